@@ -1,0 +1,68 @@
+"""Who asks, over HTTP or a socket: people by their session, devices by their token, and everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+
+from queue_server.actions import sessions
+from queue_server.actions.actor import Actor
+from queue_server.actions.sessions import Session
+from queue_server.secrets import token_hash
+from queue_server.store.catalogue import Device, User
+from queue_server.store.store import Store
+
+COOKIE = "queue_session"
+
+VISITOR = frozenset({"visitor"})
+KIOSK = frozenset({"kiosk"})
+BOARD = frozenset({"board"})
+OPERATOR = frozenset({"operator"})
+HOSTS = frozenset({"host", "supervisor", "administrator"})
+MANAGERS = frozenset({"manager", "supervisor", "administrator"})
+PEOPLE = OPERATOR | HOSTS | MANAGERS
+ANYONE = VISITOR | KIOSK | BOARD | PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person or device behind a request; a visitor when there is neither."""
+
+    role: str
+    user: User | None = None
+    device: Device | None = None
+    session: Session | None = None
+    token: str = ""
+
+    def actor(self, language: str) -> Actor:
+        """The caller as the hall's actions know it."""
+        if self.user is not None:
+            return Actor(f"user:{self.user.name}", language, user_id=self.user.id, role=self.role)
+        if self.device is not None:
+            return Actor(f"{self.device.kind}:{self.device.name}", language, device_id=self.device.id, role=self.role)
+        return Actor("visitor", language, role=self.role)
+
+
+NOBODY = Caller("visitor")
+
+
+def caller_by_token(store: Store, token: str, kind: str | None = None) -> Caller:
+    """The device with this token; a visitor when there is none, or it is of another kind."""
+    hashed = token_hash(token)
+    device = store.office.device_by_token_hash.get(hashed)
+    if device is None or (kind is not None and device.kind != kind):
+        return NOBODY
+    return Caller(device.kind, device=device)
+
+
+def caller_by_cookie(store: Store, known: MutableMapping[str, Session], token: str) -> Caller:
+    """The person whose session this is; a visitor when it has ended. `known` spares the database the same question."""
+    session = known.get(token)
+    if session is None or store.clock.now() - session.created_at > sessions.LASTS_S:
+        session = sessions.find(store, token)
+        if session is None:
+            known.pop(token, None)
+            return NOBODY
+        known[token] = session
+    user = store.office.user_by_id.get(session.user_id)
+    return NOBODY if user is None else Caller(user.role, user=user, session=session, token=token)

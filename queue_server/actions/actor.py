@@ -1,0 +1,113 @@
+"""Who acts, and the ways in which the hall says no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or something that acts: a person at a counter, a host, a kiosk, the system itself."""
+
+    who: str
+    language: str = "ru"
+    user_id: int | None = None
+    device_id: int | None = None
+    role: str = ""
+
+    @property
+    def host(self) -> bool:
+        """Whether this is somebody who looks after the whole hall."""
+        return self.role in ("host", "supervisor", "administrator")
+
+
+SYSTEM = Actor(who="system")
+
+
+class Refused(Exception):
+    """The hall says no. `code` is stable, `details` go to the caller with it; the words are in the catalogue."""
+
+    code = "refused"
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(self.code)
+        self.details = details
+
+
+class NotFound(Refused):
+    """There is no such ticket, counter or service in this office."""
+
+    code = "not_found"
+
+
+class Forbidden(Refused):
+    """This person may not do that."""
+
+    code = "forbidden"
+
+
+class ServiceClosed(Refused):
+    """The service takes nobody now. details: text by language, opens_at"""
+
+    code = "service_closed"
+
+
+class LimitReached(Refused):
+    """The service has given all its tickets of the day."""
+
+    code = "limit_reached"
+
+
+class CounterOccupied(Refused):
+    """The counter still has a visitor. details: ticket"""
+
+    code = "counter_occupied"
+
+
+class CounterPaused(Refused):
+    """The counter is closed for a while."""
+
+    code = "counter_paused"
+
+
+class CounterTaken(Refused):
+    """Somebody else sits at this counter. details: holder"""
+
+    code = "counter_taken"
+
+
+class TooSoon(Refused):
+    """The call may be repeated only after a pause. details: retry_after_s"""
+
+    code = "too_soon"
+
+
+class RecallsUsedUp(Refused):
+    """The call was repeated as often as the set-up allows."""
+
+    code = "recalls_used_up"
+
+
+class ReturnTooLate(Refused):
+    """The visitor missed the call too long ago to come back."""
+
+    code = "return_too_late"
+
+
+class KeyReused(Refused):
+    """This idempotency key was used for something else."""
+
+    code = "key_reused"
+
+
+class Invalid(Refused):
+    """The request names something that cannot be. details: field"""
+
+    code = "invalid"
+
+
+class ClockNotSet(Refused):
+    """The computer's clock is before the day this program was made: no ticket would have a true time."""
+
+    code = "clock_not_set"

@@ -1,0 +1,85 @@
+"""An operator sits down at a counter, takes a break, leaves."""
+
+from __future__ import annotations
+
+from queue_server.actions.actor import Actor, CounterTaken, Forbidden, NotFound
+from queue_server.actions.once import Answer, once
+from queue_server.store import counters
+from queue_server.store.catalogue import Counter, User
+from queue_server.store.events import Event
+from queue_server.store.store import Change, Store
+
+
+def sit_down(store: Store, user: User, number: int, take_over: bool = False) -> None:
+    """Puts an operator at a counter; another counter of his is left empty.
+
+    Raises NotFound, and CounterTaken with the holder's name unless `take_over` says that both know.
+    """
+    with store.change() as change:
+        counter = _counter(change, number)
+        now = counters.one_now(change.connection, counter.id)
+        if now.operator_id == user.id:
+            return
+        holder = change.office.user_by_id.get(now.operator_id) if now.operator_id else None
+        if holder is not None and not take_over:
+            raise CounterTaken(holder=holder.display_name, counter=number)
+        who = f"user:{user.name}"
+        before = counters.of_operator(change.connection, user.id)
+        if before is not None:
+            counters.seat(change, before.id, None)
+            change.record(Event.COUNTER_CLOSED, who, counter=before.id, details={"operator": user.name})
+        counters.seat(change, counter.id, user.id)
+        change.record(
+            Event.COUNTER_OPENED,
+            who,
+            counter=counter.id,
+            details={"operator": user.name, "instead_of": holder.name if holder else None},
+        )
+
+
+def leave(store: Store, user: User) -> None:
+    """The operator's counter is left empty; a visitor who is still there stays with the counter."""
+    with store.change() as change:
+        row = counters.of_operator(change.connection, user.id)
+        if row is not None:
+            counters.seat(change, row.id, None)
+            change.record(Event.COUNTER_CLOSED, f"user:{user.name}", counter=row.id, details={"operator": user.name})
+
+
+def pause(store: Store, actor: Actor, number: int, reason: str, key: str | None = None) -> Answer:
+    """Closes the actor's counter for a while. A visitor who is there is served to the end."""
+
+    def work(change: Change) -> Answer:
+        counter = _own(change, actor, number)
+        counters.pause(change, counter.id, reason)
+        change.record(Event.COUNTER_PAUSED, actor.who, counter=counter.id, details={"reason": reason})
+        return {"counter": number, "state": "paused", "reason": reason}
+
+    return once(store, actor, key, ("pause", number, reason), work)
+
+
+def resume(store: Store, actor: Actor, number: int, key: str | None = None) -> Answer:
+    """Opens the actor's counter again; a counter that is open stays so."""
+
+    def work(change: Change) -> Answer:
+        counter = _own(change, actor, number)
+        if counters.one_now(change.connection, counter.id).paused_reason is not None:
+            counters.pause(change, counter.id, None)
+            change.record(Event.COUNTER_RESUMED, actor.who, counter=counter.id)
+        return {"counter": number, "state": "free", "reason": None}
+
+    return once(store, actor, key, ("resume", number), work)
+
+
+def _counter(change: Change, number: int) -> Counter:
+    counter = change.office.counter_by_number.get(number)
+    if counter is None:
+        raise NotFound(what="counter")
+    return counter
+
+
+def _own(change: Change, actor: Actor, number: int) -> Counter:
+    counter = _counter(change, number)
+    if actor.user_id is None or counters.one_now(change.connection, counter.id).operator_id != actor.user_id:
+        raise Forbidden(why="not_your_counter")
+    return counter

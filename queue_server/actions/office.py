@@ -1,0 +1,89 @@
+"""An office is set up; people and devices are added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import update
+
+from queue_server.actions.actor import Refused
+from queue_server.secrets import hash_password, new_password, new_token, token_hash
+from queue_server.setup_file import Setup
+from queue_server.store import office_setup, schema
+from queue_server.store.events import Event
+from queue_server.store.store import Store
+
+
+class AlreadyThere(Refused):
+    """The office, user or device exists already."""
+
+    code = "already_there"
+
+
+@dataclass
+class Access:
+    """Passwords by user and tokens by (kind, device), in the clear: shown once, kept nowhere by the server."""
+
+    passwords: dict[str, str] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def as_toml(self) -> str:
+        """As a file that people read and programs too."""
+        parts = ["# First passwords and tokens. Hand them out, then delete this file.\n", "[passwords]\n"]
+        parts += [f'"{name}" = "{password}"\n' for name, password in self.passwords.items()]
+        for kind in ("kiosk", "board"):
+            parts.append(f"\n[{kind}]\n")
+            parts += [f'"{name}" = "{token}"\n' for (of, name), token in self.tokens.items() if of == kind]
+        return "".join(parts)
+
+
+def set_up(store: Store, setup: Setup) -> Access:
+    """Writes the first set-up of an empty database; whoever has no password or token yet gets one. Raises AlreadyThere."""
+    access = Access()
+    for user in setup.users:
+        if user.password_hash is None:
+            password = user.password or new_password()
+            access.passwords[user.name] = password
+            user.password_hash = hash_password(password)
+            user.password = None
+    for device in setup.devices:
+        if device.token_hash is None:
+            token = device.token or new_token()
+            access.tokens[device.kind, device.name] = token
+            device.token_hash = token_hash(token)
+            device.token = None
+    with store.engine.begin() as connection:
+        if connection.execute(schema.office.select()).first() is not None:
+            raise AlreadyThere(what="office")
+        office_setup.write_new(connection, setup)
+    store.reload()
+    with store.change() as change:
+        change.record(Event.SETUP_LOADED, "setup", details={"version": change.office.version})
+    return access
+
+
+def add_user(store: Store, name: str, display_name: str, role: str, password: str) -> None:
+    """Adds a person. Raises AlreadyThere."""
+    password_hash = hash_password(password)
+    with store.change() as change:
+        if name in change.office.user_by_name:
+            raise AlreadyThere(what=f"user {name}")
+        office_setup.add_user(change.connection, change.office.id, name, display_name, role, password_hash)
+        version = change.office.version + 1
+        change.connection.execute(update(schema.office).values(setup_version=version))
+        change.record(Event.SETUP_LOADED, "command line", details={"version": version, "user": name, "role": role})
+    store.reload()
+
+
+def add_device(store: Store, kind: str, name: str) -> str:
+    """Adds a device and returns its token, which is shown this once. Raises AlreadyThere."""
+    token = new_token()
+    with store.change() as change:
+        if any((one.kind, one.name) == (kind, name) for one in change.office.devices):
+            raise AlreadyThere(what=f"{kind} {name}")
+        office_setup.add_device(change.connection, change.office.id, kind, name, token_hash(token))
+        version = change.office.version + 1
+        change.connection.execute(update(schema.office).values(setup_version=version))
+        change.record(Event.SETUP_LOADED, "command line", details={"version": version, kind: name})
+    store.reload()
+    return token

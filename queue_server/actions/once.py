@@ -1,0 +1,60 @@
+"""The same key, the same answer: a request that comes again after a lost answer changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from queue_server.actions.actor import Actor, KeyReused
+from queue_server.store.schema import idempotency
+from queue_server.store.store import Change, Store
+
+Answer = dict[str, Any] | None
+
+_KEPT = select(idempotency.c.request, idempotency.c.answer).where(
+    idempotency.c.office_id == bindparam("office"),
+    idempotency.c.who == bindparam("actor"),
+    idempotency.c.key == bindparam("request_key"),
+)
+_KEEP = insert(idempotency)
+
+
+def once(store: Store, actor: Actor, key: str | None, request: tuple[Any, ...], work: Callable[[Change], Answer]) -> Answer:
+    """Does `work` in one transaction and keeps its answer under `key`; under a key that was used before, gives the kept one.
+
+    Raises KeyReused when the key was used for another request. Refusals are not kept: nothing was done.
+    """
+    with store.change() as change:
+        if key is None:
+            return work(change)
+        asked = hashlib.sha256(json.dumps(request).encode()).hexdigest()
+        kept = change.connection.execute(_KEPT, {"office": change.office.id, "actor": actor.who, "request_key": key}).first()
+        if kept is not None:
+            if kept.request != asked:
+                raise KeyReused
+            answer: Answer = kept.answer
+            return answer
+        answer = work(change)
+        change.connection.execute(
+            _KEEP,
+            {
+                "office_id": change.office.id,
+                "who": actor.who,
+                "key": key,
+                "request": asked,
+                "answer": answer,
+                "business_day": change.day,
+            },
+        )
+        return answer
+
+
+def forget_keys(change: Change, before: str) -> None:
+    """Drops the keys of business days before `before`."""
+    change.connection.execute(
+        delete(idempotency).where(idempotency.c.office_id == change.office.id, idempotency.c.business_day < before)
+    )

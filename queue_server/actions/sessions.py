@@ -1,0 +1,46 @@
+"""People sign in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from queue_server.secrets import new_token, token_hash
+from queue_server.store import sessions
+from queue_server.store.catalogue import User
+from queue_server.store.store import Store
+
+#: A session ends by itself after a working day and a half shift more.
+LASTS_S = 12 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in person; `csrf` must come with every change."""
+
+    user_id: int
+    csrf: str
+    created_at: int
+
+
+def begin(store: Store, user: User) -> tuple[str, Session]:
+    """Signs a person in, always with a new token; returns the token for the cookie."""
+    token = new_token()
+    session = Session(user.id, new_token(), store.clock.now())
+    with store.change() as change:
+        sessions.end_older(change.connection, session.created_at - LASTS_S)
+        sessions.add(change.connection, token_hash(token), user.id, session.csrf, session.created_at)
+    return token, session
+
+
+def find(store: Store, token: str) -> Session | None:
+    """The session that a cookie's token stands for, None when there is none or it is too old."""
+    with store.read() as connection:
+        row = sessions.find(connection, token_hash(token))
+    if row is None or store.clock.now() - row.created_at > LASTS_S:
+        return None
+    return Session(row.user_id, row.csrf, row.created_at)
+
+
+def end(store: Store, token: str) -> None:
+    with store.change() as change:
+        sessions.end(change.connection, token_hash(token))

@@ -1,0 +1,319 @@
+"""What happens to a ticket after it was issued: called, served, put aside, sent on, ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queue_server.actions.actor import (
+    Actor,
+    CounterOccupied,
+    CounterPaused,
+    Forbidden,
+    Invalid,
+    NotFound,
+    RecallsUsedUp,
+    ReturnTooLate,
+    TooSoon,
+)
+from queue_server.actions.once import Answer, once
+from queue_server.documents.menu import people_before, reachable
+from queue_server.documents.ticket import ticket_document
+from queue_server.hall import calling
+from queue_server.hall.calling import Why
+from queue_server.hall.ticket import AT_COUNTER, State, Step, after
+from queue_server.store import counters, tickets
+from queue_server.store.catalogue import Counter
+from queue_server.store.events import Event
+from queue_server.store.store import Change, Store
+from queue_server.store.tickets import TicketRow
+
+PARK_MINUTES = (1, 120)
+
+
+def call_next(store: Store, actor: Actor, number: int, key: str | None = None) -> Answer:
+    """Calls the next visitor to a counter; None when nobody waits for it.
+
+    Raises CounterOccupied when the counter still has a visitor, CounterPaused, Forbidden, NotFound.
+    """
+
+    def work(change: Change) -> Answer:
+        counter = _free_counter(change, actor, number)
+        row = counters.one_now(change.connection, counter.id)
+        services = counters.services_of(change.office, counter, row.operator_id)
+        choice = calling.choose(tickets.heads(change.connection, change.office), counter.number, services)
+        if choice is None:
+            return None
+        return _call(change, actor, _row(change, choice.ticket), counter, choice.why, None)
+
+    return once(store, actor, key, ("call-next", number), work)
+
+
+def call_chosen(store: Store, actor: Actor, number: int, ticket: str, reason: str, key: str | None = None) -> Answer:
+    """Calls one visitor out of the order, for a reason that stays in the history."""
+
+    def work(change: Change) -> Answer:
+        counter = _free_counter(change, actor, number)
+        row = _row(change, ticket)
+        after(Step.CALL, State(row.state))
+        return _call(change, actor, row, counter, Why.CHOSEN, reason)
+
+    return once(store, actor, key, ("call", number, ticket, reason), work)
+
+
+def recall(store: Store, actor: Actor, ticket: str, key: str | None = None) -> Answer:
+    """Repeats a call: it is shown and spoken again. Raises RecallsUsedUp, TooSoon."""
+
+    def work(change: Change) -> Answer:
+        row = _own_row(change, actor, ticket, Step.RECALL)
+        settings = change.office.settings
+        if row.recalls >= settings.recalls:
+            raise RecallsUsedUp(recalls=row.recalls)
+        wait = (row.announced_at or 0) + settings.recall_pause_s - change.now
+        if wait > 0:
+            raise TooSoon(retry_after_s=wait)
+        moved = tickets.take_step(change, row, Step.RECALL, {"recalls": row.recalls + 1, "announced_at": change.now})
+        announcement = change.announce(row.id, row.counter_id)
+        change.record(Event.RECALLED, actor.who, row.id, row.counter_id, {"announcement": announcement, "recalls": moved.recalls})
+        return _answer(change, actor, moved)
+
+    return once(store, actor, key, ("recall", ticket), work)
+
+
+def start(store: Store, actor: Actor, ticket: str, key: str | None = None) -> Answer:
+    """The visitor came: the service begins."""
+
+    def work(change: Change) -> Answer:
+        row = _own_row(change, actor, ticket, Step.START)
+        values: dict[str, Any] = {"operator_id": actor.user_id or row.operator_id}
+        if row.started_at is None:
+            values["started_at"] = change.now
+        moved = tickets.take_step(change, row, Step.START, values)
+        change.record(Event.STARTED, actor.who, row.id, row.counter_id)
+        return _answer(change, actor, moved)
+
+    return once(store, actor, key, ("start", ticket), work)
+
+
+def finish(store: Store, actor: Actor, ticket: str, outcome: str | None = None, key: str | None = None) -> Answer:
+    """The service ends. A visitor who was sent here with "back to me after" goes back into the queue of the first counter."""
+
+    def work(change: Change) -> Answer:
+        row = _own_row(change, actor, ticket, Step.FINISH)
+        if row.back_to_counter_id is not None:
+            return _send_back(change, actor, row)
+        moved = tickets.take_step(change, row, Step.FINISH, {"finished_at": change.now, "outcome": outcome})
+        change.record(Event.FINISHED, actor.who, row.id, row.counter_id, {"outcome": outcome})
+        return _answer(change, actor, moved)
+
+    return once(store, actor, key, ("finish", ticket, outcome), work)
+
+
+def no_show(store: Store, actor: Actor, ticket: str, key: str | None = None) -> Answer:
+    """The visitor did not come."""
+
+    def work(change: Change) -> Answer:
+        row = _own_row(change, actor, ticket, Step.NO_SHOW)
+        moved = tickets.take_step(change, row, Step.NO_SHOW)
+        change.record(Event.NO_SHOW, actor.who, row.id, row.counter_id)
+        return _answer(change, actor, moved)
+
+    return once(store, actor, key, ("no-show", ticket), work)
+
+
+def park(store: Store, actor: Actor, ticket: str, reason: str, minutes: int | None = None, key: str | None = None) -> Answer:
+    """Puts a visit aside for a reason, with an alarm after `minutes` when given."""
+
+    def work(change: Change) -> Answer:
+        row = _own_row(change, actor, ticket, Step.PARK)
+        alarm_at = None if minutes is None else change.now + minutes * 60
+        moved = tickets.take_step(change, row, Step.PARK, {"park_reason": reason, "alarm_at": alarm_at})
+        change.record(Event.PARKED, actor.who, row.id, row.counter_id, {"reason": reason, "alarm_at": alarm_at})
+        return _answer(change, actor, moved)
+
+    return once(store, actor, key, ("park", ticket, reason, minutes), work)
+
+
+def transfer(
+    store: Store,
+    actor: Actor,
+    ticket: str,
+    service: str | None = None,
+    counter: int | None = None,
+    comment: str | None = None,
+    return_to_me: bool = False,
+    key: str | None = None,
+) -> Answer:
+    """Sends a visitor on to another service or counter. Number and place in the order of arrival stay: the whole visit counts."""
+
+    def work(change: Change) -> Answer:
+        row = _own_row(change, actor, ticket, Step.TRANSFER)
+        target = change.office.counter_by_number.get(counter) if counter is not None else None
+        new_service = change.office.service_by_code.get(service) if service is not None else None
+        if (service is None and counter is None) or (service is not None and new_service is None):
+            raise Invalid(field="service")
+        if counter is not None and target is None:
+            raise Invalid(field="counter")
+        if return_to_me and row.state not in AT_COUNTER:
+            raise Invalid(field="return_to_me")
+        values: dict[str, Any] = {
+            "service_id": new_service.id if new_service else row.service_id,
+            "for_counter_id": target.id if target else None,
+            "counter_id": None,
+            "recalls": 0,
+        }
+        if comment is not None:
+            values["comment"] = comment
+        if return_to_me:
+            values |= {"back_to_counter_id": row.counter_id, "back_to_service_id": row.service_id}
+        moved = tickets.take_step(change, row, Step.TRANSFER, values)
+        change.record(
+            Event.TRANSFERRED,
+            actor.who,
+            row.id,
+            row.counter_id,
+            {
+                "from_service": change.office.service_by_id[row.service_id].code,
+                "service": change.office.service_by_id[moved.service_id].code,
+                "counter": counter,
+                "comment": comment,
+                "return_to_me": return_to_me,
+            },
+        )
+        return _answer(change, actor, moved)
+
+    return once(store, actor, key, ("transfer", ticket, service, counter, comment, return_to_me), work)
+
+
+def return_to_queue(store: Store, actor: Actor, ticket: str, key: str | None = None) -> Answer:
+    """A parked or missed visitor is back.
+
+    A parked one has the place of arrival; one who missed the call comes as next but one. Raises ReturnTooLate.
+    """
+
+    def work(change: Change) -> Answer:
+        row = _row(change, ticket)
+        after(Step.RETURN, State(row.state))
+        values: dict[str, Any] = {"counter_id": None, "recalls": 0, "alarm_at": None, "park_reason": None}
+        if row.state == State.NO_SHOW:
+            if change.now - row.since > change.office.settings.return_within_s:
+                raise ReturnTooLate(minutes=change.office.settings.return_within_s // 60)
+            values |= {"place": _place_of_return(change, row), "returned": True}
+        moved = tickets.take_step(change, row, Step.RETURN, values)
+        change.record(Event.RETURNED, actor.who, row.id, details={"from": row.state, "place": moved.place})
+        return _answer(change, actor, moved)
+
+    return once(store, actor, key, ("return", ticket), work)
+
+
+def cancel(store: Store, actor: Actor, ticket: str, reason: str, key: str | None = None) -> Answer:
+    """Calls a visit off."""
+
+    def work(change: Change) -> Answer:
+        row = _own_row(change, actor, ticket, Step.CANCEL)
+        moved = tickets.take_step(change, row, Step.CANCEL, {"finished_at": change.now})
+        change.record(Event.CANCELLED, actor.who, row.id, row.counter_id, {"reason": reason})
+        return _answer(change, actor, moved)
+
+    return once(store, actor, key, ("cancel", ticket, reason), work)
+
+
+def _row(change: Change, ticket: str) -> TicketRow:
+    row = tickets.by_id(change.connection, change.office, ticket)
+    if row is None:
+        raise NotFound(what="ticket")
+    return row
+
+
+def _own_row(change: Change, actor: Actor, ticket: str, step: Step) -> TicketRow:
+    """The ticket, when this person may take this step with it. Raises StepNotAllowed with the present state, Forbidden."""
+    row = _row(change, ticket)
+    after(step, State(row.state))
+    at_a_counter = row.state in AT_COUNTER
+    if at_a_counter and not actor.host and counters.one_now(change.connection, row.counter_id).operator_id != actor.user_id:
+        raise Forbidden(why="not_your_counter")
+    return row
+
+
+def _free_counter(change: Change, actor: Actor, number: int) -> Counter:
+    """The actor's own counter, open and without a visitor."""
+    counter = change.office.counter_by_number.get(number)
+    if counter is None:
+        raise NotFound(what="counter")
+    row = counters.one_now(change.connection, counter.id)
+    if actor.user_id is None or row.operator_id != actor.user_id:
+        raise Forbidden(why="not_your_counter")
+    visitor = tickets.at_counter(change.connection, counter.id)
+    if visitor is not None:
+        raise CounterOccupied(ticket=ticket_document(visitor, change.office, change.now, actor.language))
+    if row.paused_reason is not None:
+        raise CounterPaused
+    return counter
+
+
+def _call(change: Change, actor: Actor, row: TicketRow, counter: Counter, why: Why, reason: str | None) -> Answer:
+    moved = tickets.take_step(
+        change,
+        row,
+        Step.CALL,
+        {
+            "counter_id": counter.id,
+            "operator_id": actor.user_id,
+            "for_counter_id": None,
+            "called_at": change.now,
+            "announced_at": change.now,
+            "recalls": 0,
+            "alarm_at": None,
+            "park_reason": None,
+        },
+    )
+    announcement = change.announce(row.id, counter.id)
+    details = {"announcement": announcement, "why": why.value}
+    if reason is not None:
+        details["reason"] = reason
+    change.record(Event.CALLED, actor.who, row.id, counter.id, details)
+    return _answer(change, actor, moved)
+
+
+def _send_back(change: Change, actor: Actor, row: TicketRow) -> Answer:
+    values = {
+        "service_id": row.back_to_service_id,
+        "for_counter_id": row.back_to_counter_id,
+        "counter_id": None,
+        "back_to_counter_id": None,
+        "back_to_service_id": None,
+        "recalls": 0,
+    }
+    moved = tickets.take_step(change, row, Step.SEND_BACK, values)
+    change.record(
+        Event.SENT_BACK,
+        actor.who,
+        row.id,
+        row.counter_id,
+        {
+            "service": change.office.service_by_id[moved.service_id].code,
+            "counter": change.office.counter_by_id[moved.for_counter_id].number,
+        },
+    )
+    return _answer(change, actor, moved)
+
+
+def _place_of_return(change: Change, row: TicketRow) -> float:
+    service = change.office.service_by_id[row.service_id]
+    others = reachable(change.office, service, counters.desks(change.connection, change.office, change.now))
+    queue = [
+        one
+        for one in (
+            tickets.as_waiting(visit, change.office)
+            for visit in tickets.in_hall(change.connection, change.office)
+            if visit.state == State.WAITING and visit.rank == row.rank
+        )
+        if one.service in others
+    ]
+    return calling.place_of_return(queue, row.place)
+
+
+def _answer(change: Change, actor: Actor, row: TicketRow) -> Answer:
+    ahead = None
+    if row.state == State.WAITING:
+        ahead = people_before(change.connection, change.office, row, change.now)
+    return {"ticket": ticket_document(row, change.office, change.now, actor.language, ahead)}

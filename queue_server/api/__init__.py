@@ -1,0 +1,1 @@
+"""HTTP: one file per audience; parse, authorise, call an action, answer."""

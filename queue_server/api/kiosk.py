@@ -1,0 +1,53 @@
+"""What kiosks ask: the menu, a ticket, and what became of the paper."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from queue_server.access import ANYONE, HOSTS, KIOSK
+from queue_server.actions.issue import issue
+from queue_server.actions.printing import report_print
+from queue_server.api.models import IssueBody, MenuAnswer, PrintBody, TicketAnswer, TicketModel
+from queue_server.api.routing import Call, answer
+from queue_server.api.table import routes
+from queue_server.documents.menu import in_language
+from queue_server.documents.now import hall_now
+from queue_server.documents.screens import menu_of
+
+
+@routes.add("GET", "/menu", ANYONE, {200: ("The menu as visitors see it now", MenuAnswer)})
+def menu(call: Call) -> Response:
+    """Groups and services as the visitor sees them now, closed ones with the reason."""
+    with call.store.read() as connection:
+        now = hall_now(connection, call.store.office, call.store.clock.now())
+    return answer(menu_of(now, in_language(call.language)))
+
+
+@routes.add(
+    "POST",
+    "/tickets",
+    KIOSK | HOSTS,
+    {201: ("The new ticket", TicketModel)},
+    body=IssueBody,
+    keyed=True,
+    refusals=(409, 503),
+)
+def issue_ticket(call: Call) -> Response:
+    """Gives a visitor the next number of a service."""
+    body: IssueBody = call.body
+    return answer(issue(call.store, call.actor, body.service, body.language, body.priority, call.key), 201)
+
+
+@routes.add(
+    "POST",
+    "/tickets/<ticket>/print",
+    KIOSK,
+    {200: ("The ticket", TicketAnswer)},
+    body=PrintBody,
+    keyed=True,
+    refusals=(404,),
+)
+def report_paper(call: Call) -> Response:
+    """The kiosk that issued a ticket says what became of its paper."""
+    body: PrintBody = call.body
+    return answer(report_print(call.store, call.actor, call.path["ticket"], body.outcome, body.detail, call.key))

@@ -1,0 +1,334 @@
+"""What the API takes and gives, as models that openapi.json is made of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from queue_server.api.routing import Body
+from queue_server.hall.standard import Light
+from queue_server.hall.ticket import State
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("only printable characters")
+    return text
+
+
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_printable)]
+Language = Literal["ru", "en"]
+
+
+# What comes in
+
+
+class IssueBody(Body):
+    service: Code
+    language: Language = "ru"
+    priority: Code | None = None
+
+
+class SignInBody(Body):
+    name: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_printable)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+    counter: Annotated[int, Field(ge=1, le=999)] | None = None
+    take_over: bool = False
+
+
+class ReasonBody(Body):
+    reason: Words
+
+
+class CallBody(Body):
+    ticket: Annotated[str, Field(pattern=r"^[0-9a-f]{1,64}$")]
+    reason: Words
+
+
+class FinishBody(Body):
+    outcome: Code | None = None
+
+
+class ParkBody(Body):
+    reason: Words
+    minutes: Annotated[int, Field(ge=1, le=120)] | None = None
+
+
+class TransferBody(Body):
+    service: Code | None = None
+    counter: Annotated[int, Field(ge=1, le=999)] | None = None
+    comment: Words | None = None
+    return_to_me: bool = False
+
+
+class PrintBody(Body):
+    outcome: Literal["printed", "failed", "uncertain"]
+    detail: Annotated[str, Field(max_length=500), AfterValidator(_printable)] | None = None
+
+
+class TicketsQuery(Body):
+    day: Annotated[str, Field(pattern=r"^(today|\d{4}-\d{2}-\d{2})$")] = "today"
+    state: State | None = None
+    number: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(_printable)] | None = None
+
+
+class ReportQuery(Body):
+    date: date
+    format: Literal["json", "csv"] = "json"
+
+
+# What goes out
+
+
+class Named(BaseModel):
+    code: str
+    name: str
+
+
+class Lettered(BaseModel):
+    letter: str
+    name: str
+
+
+class EstimateModel(BaseModel):
+    low_minutes: int
+    high_minutes: int
+
+
+class BudgetModel(BaseModel):
+    limit_s: int
+    used_s: int
+    left_s: int
+    light: Light
+
+
+class ParkedModel(BaseModel):
+    reason: str | None
+    until: str | None
+    due: bool
+
+
+class HistoryModel(BaseModel):
+    seq: int
+    at: str
+    what: str
+    who: str
+    counter: int | None
+    details: dict[str, Any]
+
+
+class TicketModel(BaseModel):
+    """One visit. Durations in whole seconds, instants in ISO 8601 with the office's offset."""
+
+    id: str
+    number: str
+    state: State
+    service: Named
+    group: Lettered
+    counter: int | None
+    operator: str | None
+    issued_at: str
+    called_at: str | None
+    started_at: str | None
+    finished_at: str | None
+    people_ahead: int | None
+    estimate: EstimateModel | None
+    budget: BudgetModel
+    waiting_s: int
+    walking_s: int
+    service_s: int
+    paused_s: int
+    priority: Named | None
+    language: str
+    print_state: Literal["pending", "printed", "failed", "uncertain", "not_needed"]
+    recalls: int
+    comment: str | None
+    for_counter: int | None
+    outcome: str | None
+    parked: ParkedModel | None
+    returned: bool
+    steps: list[str]
+    tracking_url: str | None
+    papers: list[str]
+    history: list[HistoryModel] | None = None
+
+
+class TicketAnswer(BaseModel):
+    ticket: TicketModel
+
+
+class TicketsAnswer(BaseModel):
+    items: list[TicketModel]
+
+
+class UserModel(BaseModel):
+    name: str
+    display_name: str
+    role: str
+
+
+class SessionAnswer(BaseModel):
+    csrf: str
+    user: UserModel
+    counter: int | None
+
+
+class CounterItem(BaseModel):
+    number: int
+    name: str
+    state: str
+    operator: str | None
+
+
+class CountersAnswer(BaseModel):
+    items: list[CounterItem]
+
+
+class CounterAnswer(BaseModel):
+    counter: int
+    state: str
+    reason: str | None
+
+
+class ClosedModel(BaseModel):
+    code: str
+    text: str
+    opens_at: str | None
+
+
+class MenuService(BaseModel):
+    code: str
+    name: str
+    papers: list[str]
+    open: bool
+    closed: ClosedModel | None
+    waiting: int
+    estimate: EstimateModel | None
+
+
+class MenuGroup(BaseModel):
+    letter: str
+    name: str
+    waiting: int
+    estimate: EstimateModel | None
+    open: bool
+    services: list[MenuService]
+
+
+class MenuAnswer(BaseModel):
+    office: Named
+    open: bool
+    reason: ClosedModel | None
+    groups: list[MenuGroup]
+    priorities: list[Named]
+
+
+class SpeechModel(BaseModel):
+    text: str
+    parts: list[str]
+
+
+class BoardCall(BaseModel):
+    announcement: int
+    number: str
+    counter: int
+    state: State
+    called_at: str
+    speech: SpeechModel
+    accessible: bool
+
+
+class GroupWaiting(BaseModel):
+    letter: str
+    name: str
+    waiting: int
+
+
+class BoardWaiting(BaseModel):
+    total: int
+    by_group: list[GroupWaiting]
+
+
+class BoardAnswer(BaseModel):
+    """The `state` of /board: the newest calls first."""
+
+    seq: int
+    server_time: str
+    office: Named
+    open: bool
+    calls: list[BoardCall]
+    waiting: BoardWaiting
+    missed: list[str]
+    ticker: str
+
+
+class HallAnswer(BaseModel):
+    """The `state` of /hall."""
+
+    seq: int
+    server_time: str
+    office: Named
+    open: bool
+    standard: dict[str, int]
+    queues: list[dict[str, Any]]
+    counters: list[dict[str, Any]]
+    tickets: list[TicketModel]
+    missed: list[TicketModel]
+    unprinted: list[TicketModel]
+    today: dict[str, Any]
+    lights: dict[str, int]
+    alarms: list[dict[str, Any]]
+    devices: list[dict[str, Any]]
+    services: list[dict[str, Any]]
+    priorities: list[dict[str, Any]]
+
+
+class FiguresModel(BaseModel):
+    count: int
+    mean_s: float | None
+    p50_s: int | None
+    p80_s: int | None
+    p90_s: int | None
+    p95_s: int | None
+    max_s: int | None
+
+
+class TotalModel(FiguresModel):
+    within_standard: int
+    share_within_standard: float | None
+
+
+class DayReportAnswer(BaseModel):
+    """A day's figures; percentiles by nearest rank over whole seconds of finished tickets."""
+
+    day: date
+    office: Named
+    standard: dict[str, int | None]
+    tickets: int
+    finished: int
+    no_show: int
+    cancelled: int
+    expired: int
+    waiting: FiguresModel
+    service: FiguresModel
+    total: TotalModel
+    by_service: list[dict[str, Any]]
+    by_operator: list[dict[str, Any]]
+    by_counter: list[dict[str, Any]]
+    by_hour: list[dict[str, Any]]
+    over_standard: list[dict[str, Any]]
+    data_quality: dict[str, Any]
+    rules: list[str]
+
+
+class ProblemModel(BaseModel):
+    """RFC 9457: `code` is stable, `detail` is in the reader's language."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str

@@ -1,0 +1,113 @@
+"""Errors as people and programs get them: RFC 9457 problem documents, made in this one place."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, json, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from queue_server.actions.actor import Refused
+from queue_server.hall.ticket import StepNotAllowed
+from queue_server.store.catalogue import LANGUAGES, told
+from queue_server.texts import text
+
+log = logging.getLogger(__name__)
+
+#: What each refusal of the hall is in HTTP; one that stands nowhere is a conflict with what is now.
+STATUS: Mapping[str, int] = {
+    "invalid": 422,
+    "key_reused": 422,
+    "not_found": 404,
+    "forbidden": 403,
+    "clock_not_set": 503,
+}
+
+_BY_HTTP_STATUS: Mapping[int, str] = {
+    400: "bad_request",
+    401: "unauthorised",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "not_json",
+    422: "invalid",
+    429: "too_many",
+}
+
+
+class Problem(Exception):
+    """An answer that is not the wished one; `details` go into the document."""
+
+    def __init__(self, status: int, code: str, headers: Mapping[str, str] | None = None, **details: Any) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.headers = dict(headers or {})
+        self.details = details
+
+
+def reader_language() -> str:
+    """The language of the reader: ?lang=, else the browser's, else the office's own."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def problem(status: int, code: str, headers: Mapping[str, str] | None = None, **details: Any) -> Response:
+    """A problem document in the reader's language."""
+    language = reader_language()
+    values = {name: value for name, value in details.items() if isinstance(value, str | int)}
+    words = details.pop("text", None)
+    detail = told(words, language) if isinstance(words, Mapping) and words else text(language, f"error.{code}", **values)
+    document = {
+        "type": "about:blank",
+        "title": text(language, "error.title"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **details,
+    }
+    answer = Response(json.dumps(document), status, content_type="application/problem+json")
+    answer.headers.update(headers or {})
+    return answer
+
+
+def register(app: Flask) -> None:
+    """Turns everything that can go wrong into a problem document."""
+
+    @app.errorhandler(Problem)
+    def _problem(error: Problem) -> Response:
+        return problem(error.status, error.code, error.headers, **error.details)
+
+    @app.errorhandler(Refused)
+    def _refused(error: Refused) -> Response:
+        return problem(STATUS.get(error.code, 409), error.code, **error.details)
+
+    @app.errorhandler(StepNotAllowed)
+    def _step(error: StepNotAllowed) -> Response:
+        words = text(reader_language(), f"state.{error.state.value}")
+        return problem(409, "step_not_allowed", state=error.state.value, step=error.step.value, words=words)
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Response:
+        status = error.code or 500
+        kept = error.get_response().headers if error.response is None else error.response.headers
+        headers = {"Allow": kept["Allow"]} if "Allow" in kept else {}
+        return problem(status, _BY_HTTP_STATUS.get(status, "bad_request" if status < 500 else "out_of_order"), headers)
+
+    @app.errorhandler(OperationalError)
+    def _database(error: OperationalError) -> Response:
+        log.error("the database refused: %s", error.orig)
+        return problem(503, "out_of_order", {"Retry-After": "5"})
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> Response:
+        number = secrets.token_hex(4)
+        log.error("unexpected error %s at %s %s", number, request.method, request.path, exc_info=error)
+        return problem(500, "unexpected", number=number)

@@ -1,0 +1,25 @@
+"""Reports for the manager."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from queue_server.access import MANAGERS
+from queue_server.api.models import DayReportAnswer, ReportQuery
+from queue_server.api.routing import Call, answer
+from queue_server.api.table import routes
+from queue_server.beside import beside_the_hub
+from queue_server.reports.day import day_csv, day_report
+
+
+@routes.add("GET", "/reports/day", MANAGERS, {200: ("The day's figures", DayReportAnswer)}, query=ReportQuery)
+def report_day(call: Call) -> Response:
+    """The figures of one day against the standard."""
+    query: ReportQuery = call.query
+    report = beside_the_hub(day_report, call.store, query.date.isoformat(), call.language)
+    if query.format == "json":
+        return answer(report)
+    response = Response(day_csv(report), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="day-{query.date.isoformat()}.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,167 @@
+"""Routes of the API: one line says address, who may call, what comes in and what goes out; openapi.json is made of the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, Response, current_app, json, request
+from pydantic import BaseModel, ConfigDict
+
+from queue_server.access import ANYONE, Caller
+from queue_server.actions.actor import Actor
+from queue_server.api.problems import Problem, reader_language
+from queue_server.api.request_caller import caller_of_request, check_csrf
+from queue_server.api.strict_json import check, read_body
+from queue_server.store.store import Store
+
+BASE = "/api/v1"
+KEY_HEADER = "Idempotency-Key"
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+class Body(BaseModel):
+    """A body that allows nothing but its own keys."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NoBody(Body):
+    """An empty object; a request without any body counts as one."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, authorised and checked."""
+
+    store: Store
+    caller: Caller
+    language: str
+    body: Any
+    query: Any
+    key: str | None
+    path: Mapping[str, Any]
+
+    @property
+    def actor(self) -> Actor:
+        return self.caller.actor(self.language)
+
+
+@dataclass(frozen=True)
+class Route:
+    """A line of the table of routes."""
+
+    method: str
+    path: str
+    who: frozenset[str]
+    summary: str
+    answers: Mapping[int, tuple[str, type[BaseModel] | str | None]]
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+    keyed: bool
+    work: Callable[[Call], Response]
+    refusals: tuple[int, ...] = ()
+    csrf: bool = True
+
+    @property
+    def endpoint(self) -> str:
+        return self.work.__name__
+
+
+@dataclass
+class Routes:
+    """The table of routes, filled by the files of this folder."""
+
+    table: list[Route] = field(default_factory=list)
+
+    def add(
+        self,
+        method: str,
+        path: str,
+        who: Iterable[str],
+        answers: Mapping[int, tuple[str, type[BaseModel] | str | None]],
+        *,
+        body: type[BaseModel] | None = None,
+        query: type[BaseModel] | None = None,
+        keyed: bool = False,
+        refusals: tuple[int, ...] = (),
+        csrf: bool = True,
+    ) -> Callable[[Callable[[Call], Response]], Callable[[Call], Response]]:
+        def decorate(work: Callable[[Call], Response]) -> Callable[[Call], Response]:
+            summary = (work.__doc__ or "").strip().splitlines()[0]
+            self.table.append(Route(method, path, frozenset(who), summary, answers, body, query, keyed, work, refusals, csrf))
+            return work
+
+        return decorate
+
+    def blueprint(self, name: str = "api") -> Blueprint:
+        """The routes as a Flask blueprint."""
+        blueprint = Blueprint(name, __name__, url_prefix=BASE)
+        for route in self.table:
+            blueprint.add_url_rule(route.path, route.endpoint, _view(route), methods=[route.method])
+        return blueprint
+
+
+def store() -> Store:
+    found: Store = current_app.extensions["store"]
+    return found
+
+
+def answer(document: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer that no cache keeps; None is 204."""
+    if document is None:
+        response = Response(status=204)
+    else:
+        response = Response(json.dumps(document), status, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.update(headers or {})
+    return response
+
+
+def _view(route: Route) -> Callable[..., Response]:
+    def view(**path: Any) -> Response:
+        caller = caller_of_request()
+        if route.who is not ANYONE and caller.role not in route.who:
+            raise Problem(401, "unauthorised") if caller.role == "visitor" else Problem(403, "forbidden")
+        if route.method != "GET" and route.csrf:
+            check_csrf(caller)
+        return route.work(
+            Call(
+                store=store(),
+                caller=caller,
+                language=reader_language(),
+                body=_body(route),
+                query=_query(route),
+                key=_key() if route.keyed else None,
+                path=path,
+            )
+        )
+
+    return view
+
+
+def _body(route: Route) -> Any:
+    if route.body is None:
+        return None
+    if route.body is NoBody and not request.content_length and not request.headers.get("Transfer-Encoding"):
+        return None
+    return read_body(route.body)
+
+
+def _query(route: Route) -> Any:
+    given = {name: values[0] if len(values) == 1 else values for name, values in request.args.lists()}
+    given.pop("lang", None)
+    if route.query is None:
+        return None
+    return check(route.query, given)
+
+
+def _key() -> str:
+    key = request.headers.get(KEY_HEADER)
+    if key is None:
+        raise Problem(400, "key_missing")
+    if not _KEY.fullmatch(key):
+        raise Problem(400, "invalid_key")
+    return key

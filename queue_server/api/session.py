@@ -1,0 +1,92 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+import math
+
+from flask import Response, current_app, request
+
+from queue_server import secrets
+from queue_server.access import ANYONE, COOKIE, PEOPLE
+from queue_server.actions import counters as seats
+from queue_server.actions import sessions
+from queue_server.api.guessing import Guessing
+from queue_server.api.models import SessionAnswer, SignInBody
+from queue_server.api.problems import Problem
+from queue_server.api.routing import Call, answer
+from queue_server.api.table import routes
+from queue_server.beside import beside_the_hub
+from queue_server.store import counters
+from queue_server.store.catalogue import User
+
+_SESSION = {200: ("The session", SessionAnswer)}
+_AT_COUNTERS = ("operator", "host", "supervisor", "administrator")
+
+
+@routes.add("POST", "/session", ANYONE, _SESSION, body=SignInBody, refusals=(404, 409, 429), csrf=False)
+def sign_in(call: Call) -> Response:
+    """Signs a person in, at a counter when one is named."""
+    body: SignInBody = call.body
+    user = _check_password(call, body)
+    if body.counter is not None:
+        if user.role not in _AT_COUNTERS:
+            raise Problem(403, "forbidden")
+        seats.sit_down(call.store, user, body.counter, body.take_over)
+    token, session = sessions.begin(call.store, user)
+    response = answer(_document(call, user, session.csrf))
+    response.set_cookie(
+        COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, max_age=sessions.LASTS_S, path="/"
+    )
+    return response
+
+
+@routes.add("GET", "/session", PEOPLE, _SESSION)
+def show_session(call: Call) -> Response:
+    """Who is signed in: what a page asks after it was loaded again."""
+    caller = call.caller
+    if caller.user is None or caller.session is None:
+        raise Problem(401, "unauthorised")
+    return answer(_document(call, caller.user, caller.session.csrf))
+
+
+@routes.add("DELETE", "/session", PEOPLE, {204: ("Signed out", None)})
+def sign_out(call: Call) -> Response:
+    """Ends the session and leaves the counter."""
+    caller = call.caller
+    if caller.user is not None:
+        seats.leave(call.store, caller.user)
+    sessions.end(call.store, caller.token)
+    current_app.extensions["sessions"].pop(caller.token, None)
+    current_app.extensions["live"].end_session(caller.token)
+    response = answer(None)
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+def _check_password(call: Call, body: SignInBody) -> User:
+    """The user whose password this is; an unknown name takes as long and gets the same answer as a wrong password."""
+    guessing: Guessing = current_app.extensions["guessing"]
+    address = request.remote_addr or ""
+    now = call.store.clock.monotonic()
+    wait = guessing.wait_s(address, body.name, now)
+    if wait > 0:
+        seconds = math.ceil(wait)
+        raise Problem(429, "too_many_tries", {"Retry-After": str(seconds)}, retry_after_s=seconds)
+    user = call.store.office.user_by_name.get(body.name)
+    kept = user.password_hash if user else secrets.NOBODY
+    fits = beside_the_hub(secrets.password_fits, kept, body.password)
+    if user is None or not fits:
+        guessing.was_wrong(address, body.name, now)
+        raise Problem(401, "wrong_password")
+    guessing.was_right(address, body.name)
+    return user
+
+
+def _document(call: Call, user: User, csrf: str) -> dict[str, object]:
+    with call.store.read() as connection:
+        row = counters.of_operator(connection, user.id)
+    return {
+        "csrf": csrf,
+        "user": {"name": user.name, "display_name": user.display_name, "role": user.role},
+        "counter": row.number if row else None,
+    }

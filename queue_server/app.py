@@ -1,0 +1,120 @@
+"""Puts the parts of the server together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import fontpkg
+from flask import Flask, Response, abort, json, render_template, send_file
+from flask_socketio import SocketIO
+
+from display_board import board_pages
+from operator_desk import desk_pages
+from queue_server import texts
+from queue_server.actions.day import turn_of_day
+from queue_server.actions.sessions import Session
+from queue_server.api import counters, kiosk, monitoring, openapi, problems, reports, screens, session, test_clock, tickets
+from queue_server.api.guessing import Guessing
+from queue_server.api.strict_json import LARGEST_BODY
+from queue_server.api.table import routes
+from queue_server.live.live import Live
+from queue_server.speech.announcer import Announcer
+from queue_server.store.clock import SetClock
+from queue_server.store.store import Store
+
+WEB = Path(__file__).parent / "web"
+#: Addresses of pages and of the API share one process: nothing else may be loaded, nothing inline.
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+}
+#: Importing these files puts their routes into the table.
+API_FILES = (counters, kiosk, reports, screens, session, tickets)
+
+#: Each ping is also the news that keeps a board from covering itself (after 10 s without any).
+PING_EVERY_S = 4
+PING_ANSWER_S = 6
+
+
+def create_app(store: Store, sounds: Path) -> Flask:
+    """The whole server as a WSGI application; `sounds` is the folder where spoken calls are kept.
+
+    A store that goes by a SetClock gets the route that moves it: only tests and simulated days have such a store.
+    """
+    app = Flask(__name__, static_folder=str(WEB / "static"), template_folder=str(WEB / "templates"))
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY * 2
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    known_sessions: dict[str, Session] = {}
+    announcer = Announcer(sounds)
+
+    def speak(number: str, counter: int, language: str) -> dict[str, Any]:
+        made = announcer.prepare(number, counter, language)
+        return {"text": made.text, "parts": [f"/api/v1/speech/{part}" for part in made.parts]}
+
+    socketio = SocketIO(
+        app,
+        async_mode="gevent",
+        ping_interval=PING_EVERY_S,
+        ping_timeout=PING_ANSWER_S,
+        max_http_buffer_size=LARGEST_BODY,
+        manage_session=False,
+    )
+    live = Live(socketio, store, speak, known_sessions)
+    app.extensions |= {
+        "store": store,
+        "sessions": known_sessions,
+        "guessing": Guessing(),
+        "announcer": announcer,
+        "speak": speak,
+        "live": live,
+    }
+    problems.register(app)
+    table = [*routes.table, *(test_clock.routes.table if isinstance(store.clock, SetClock) else [])]
+    app.register_blueprint(routes.blueprint())
+    if isinstance(store.clock, SetClock):
+        app.register_blueprint(test_clock.routes.blueprint("test_clock"))
+    app.register_blueprint(monitoring.blueprint)
+    app.register_blueprint(board_pages)
+    app.register_blueprint(desk_pages)
+    _add_shared_pages(app, openapi.document(table))
+    turn_of_day(store)
+    return app
+
+
+def _add_shared_pages(app: Flask, description: dict[str, Any]) -> None:
+    """The start page, and what all pages load: fonts and languages; and the description of the API."""
+    fonts = {"PTSans-Regular.ttf": 400, "PTSans-Bold.ttf": 700}
+    described = json.dumps(description)
+
+    @app.get("/")
+    def start_page() -> str:
+        return render_template("start.html")
+
+    @app.get("/favicon.ico")
+    def favicon() -> Response:
+        return app.send_static_file("favicon.svg")
+
+    @app.get("/fonts/<name>")
+    def font(name: str) -> Response:
+        if name not in fonts:
+            abort(404)
+        return send_file(fontpkg.path("PT Sans", fonts[name]), mimetype="font/ttf", max_age=24 * 60 * 60)
+
+    @app.get("/languages/<language>.json")
+    def language(language: str) -> Response:
+        if language not in texts.languages():
+            abort(404)
+        return Response(json.dumps(texts.catalogue(language)), content_type="application/json")
+
+    @app.get("/api/v1/openapi.json")
+    def api_description() -> Response:
+        return Response(described, content_type="application/json")
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response

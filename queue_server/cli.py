@@ -1,0 +1,218 @@
+"""queue-server: the commands that set an office up, run it and report on it."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+DONE, FAILED, WRONG_USE = 0, 1, 2
+
+#: Only with this in the environment may the server's clock be moved from outside.
+TEST_SWITCH = "QUEUE_SERVER_TEST"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a command; returns 0 done, 1 failed (one line on stderr), 2 wrong use."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace], int] = given.command
+        return command(given)
+    except KeyboardInterrupt:
+        return FAILED
+    except BrokenPipeError:
+        return FAILED
+    except Exception as error:
+        if not _is_ours(error):
+            raise
+        print(f"queue-server: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether this is a failure that we put into words ourselves."""
+    return type(error).__module__.partition(".")[0] == "queue_server"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="queue-server", description="The queue server of a service centre.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    init = commands.add_parser("init", help="make a new data folder, with an office when a set-up file is given")
+    init.add_argument("--data", type=Path, required=True, metavar="DIR")
+    init.add_argument("--setup", type=Path, metavar="FILE.toml")
+    init.add_argument("--round-the-clock", action="store_true", help="open at all hours, whatever the file says: to try things")
+    init.set_defaults(command=_init)
+
+    run = commands.add_parser("run", help="run the server of a data folder")
+    run.add_argument("--data", type=Path, required=True, metavar="DIR")
+    run.add_argument("--host", default="127.0.0.1")
+    run.add_argument("--port", type=_port, default=8080)
+    run.add_argument("--test-clock", type=int, metavar="SECONDS", help=argparse.SUPPRESS)
+    run.set_defaults(command=_run)
+
+    setup = commands.add_parser("setup", help="check a set-up file, or write the present set-up as one")
+    setups = setup.add_subparsers(required=True, metavar="check|export")
+    check = setups.add_parser("check", help="check a set-up file and change nothing")
+    check.add_argument("file", type=Path, metavar="FILE.toml")
+    check.set_defaults(command=_setup_check)
+    export = setups.add_parser("export", help="print the set-up as a file")
+    export.add_argument("--data", type=Path, required=True, metavar="DIR")
+    export.set_defaults(command=_setup_export)
+
+    user = commands.add_parser("user", help="add a person")
+    users = user.add_subparsers(required=True, metavar="add")
+    user_add = users.add_parser("add", help="add a person; the password is asked for, or read from stdin")
+    user_add.add_argument("name", metavar="NAME")
+    user_add.add_argument("--role", required=True, choices=("operator", "host", "supervisor", "manager", "administrator"))
+    user_add.add_argument("--display-name", help="the name that colleagues see")
+    user_add.add_argument("--data", type=Path, required=True, metavar="DIR")
+    user_add.set_defaults(command=_user_add)
+
+    device = commands.add_parser("device", help="add a kiosk or a board")
+    devices = device.add_subparsers(required=True, metavar="add")
+    device_add = devices.add_parser("add", help="add a device and print its token, this once")
+    device_add.add_argument("kind", choices=("kiosk", "board"))
+    device_add.add_argument("name", metavar="NAME")
+    device_add.add_argument("--data", type=Path, required=True, metavar="DIR")
+    device_add.set_defaults(command=_device_add)
+
+    report = commands.add_parser("report", help="the figures of a day")
+    reports = report.add_subparsers(required=True, metavar="day")
+    day = reports.add_parser("day", help="the figures of one day against the standard")
+    day.add_argument("--data", type=Path, required=True, metavar="DIR")
+    day.add_argument("--date", type=_date, required=True, metavar="YYYY-MM-DD")
+    day.add_argument("--format", choices=("json", "csv"), default="json")
+    day.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    day.set_defaults(command=_report_day)
+
+    from queue_server.simulation import command as simulation
+
+    simulation.add_to(commands)
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return port
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no date; write YYYY-MM-DD") from None
+
+
+def _init(given: argparse.Namespace) -> int:
+    from queue_server import data_dir, setup_file
+    from queue_server.actions import office
+    from queue_server.store.clock import SteadyClock
+    from queue_server.store.engine import open_engine, sqlite_url
+    from queue_server.store.migrate import upgrade
+    from queue_server.store.store import Store
+
+    setup = setup_file.read(given.setup) if given.setup else None
+    if setup is not None and given.round_the_clock:
+        setup = setup_file.round_the_clock(setup)
+    data_dir.create(given.data)
+    engine = open_engine(sqlite_url(data_dir.database(given.data)))
+    upgrade(engine)
+    data_dir.mark(given.data)
+    if setup is None:
+        print(f"{given.data}: an empty data folder is ready; set an office up: queue-server init with --setup, in another folder")
+        return DONE
+    access = office.set_up(Store(engine, SteadyClock()), setup)
+    engine.dispose()
+    if access.passwords or access.tokens:
+        file = given.data / data_dir.FIRST_SECRETS
+        data_dir.write_secret(file, access.as_toml())
+        print(f"{given.data}: the office is set up. First passwords and tokens: {file}; hand them out, then delete the file.")
+    else:
+        print(f"{given.data}: the office is set up.")
+    return DONE
+
+
+def _run(given: argparse.Namespace) -> int:
+    if given.test_clock is not None and os.environ.get(TEST_SWITCH) != "1":
+        print(f"queue-server: --test-clock is for tests only and needs {TEST_SWITCH}=1", file=sys.stderr)
+        return WRONG_USE
+    # First of all: everything that is imported after this must wait without stopping the others.
+    from gevent import monkey
+
+    monkey.patch_all()
+    from queue_server.logs import log_to_stderr
+    from queue_server.server import serve
+    from queue_server.store.clock import SetClock, SteadyClock
+
+    log_to_stderr()
+    if given.host not in ("127.0.0.1", "localhost", "::1"):
+        logging.getLogger(__name__).warning(
+            "plain HTTP on %s: passwords can be read on the network; use TLS in front", given.host
+        )
+    serve(given.data, given.host, given.port, SteadyClock() if given.test_clock is None else SetClock(given.test_clock))
+    return DONE
+
+
+def _setup_check(given: argparse.Namespace) -> int:
+    from queue_server import setup_file
+
+    setup = setup_file.read(given.file)
+    print(f"{given.file}: good: {len(setup.services)} services, {len(setup.counters)} counters, {len(setup.users)} users")
+    return DONE
+
+
+def _setup_export(given: argparse.Namespace) -> int:
+    import tomli_w
+
+    from queue_server.store import office_setup
+
+    with _open(given.data).read() as connection:
+        sys.stdout.write(tomli_w.dumps(office_setup.export(connection)))
+    return DONE
+
+
+def _user_add(given: argparse.Namespace) -> int:
+    from queue_server.actions import office
+
+    store = _open(given.data)
+    password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    office.add_user(store, given.name, given.display_name or given.name, given.role, password)
+    print(f"{given.name} may sign in as {given.role}.")
+    return DONE
+
+
+def _device_add(given: argparse.Namespace) -> int:
+    from queue_server.actions import office
+
+    print(office.add_device(_open(given.data), given.kind, given.name))
+    return DONE
+
+
+def _report_day(given: argparse.Namespace) -> int:
+    from queue_server.reports.day import day_csv, day_report
+
+    report = day_report(_open(given.data), given.date.isoformat(), "ru")
+    made = json.dumps(report, ensure_ascii=False, indent=2) + "\n" if given.format == "json" else day_csv(report)
+    if given.out is None:
+        sys.stdout.write(made)
+    else:
+        given.out.write_text(made, encoding="utf-8")
+    return DONE
+
+
+def _open(data: Path) -> Any:
+    from queue_server.server import open_store
+    from queue_server.store.clock import SteadyClock
+
+    return open_store(data, SteadyClock())

@@ -1,0 +1,117 @@
+"""The folder that holds everything one server owns, and what must be true of it before anything is opened."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+DATABASE = "queue.db"
+#: Says that a database was here: SQLite makes a new empty one of a missing or zero-length file without a word.
+MARKER = "queue.marker"
+LOCK = "queue.lock"
+FIRST_SECRETS = "access.toml"
+
+
+class DataDirError(Exception):
+    """The folder cannot be used; the text is one line with the remedy."""
+
+
+def database(data: Path) -> Path:
+    return data / DATABASE
+
+
+def create(data: Path) -> None:
+    """Makes a new, empty data folder. Raises DataDirError when one is there already."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataDirError(f"{data}: cannot be made ({error.strerror}); choose a folder that you may write to") from None
+    if (data / MARKER).exists() or database(data).exists():
+        raise DataDirError(
+            f"{data}: there is an office already; choose another folder, or run it: queue-server run --data {data}"
+        )
+    check_writable(data)
+
+
+def mark(data: Path) -> None:
+    """Notes that the folder holds a database from now on."""
+    (data / MARKER).write_text("This folder holds an office's database. Do not remove this file.\n", encoding="utf-8")
+
+
+def check(data: Path) -> None:
+    """Raises DataDirError when the folder, or the database in it, must not be served."""
+    if not data.is_dir():
+        raise DataDirError(f"{data}: no such folder; make an office first: queue-server init --data {data} --setup FILE.toml")
+    file = database(data)
+    if not file.exists() or file.stat().st_size == 0:
+        if (data / MARKER).exists():
+            raise DataDirError(
+                f"{file}: the database is gone; put the newest backup back: queue-server restore --data {data} BACKUP"
+            )
+        raise DataDirError(f"{data}: no office here; make one first: queue-server init --data {data} --setup FILE.toml")
+    check_writable(data)
+    _check_sound(data, file)
+
+
+def check_writable(data: Path) -> None:
+    probe = data / ".writable"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise DataDirError(
+            f"{data}: cannot be written ({error.strerror}); give the server's user the right to write there"
+        ) from None
+
+
+def _check_sound(data: Path, file: Path) -> None:
+    try:
+        with sqlite3.connect(f"file:{file}?mode=rw", uri=True) as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        connection.close()
+    except sqlite3.Error as error:
+        found = str(error)
+    if found != "ok":
+        raise DataDirError(
+            f"{file}: the database is damaged ({str(found).splitlines()[-1]}); nothing was changed; "
+            f"put the newest backup back: queue-server restore --data {data} BACKUP"
+        )
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Holds the folder for this process alone. Raises DataDirError when another server has it."""
+    handle = open(data / LOCK, "a+")  # noqa: SIM115
+    try:
+        try:
+            _lock(handle.fileno())
+        except OSError:
+            raise DataDirError(f"{data}: another server runs on this folder; stop it first, or choose another folder") from None
+        yield
+    finally:
+        handle.close()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(fileno: int) -> None:
+        msvcrt.locking(fileno, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(fileno: int) -> None:
+        fcntl.flock(fileno, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def write_secret(file: Path, text: str) -> None:
+    """Writes a file that only its owner may read."""
+    with suppress(FileNotFoundError):
+        file.unlink()
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+        handle.write(text)

@@ -1,0 +1,152 @@
+"""The menu as visitors see it at the kiosk: what can be chosen now, what is closed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from queue_server.documents.ticket import Document
+from queue_server.hall import estimate
+from queue_server.hall.estimate import Desk
+from queue_server.store import counters, tickets
+from queue_server.store.catalogue import LANGUAGES, Name, Office, Service, told
+from queue_server.texts import text
+
+#: How a name is written into the document: one text, or a table by language for screens that switch by themselves.
+Written = Callable[[Name], Any]
+
+
+def in_language(language: str) -> Written:
+    return lambda name: told(name, language)
+
+
+def in_all_languages(name: Name) -> dict[str, str]:
+    return {language: told(name, language) for language in LANGUAGES}
+
+
+def texts_of(key: str, **values: object) -> Name:
+    """A text of the catalogue as a name in every language."""
+    return {language: text(language, key, **values) for language in LANGUAGES}
+
+
+def closed_office(office: Office, now: int) -> Document | None:
+    """Why the office takes nobody now, or None when it does. `text` is a Name."""
+    if office.calendar.is_open(now):
+        return None
+    opening = office.calendar.next_opening(now)
+    if opening is None:
+        return {"code": "office_closed", "text": texts_of("closed.office"), "opens_at": None}
+    when = {language: f"{text(language, f'weekday.{opening.weekday()}')} {opening:%d.%m, %H:%M}" for language in LANGUAGES}
+    words = {language: text(language, "closed.office_until", when=when[language]) for language in LANGUAGES}
+    return {"code": "office_closed", "text": words, "opens_at": opening.isoformat()}
+
+
+def closed_service(office: Office, service: Service, now: int, issued: int) -> Document | None:
+    """Why a service takes nobody now, or None when it does. `issued` is how many tickets it gave today."""
+    closed = closed_office(office, now)
+    if closed is not None:
+        return closed
+    if service.closed_reason is not None:
+        return {"code": "service_closed", "text": service.closed_reason or texts_of("closed.service"), "opens_at": None}
+    if service.daily_limit is not None and issued >= service.daily_limit:
+        return {"code": "limit_reached", "text": texts_of("closed.limit"), "opens_at": None}
+    return None
+
+
+def reachable(office: Office, service: Service, desks: Sequence[Desk]) -> frozenset[str]:
+    """The services of people who may stand before a visitor of `service`: those of the counters that take it."""
+    taken = [desk.services for desk in desks if service.code in desk.services]
+    if not taken:
+        taken = [counter.services for counter in office.counters if service.code in counter.services]
+    return frozenset({service.code}).union(*taken)
+
+
+def waiting_estimate(
+    office: Office, service: Service, ahead: Mapping[str, int], desks: Sequence[Desk]
+) -> tuple[int, estimate.Estimate | None]:
+    """How many wait before a newcomer for `service`, and the range of minutes; `ahead` is the people waiting by service."""
+    mine = reachable(office, service, desks)
+    before = {code: count for code, count in ahead.items() if code in mine}
+    usual = {one.code: float(one.expected_s) for one in office.services}
+    seconds = estimate.wait_s(before, service.code, desks, usual)
+    return sum(before.values()), None if seconds is None else estimate.as_range(seconds)
+
+
+def people_before(connection: Connection, office: Office, row: Any, now: int) -> int:
+    """How many waiting visitors are called before this one, as far as the counters that take his service go."""
+    service = office.service_by_id[row.service_id]
+    others = reachable(office, service, counters.desks(connection, office, now))
+    return tickets.people_ahead(connection, office, row, others)
+
+
+def menu_document(
+    office: Office, now: int, ahead: Mapping[str, int], desks: Sequence[Desk], issued: Mapping[int, int], written: Written
+) -> Document:
+    """The menu. `ahead`: people waiting by service code; `issued`: tickets given today by service id."""
+    closed = closed_office(office, now)
+    groups = []
+    for group in office.groups:
+        services = [
+            _service(office, one, now, ahead, desks, issued.get(one.id, 0), written)
+            for one in office.services
+            if one.group is group
+        ]
+        takes = [one for one in services if one["open"] and one["estimate"]]
+        groups.append(
+            {
+                "letter": group.letter,
+                "name": written(group.name),
+                "waiting": sum(ahead.get(one.code, 0) for one in office.services if one.group is group),
+                "estimate": {
+                    "low_minutes": min(one["estimate"]["low_minutes"] for one in takes),
+                    "high_minutes": max(one["estimate"]["high_minutes"] for one in takes),
+                }
+                if takes
+                else None,
+                "open": any(one["open"] for one in services),
+                "services": services,
+            }
+        )
+    return {
+        "office": {"code": office.code, "name": written(office.name)},
+        "open": closed is None,
+        "reason": _closed(closed, written),
+        "groups": groups,
+        "priorities": [{"code": one.code, "name": written(one.name)} for one in office.priorities],
+    }
+
+
+def _service(
+    office: Office,
+    service: Service,
+    now: int,
+    ahead: Mapping[str, int],
+    desks: Sequence[Desk],
+    issued: int,
+    written: Written,
+) -> Document:
+    closed = closed_service(office, service, now, issued)
+    before, span = waiting_estimate(office, service, ahead, desks)
+    return {
+        "code": service.code,
+        "name": written(service.name),
+        "papers": _papers(service, written),
+        "open": closed is None,
+        "closed": _closed(closed, written),
+        "waiting": before,
+        "estimate": {"low_minutes": span.low_minutes, "high_minutes": span.high_minutes} if span else None,
+    }
+
+
+def _papers(service: Service, written: Written) -> list[Any]:
+    """The papers needed, line by line, each written like a name."""
+    lines = max((len(one) for one in service.papers.values()), default=0)
+    return [
+        written({language: one[line] for language, one in service.papers.items() if line < len(one)}) for line in range(lines)
+    ]
+
+
+def _closed(closed: Document | None, written: Written) -> Document | None:
+    return None if closed is None else {**closed, "text": written(closed["text"])}

@@ -1,0 +1,101 @@
+"""The hall at one instant: what all live screens are drawn from, read in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from queue_server.hall.calling import Waiting, callable_at, in_order
+from queue_server.hall.estimate import Desk
+from queue_server.hall.ticket import AT_COUNTER, State
+from queue_server.store import counters, schema, tickets
+from queue_server.store.catalogue import Counter, Office
+
+
+@dataclass(frozen=True)
+class HallNow:
+    """Everything that goes on in the hall at `now`, as of event `seq`."""
+
+    office: Office
+    now: int
+    seq: int
+    visits: Sequence[Any]
+    missed: Sequence[Any]
+    calls: Sequence[Any]
+    copies: Sequence[Any]
+    counter_rows: Sequence[Any]
+    counts: Any
+    desks: Sequence[Desk]
+    #: Tickets given today by service id, of the services that have a daily limit.
+    issued: Mapping[int, int]
+
+    @property
+    def day(self) -> str:
+        return self.office.business_day(self.now)
+
+    @cached_property
+    def waiting(self) -> list[Any]:
+        """Waiting visits in the order of calling."""
+        by_id = {row.id: row for row in self.visits}
+        return [by_id[one.ticket] for one in in_order(self.queue)]
+
+    @cached_property
+    def queue(self) -> list[Waiting]:
+        """Waiting visits as the call rule sees them."""
+        return [tickets.as_waiting(row, self.office) for row in self.visits if row.state == State.WAITING]
+
+    @cached_property
+    def parked(self) -> list[Any]:
+        return [row for row in self.visits if row.state == State.PARKED]
+
+    @cached_property
+    def at_counter(self) -> dict[int, Any]:
+        """The visit that each counter (its id) holds."""
+        return {row.counter_id: row for row in self.visits if row.state in AT_COUNTER}
+
+    def counter_row(self, counter: Counter) -> Any:
+        return next(row for row in self.counter_rows if row.id == counter.id)
+
+    def queue_of(self, counter: Counter) -> list[Any]:
+        """The waiting visits that this counter may call, in the order of calling."""
+        row = self.counter_row(counter)
+        services = counters.services_of(self.office, counter, row.operator_id)
+        by_id = {row.id: row for row in self.visits}
+        return [by_id[one.ticket] for one in callable_at(self.queue, counter.number, services)]
+
+    def counter_state(self, row: Any) -> str:
+        """free, called, serving, paused or closed."""
+        visit = self.at_counter.get(row.id)
+        if visit is not None:
+            return str(visit.state)
+        if row.operator_id is None:
+            return "closed"
+        return "paused" if row.paused_reason else "free"
+
+
+def hall_now(connection: Connection, office: Office, now: int) -> HallNow:
+    """Reads the hall; the caller's transaction makes it one picture."""
+    seq, last_at = connection.execute(select(schema.office.c.seq, schema.office.c.last_at)).one()
+    now = max(now, last_at)
+    day = office.business_day(now)
+    return HallNow(
+        office=office,
+        now=now,
+        seq=seq,
+        visits=tickets.in_hall(connection, office),
+        missed=tickets.missed(connection, office, day),
+        calls=tickets.recent_calls(connection, office, day),
+        copies=tickets.copies_to_print(connection, office, day),
+        counter_rows=counters.all_now(connection),
+        counts=tickets.day_counts(connection, office, day, office.standard.total_limit_s),
+        desks=counters.desks(connection, office, now),
+        issued={
+            one.id: tickets.issued_today(connection, office, day, one.id)
+            for one in office.services
+            if one.daily_limit is not None
+        },
+    )

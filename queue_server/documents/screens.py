@@ -1,0 +1,334 @@
+"""The `state` documents of the live screens: board, desk and hall; all that a screen must show, in one message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from queue_server.documents.menu import Written, in_all_languages, menu_document
+from queue_server.documents.now import HallNow
+from queue_server.documents.ticket import Document, moment, ticket_document
+from queue_server.hall import calling
+from queue_server.hall.standard import Light, light
+from queue_server.store import tickets
+from queue_server.store.catalogue import LANGUAGES, Counter, Office, told
+from queue_server.texts import text
+
+#: (number, counter, language) → {text, parts}
+Speak = Callable[[str, int, str], Document]
+
+OUTCOMES = ("solved", "application_taken", "appeal_registered", "papers_missing", "sent_elsewhere")
+PAUSE_REASONS = ("lunch", "technical", "back_office", "training")
+PARK_REASONS = ("papers", "form", "payment", "colleague", "visitor_asked")
+
+QUEUE_SHOWN = 20
+
+
+def board_document(now: HallNow, language: str, speak: Speak) -> Document:
+    """What a hall display shows and speaks: the newest calls first."""
+    office = now.office
+    return {
+        "seq": now.seq,
+        "server_time": moment(now.now, office),
+        "office": {"code": office.code, "name": told(office.name, language)},
+        "open": office.calendar.is_open(now.now),
+        "calls": [
+            {
+                "announcement": one.announcement,
+                "number": one.number,
+                "counter": office.counter_by_id[one.to_counter_id].number,
+                "state": one.state,
+                "called_at": moment(one.at, office),
+                "speech": speak(one.number, office.counter_by_id[one.to_counter_id].number, language),
+                "accessible": False,
+            }
+            for one in now.calls
+        ],
+        "waiting": {
+            "total": len(now.waiting),
+            "by_group": [
+                {
+                    "letter": group.letter,
+                    "name": told(group.name, language),
+                    "waiting": sum(1 for row in now.waiting if office.service_by_id[row.service_id].group is group),
+                }
+                for group in office.groups
+            ],
+        },
+        "missed": [row.number for row in now.missed if now.now - row.since <= office.settings.return_within_s],
+        "ticker": told(office.settings.ticker, language),
+    }
+
+
+def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
+    """What an operator's desk shows."""
+    office = now.office
+    row = now.counter_row(counter)
+    operator = office.user_by_id.get(row.operator_id) if row.operator_id else None
+    queue = now.queue_of(counter)
+    visit = now.at_counter.get(counter.id)
+
+    def shown(one: Any, ahead: int | None = None) -> Document:
+        return ticket_document(one, office, now.now, language, ahead)
+
+    return {
+        "seq": now.seq,
+        "server_time": moment(now.now, office),
+        "counter": {
+            "number": counter.number,
+            "name": told(counter.name, language),
+            "state": now.counter_state(row),
+            "reason": row.paused_reason,
+        },
+        "operator": {"name": operator.name, "display_name": operator.display_name} if operator else None,
+        "ticket": shown(visit) if visit is not None else None,
+        "next": _next(now, queue, language) if queue else None,
+        "waiting": [line for line in _lines(now, queue, language) if line["waiting"]],
+        "queue": [shown(one, ahead) for ahead, one in enumerate(queue[:QUEUE_SHOWN])],
+        "parked": [shown(one) for one in now.parked],
+        "missed": [shown(one) for one in now.missed],
+        "alarms": _desk_alarms(now, counter, language),
+        "services": _services(office, language),
+        "counters": counter_list(now, language),
+        "outcomes": _choices("outcome", OUTCOMES, language),
+        "pause_reasons": _choices("pause", PAUSE_REASONS, language),
+        "park_reasons": _choices("park", PARK_REASONS, language),
+        "settings": {
+            "recalls": office.settings.recalls,
+            "recall_pause_s": office.settings.recall_pause_s,
+            "limit_s": office.standard.total_limit_s,
+            "amber_s": office.standard.amber_s,
+            "red_s": office.standard.red_s,
+        },
+    }
+
+
+def hall_document(now: HallNow, language: str, devices: Mapping[int, int | None]) -> Document:
+    """What the hall host and the supervisor see. `devices`: when each device (its id) was last seen, None = it is here."""
+    office = now.office
+    lights = {light.value: 0 for light in Light}
+    running = sorted(now.visits, key=lambda row: (-tickets.times_now(row, now.now).total_s, row.place))
+    for row in running:
+        lights[_light(now, row).value] += 1
+
+    def shown(one: Any) -> Document:
+        return ticket_document(one, office, now.now, language)
+
+    return {
+        "seq": now.seq,
+        "server_time": moment(now.now, office),
+        "office": {"code": office.code, "name": told(office.name, language)},
+        "open": office.calendar.is_open(now.now),
+        "standard": {
+            "total_limit_s": office.standard.total_limit_s,
+            "amber_s": office.standard.amber_s,
+            "red_s": office.standard.red_s,
+        },
+        "queues": [_queue(now, group, language) for group in office.groups],
+        "counters": [_counter(now, row, language) for row in now.counter_rows],
+        "tickets": [shown(one) for one in now.visits],
+        "missed": [shown(one) for one in now.missed],
+        "unprinted": [shown(one) for one in now.visits if one.print_state in ("failed", "uncertain")],
+        "today": _today(now),
+        "lights": lights,
+        "alarms": _alarms(now, language),
+        "devices": [
+            {
+                "kind": device.kind,
+                "name": device.name,
+                "online": device.id in devices and devices[device.id] is None,
+                "last_seen": moment(devices.get(device.id), office),
+                "paper": None,
+            }
+            for device in office.devices
+        ],
+        "services": _services(office, language),
+        "priorities": [
+            {"code": one.code, "name": told(one.name, language), "basis": told(one.basis, language)} for one in office.priorities
+        ],
+    }
+
+
+def counter_list(now: HallNow, language: str) -> list[Document]:
+    """The counters in short: number, name, state, and who sits there."""
+    listed = []
+    for row in now.counter_rows:
+        operator = now.office.user_by_id.get(row.operator_id) if row.operator_id else None
+        listed.append(
+            {
+                "number": row.number,
+                "name": told(now.office.counter_by_id[row.id].name, language),
+                "state": now.counter_state(row),
+                "operator": operator.display_name if operator else None,
+            }
+        )
+    return listed
+
+
+def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
+    """What a kiosk (its device id) shows: the menu in all languages, and the copies that it has to print."""
+    office = now.office
+    return {
+        "seq": now.seq,
+        "server_time": moment(now.now, office),
+        "open": office.calendar.is_open(now.now),
+        "languages": list(LANGUAGES),
+        "menu": menu_of(now, in_all_languages),
+        "to_print": [
+            {**ticket_document(row, office, now.now, row.language), "copy": row.copies}
+            for row in now.copies
+            if row.kiosk_id == kiosk
+        ],
+        "settings": {
+            "idle_s": office.settings.idle_s,
+            "ticket_s": office.settings.ticket_s,
+            "ask_above": office.settings.ask_above,
+        },
+    }
+
+
+def menu_of(now: HallNow, written: Written) -> Document:
+    """The menu of a hall that was read already."""
+    ahead = {service.code: 0 for service in now.office.services}
+    for row in now.waiting:
+        ahead[now.office.service_by_id[row.service_id].code] += 1
+    return menu_document(now.office, now.now, ahead, now.desks, now.issued, written)
+
+
+def _next(now: HallNow, queue: list[Any], language: str) -> Document:
+    first = queue[0]
+    why = calling.why(tickets.as_waiting(first, now.office))
+    return {
+        "ticket": ticket_document(first, now.office, now.now, language, 0),
+        "why": {"code": why.value, "text": text(language, f"why.{why.value}")},
+    }
+
+
+def _services(office: Office, language: str) -> list[Document]:
+    return [{"code": one.code, "name": told(one.name, language), "letter": one.group.letter} for one in office.services]
+
+
+def _choices(room: str, codes: tuple[str, ...], language: str) -> list[Document]:
+    return [{"code": code, "name": text(language, f"{room}.{code}")} for code in codes]
+
+
+def _lines(now: HallNow, rows: list[Any], language: str) -> list[Document]:
+    """How many of `rows` wait for each service, and the longest wait among them."""
+    lines = []
+    for service in now.office.services:
+        waits = [now.now - row.issued_at for row in rows if row.service_id == service.id]
+        lines.append(
+            {
+                "service": {"code": service.code, "name": told(service.name, language)},
+                "letter": service.group.letter,
+                "waiting": len(waits),
+                "longest_wait_s": max(waits, default=0),
+            }
+        )
+    return lines
+
+
+def _light(now: HallNow, row: Any) -> Light:
+    return light(now.office.standard, tickets.times_now(row, now.now).total_s)
+
+
+def _queue(now: HallNow, group: Any, language: str) -> Document:
+    office = now.office
+    rows = [row for row in now.waiting if office.service_by_id[row.service_id].group is group]
+    used = max((tickets.times_now(row, now.now).total_s for row in rows), default=0)
+    return {
+        "letter": group.letter,
+        "name": told(group.name, language),
+        "waiting": len(rows),
+        "longest_wait_s": max((now.now - row.issued_at for row in rows), default=0),
+        "light": light(office.standard, used).value,
+        "services": [
+            {
+                "code": line["service"]["code"],
+                "name": line["service"]["name"],
+                "open": office.service_by_code[line["service"]["code"]].closed_reason is None,
+                "waiting": line["waiting"],
+                "longest_wait_s": line["longest_wait_s"],
+            }
+            for line in _lines(now, rows, language)
+            if office.service_by_code[line["service"]["code"]].group is group
+        ],
+    }
+
+
+def _counter(now: HallNow, row: Any, language: str) -> Document:
+    office = now.office
+    counter = office.counter_by_id[row.id]
+    operator = office.user_by_id.get(row.operator_id) if row.operator_id else None
+    visit = now.at_counter.get(row.id)
+    takes = {code for code in counter.services if operator is None or code in operator.services}
+    return {
+        "number": counter.number,
+        "name": told(counter.name, language),
+        "state": now.counter_state(row),
+        "reason": row.paused_reason,
+        "operator": operator.display_name if operator else None,
+        "since": moment(visit.since if visit is not None else row.since or None, office),
+        "services": sorted(takes),
+        "ticket": ticket_document(visit, office, now.now, language) if visit is not None else None,
+    }
+
+
+def _today(now: HallNow) -> Document:
+    counts = now.counts
+    return {
+        "issued": counts.issued,
+        "finished": counts.finished,
+        "no_show": counts.no_show,
+        "cancelled": counts.cancelled,
+        "expired": counts.expired,
+        "within_standard": counts.within_standard,
+        "share_within_standard": round(counts.within_standard / counts.finished, 4) if counts.finished else None,
+    }
+
+
+def _alarms(now: HallNow, language: str) -> list[Document]:
+    """What somebody should act on now, the gravest first."""
+    alarms = []
+    for row in now.visits:
+        lamp = _light(now, row)
+        if lamp is Light.GREEN:
+            continue
+        left = now.office.standard.total_limit_s - tickets.times_now(row, now.now).total_s
+        code = "over" if left < 0 else "soon"
+        words = text(language, f"alarm.{code}", number=row.number, minutes=max(1, abs(left) // 60))
+        alarms.append({"code": code, "text": words, "level": lamp.value, "number": row.number, "ticket": row.id})
+    alarms += _unserved(now, language)
+    alarms.sort(key=lambda one: one["level"] != Light.RED.value)
+    return alarms
+
+
+def _unserved(now: HallNow, language: str) -> list[Document]:
+    """Services for which people wait while no open counter takes them."""
+    open_now = set()
+    for row in now.counter_rows:
+        if row.operator_id is not None and row.paused_reason is None:
+            open_now |= set(_counter(now, row, language)["services"])
+    return [
+        {
+            "code": "nobody_serves",
+            "text": text(language, "alarm.nobody_serves", service=line["service"]["name"], n=line["waiting"]),
+            "level": Light.RED.value,
+        }
+        for line in _lines(now, now.waiting, language)
+        if line["waiting"] and line["service"]["code"] not in open_now
+    ]
+
+
+def _desk_alarms(now: HallNow, counter: Counter, language: str) -> list[Document]:
+    """For one desk: parked visitors whose time has come."""
+    return [
+        {
+            "code": "parked_due",
+            "text": text(language, "alarm.parked_due", number=row.number),
+            "level": "amber",
+            "number": row.number,
+        }
+        for row in now.parked
+        if row.alarm_at is not None and row.alarm_at <= now.now and row.counter_id == counter.id
+    ]

@@ -1,0 +1,77 @@
+"""When an office is open, and which business day an instant belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+#: How far ahead an opening is looked for.
+_DAYS_AHEAD = 60
+
+MIDNIGHT = time(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Open from `opens` until just before `closes`; `closes` at 00:00 means the end of the day."""
+
+    opens: time
+    closes: time
+
+    def holds(self, moment: time) -> bool:
+        return self.opens <= moment and (self.closes == MIDNIGHT or moment < self.closes)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A date on which the usual hours do not hold: closed, or open for other hours (`spans`)."""
+
+    reason: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The hours of an office by weekday (0 = Monday), and the dates that differ."""
+
+    timezone: ZoneInfo
+    hours: Mapping[int, Sequence[Span]]
+    days_off: Mapping[date, DayOff] = field(default_factory=dict)
+
+    def local(self, instant: int) -> datetime:
+        """Seconds since 1970 as the office's clock shows them."""
+        return datetime.fromtimestamp(instant, self.timezone)
+
+    def business_day(self, instant: int) -> date:
+        """The office's local date: tickets, numbers and reports belong to it."""
+        return self.local(instant).date()
+
+    def spans(self, day: date) -> Sequence[Span]:
+        """When the office is open on `day`, possibly never."""
+        off = self.days_off.get(day)
+        return off.spans if off else self.hours.get(day.weekday(), ())
+
+    def is_open(self, instant: int) -> bool:
+        here = self.local(instant)
+        return any(span.holds(here.time()) for span in self.spans(here.date()))
+
+    def next_opening(self, instant: int) -> datetime | None:
+        """When the office opens next after `instant`, in office time; None when it does not within two months."""
+        here = self.local(instant)
+        for ahead in range(_DAYS_AHEAD):
+            day = here.date() + timedelta(days=ahead)
+            for span in sorted(self.spans(day), key=lambda span: span.opens):
+                opening = datetime.combine(day, span.opens, self.timezone)
+                if opening > here:
+                    return opening
+        return None
+
+    def last_closing(self, day: date) -> datetime | None:
+        """When the office closes on `day` for the last time, in office time; None when it is closed all day."""
+        ends = [
+            datetime.combine(day + timedelta(days=1) if span.closes == MIDNIGHT else day, span.closes, self.timezone)
+            for span in self.spans(day)
+        ]
+        return max(ends, default=None)

@@ -1,0 +1,51 @@
+"""Ticket numbers: a letter of the service group and three digits, and how people type them."""
+
+from __future__ import annotations
+
+#: Letters that look alike in both alphabets, so that a number reads the same on paper, on the board and on any keyboard.
+#: Kept in Cyrillic everywhere: code, database, QR, search.
+LETTERS = "АВЕКМНРСТУХ"
+
+#: Numbers go from 001 to this one and then begin again; the lap is kept apart.
+LAST = 999
+
+_TO_CYRILLIC = str.maketrans("ABEKMHPCTYXabekmhpctyx", LETTERS + LETTERS)
+
+
+class BadLetter(ValueError):
+    """This letter cannot stand on a ticket; the text says why."""
+
+
+def letter(text: str) -> str:
+    """The letter of a group as it is kept. Raises BadLetter with the letters to choose from."""
+    folded = text.strip().upper().translate(_TO_CYRILLIC)
+    if len(folded) != 1 or folded not in LETTERS:
+        raise BadLetter(f"a ticket letter is one of {' '.join(LETTERS)}, not {text!r}")
+    return folded
+
+
+def check_letters(letters: list[str]) -> None:
+    """Raises BadLetter when two groups share a letter, or М and Н stand together: they sound alike in a call."""
+    for one in letters:
+        if letters.count(one) > 1:
+            raise BadLetter(f"the letter {one} is given to two groups")
+    if "М" in letters and "Н" in letters:
+        raise BadLetter("М and Н sound alike in a call: use only one of them")
+
+
+def number(group_letter: str, ordinal: int) -> str:
+    """The number of the `ordinal`-th ticket (1, 2, …) of a letter's business day: А001 … А999, А001 …"""
+    return f"{group_letter}{(ordinal - 1) % LAST + 1:03d}"
+
+
+def lap(ordinal: int) -> int:
+    """How many times the series has begun again before this ticket: 0 for the first 999."""
+    return (ordinal - 1) // LAST
+
+
+def typed(text: str) -> str:
+    """A number as a person types it ("a 12", "А012") in the form it is kept in; other text comes back only tidied."""
+    tidy = "".join(text.split()).upper().translate(_TO_CYRILLIC)
+    if len(tidy) > 1 and tidy[0] in LETTERS and tidy[1:].isdecimal() and len(tidy) <= 10:
+        return f"{tidy[0]}{int(tidy[1:]):03d}"
+    return tidy

@@ -1,0 +1,198 @@
+"""From a commit to every screen: one loop builds the states that changed and sends them."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import MutableMapping
+from typing import Any
+
+import gevent
+from flask import request
+from flask_socketio import SocketIO
+from gevent.event import Event
+from socketio import Server
+from socketio.exceptions import ConnectionRefusedError
+
+from queue_server.access import COOKIE, HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token
+from queue_server.actions.sessions import Session
+from queue_server.documents.now import HallNow, hall_now
+from queue_server.documents.screens import Speak, board_document, desk_document, hall_document, kiosk_document
+from queue_server.documents.ticket import moment
+from queue_server.live.screens import Screen, Screens, Subject, fingerprint
+from queue_server.store import counters
+from queue_server.store.catalogue import LANGUAGES
+from queue_server.store.store import Store
+
+log = logging.getLogger(__name__)
+
+BOARD, DESK, HALL, KIOSK = "/board", "/desk", "/hall", "/kiosk"
+#: The order in which a change is sent: the hall sees it before the tablets do.
+ORDER = (BOARD, DESK, KIOSK, HALL)
+
+#: What changes with time alone (opening hours, lights, alarms) is looked for this often.
+LOOK_S = 5.0
+#: Slow screens are looked after this often.
+SWEEP_S = 1.0
+#: Changes closer together than this are sent as one.
+GATHER_S = 0.02
+
+Document = dict[str, Any]
+
+
+class Live:
+    """The live screens of one server."""
+
+    def __init__(self, socketio: SocketIO, store: Store, speak: Speak, sessions: MutableMapping[str, Session]) -> None:
+        self._store = store
+        self._speak = speak
+        self._sessions = sessions
+        server: Server = socketio.server  # type: ignore[attr-defined]
+        self._screens = Screens(server, time.monotonic)
+        self._changed = Event()
+        self._last: dict[Subject, Document] = {}
+        self._last_seen: dict[int, int] = {}
+        store.when_changed(self._changed.set)
+        for namespace, admit in ((BOARD, self._board), (KIOSK, self._kiosk), (DESK, self._desk), (HALL, self._hall)):
+            self._listen(socketio, namespace, admit)
+
+    def start(self) -> None:
+        """Begins to send."""
+        gevent.spawn(self._run)
+
+    def devices(self) -> dict[int, int | None]:
+        """When each device was last seen (seconds since 1970), None for one that is connected now."""
+        here: dict[int, int | None] = dict(self._last_seen)
+        here |= {screen.subject.device: None for screen in self._screens.by_sid.values() if screen.subject.device is not None}
+        return here
+
+    def screens(self) -> dict[str, int]:
+        """How many screens of each kind are connected."""
+        counts = {namespace.strip("/"): 0 for namespace in ORDER}
+        for screen in list(self._screens.by_sid.values()):
+            counts[screen.subject.namespace.strip("/")] += 1
+        return counts
+
+    def end_session(self, token: str) -> None:
+        """Cuts the screens of a session that has ended."""
+        for screen in [one for one in self._screens.by_sid.values() if one.token == token]:
+            self._screens.cut(screen)
+
+    # Connecting
+
+    def _listen(self, socketio: SocketIO, namespace: str, admit: Any) -> None:
+        def connect(auth: Any = None) -> None:
+            given = auth if isinstance(auth, dict) else {}
+            language = given.get("lang") if given.get("lang") in LANGUAGES else LANGUAGES[0]
+            token = given.get("token") if isinstance(given.get("token"), str) else request.cookies.get(COOKIE, "")
+            subject = admit(str(token), str(language))
+            if subject is None:
+                raise ConnectionRefusedError("unauthorised")
+            # The state follows the answer to the connect, never before it.
+            gevent.spawn(self._welcome, Screen(request.sid, subject, str(token)))  # type: ignore[attr-defined]
+
+        def disconnect(_reason: Any = None) -> None:
+            screen = self._screens.remove(request.sid)  # type: ignore[attr-defined]
+            if screen is not None and screen.subject.device is not None:
+                self._last_seen[screen.subject.device] = self._store.clock.now()
+            self._forget()
+
+        socketio.on_event("connect", connect, namespace=namespace)
+        socketio.on_event("disconnect", disconnect, namespace=namespace)
+
+    def _board(self, token: str, language: str) -> Subject | None:
+        device = caller_by_token(self._store, token, "board").device
+        return Subject(BOARD, language, device=device.id) if device else None
+
+    def _kiosk(self, token: str, language: str) -> Subject | None:
+        device = caller_by_token(self._store, token, "kiosk").device
+        return Subject(KIOSK, LANGUAGES[0], device=device.id) if device else None
+
+    def _hall(self, token: str, language: str) -> Subject | None:
+        return Subject(HALL, language) if self._person(token).role in HOSTS | MANAGERS else None
+
+    def _desk(self, token: str, language: str) -> Subject | None:
+        user = self._person(token).user
+        if user is None:
+            return None
+        with self._store.read() as connection:
+            row = counters.of_operator(connection, user.id)
+        return Subject(DESK, language, counter=row.id, user=user.id) if row else None
+
+    def _person(self, token: str) -> Caller:
+        return caller_by_cookie(self._store, self._sessions, token)
+
+    def _welcome(self, screen: Screen) -> None:
+        """The first state of a screen. Boards come by the hundred after a restart: they share one that is still true."""
+        subject = screen.subject
+        state = self._last.get(subject)
+        if state is None or self._changed.is_set() or subject.namespace not in (BOARD, KIOSK):
+            state = self._build(subject, self._read())
+            self._last[subject] = state
+        else:
+            state = {**state, "server_time": moment(self._store.clock.now(), self._store.office)}
+        self._screens.add(screen)
+        self._screens.deliver(screen, self._screens.prepare(subject, state))
+
+    # Sending
+
+    def _run(self) -> None:
+        looked = swept = 0.0
+        while True:
+            self._changed.wait(SWEEP_S)
+            now = time.monotonic()
+            try:
+                if self._changed.is_set() or now - looked >= LOOK_S:
+                    looked = now
+                    self._changed.clear()
+                    self._publish()
+                    gevent.sleep(GATHER_S)
+                if now - swept >= SWEEP_S:
+                    swept = now
+                    self._screens.catch_up()
+            except Exception:
+                log.exception("the live screens could not be brought up to date")
+                gevent.sleep(SWEEP_S)
+
+    def _publish(self) -> None:
+        subjects = self._screens.subjects()
+        if not subjects:
+            return
+        hall = self._read()
+        shared: dict[Subject, Document] = {}
+        for subject in sorted(subjects, key=lambda one: ORDER.index(one.namespace)):
+            if subject.namespace == DESK and not self._still_seated(subject, hall):
+                for screen in self._screens.of(subject):
+                    self._screens.cut(screen)
+                continue
+            # Boards with one language show the same: it is built and compared once.
+            alike = Subject(subject.namespace, subject.language) if subject.namespace == BOARD else subject
+            state = shared.get(alike)
+            if state is None:
+                state = shared[alike] = self._build(subject, hall)
+            last = self._last.get(subject)
+            if last is not state and (last is None or fingerprint(last) != fingerprint(state)):
+                self._last[subject] = state
+                for _ in self._screens.publish(subject, state):
+                    gevent.sleep(0)
+
+    def _read(self) -> HallNow:
+        with self._store.read() as connection:
+            return hall_now(connection, self._store.office, self._store.clock.now())
+
+    def _still_seated(self, subject: Subject, hall: HallNow) -> bool:
+        return any(row.id == subject.counter and row.operator_id == subject.user for row in hall.counter_rows)
+
+    def _build(self, subject: Subject, hall: HallNow) -> Document:
+        if subject.namespace == BOARD:
+            return board_document(hall, subject.language, self._speak)
+        if subject.namespace == KIOSK:
+            return kiosk_document(hall, subject.device)
+        if subject.namespace == DESK:
+            return desk_document(hall, hall.office.counter_by_id[subject.counter or 0], subject.language)
+        return hall_document(hall, subject.language, self.devices())
+
+    def _forget(self) -> None:
+        shown = self._screens.subjects()
+        for subject in [one for one in self._last if one not in shown]:
+            del self._last[subject]

@@ -1,0 +1,1 @@
+"""Reports: a day's figures against the standard, and the forms they are given in."""

@@ -1,0 +1,124 @@
+"""The process: a gevent server on one port, the turn of the day, and a clean end."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sqlite3
+from pathlib import Path
+from types import FrameType
+
+import gevent
+from flask import Flask
+from gevent.pywsgi import WSGIHandler, WSGIServer
+
+from queue_server import data_dir
+from queue_server.actions.day import turn_of_day
+from queue_server.app import create_app
+from queue_server.store.clock import Clock
+from queue_server.store.engine import open_engine, sqlite_url
+from queue_server.store.migrate import upgrade
+from queue_server.store.store import Store
+
+log = logging.getLogger(__name__)
+
+#: SQLite before this version may damage the log when two connections commit and checkpoint at once. One writer avoids it.
+SOUND_SQLITE = (3, 51, 3)
+BACKLOG = 2048
+#: A client that sends nothing for so long in the middle of a request is not waited for.
+SILENCE_S = 30
+#: Running requests may end within this time when the server is told to stop.
+END_WITHIN_S = 5
+DAY_LOOK_S = 1.0
+
+
+class PortTaken(Exception):
+    """Another program listens on the port; the text is one line with the remedy."""
+
+
+class Handler(WSGIHandler):  # type: ignore[misc]  # gevent comes without types
+    """pywsgi's handler with an end to patience: half a request and then silence closes the connection."""
+
+    def read_requestline(self) -> str:
+        self.socket.settimeout(SILENCE_S)
+        line: str = super().read_requestline()
+        return line
+
+    def log_request(self) -> None:
+        """Requests are not logged one by one; the history is in the database."""
+
+
+def listener(host: str, port: int) -> socket.socket:
+    """A listening socket without Nagle's wait, which costs each answer 44 ms. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise PortTaken(
+            f"{host}:{port}: cannot listen there ({error.strerror}); stop the program that has the port, or choose another: --port"
+        ) from None
+    listening.setblocking(False)
+    return listening
+
+
+def open_store(data: Path, clock: Clock) -> Store:
+    """The store of a data folder, migrated to this program's version. Raises DataDirError, TooNew."""
+    data_dir.check(data)
+    engine = open_engine(sqlite_url(data_dir.database(data)))
+    upgrade(engine)
+    store = Store(engine, clock)
+    store.reload()
+    return store
+
+
+def serve(data: Path, host: str, port: int, clock: Clock) -> None:
+    """Runs the server of a data folder until it is told to stop. Raises DataDirError, PortTaken, TooNew, NoSetup."""
+    data_dir.check(data)
+    with data_dir.locked(data):
+        if sqlite3.sqlite_version_info < SOUND_SQLITE:
+            log.info("SQLite %s: safe here, because one process writes; 3.51.3 or newer is better", sqlite3.sqlite_version)
+        store = open_store(data, clock)
+        app = create_app(store, data / "sounds")
+        server = WSGIServer(listener(host, port), app, handler_class=Handler, log=None, error_log=log)
+        _stop_on_signals(server)
+        app.extensions["live"].start()
+        gevent.spawn(_turn_days, store)
+        log.info("serving %s on http://%s:%d", data, host, port)
+        try:
+            server.serve_forever(stop_timeout=END_WITHIN_S)
+        finally:
+            _close(app, store)
+        log.info("stopped")
+
+
+def _stop_on_signals(server: WSGIServer) -> None:
+    def stop(_signal: int | None = None, _frame: FrameType | None = None) -> None:
+        gevent.spawn(server.stop, END_WITHIN_S)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, stop)
+
+
+def _turn_days(store: Store) -> None:
+    """Closes the business day that is over as soon as the next one begins."""
+    day = store.office.business_day(store.clock.now())
+    while True:
+        gevent.sleep(DAY_LOOK_S)
+        try:
+            today = store.office.business_day(store.clock.now())
+            if today != day:
+                turn_of_day(store)
+                day = today
+        except Exception:
+            log.exception("the business day could not be turned; trying again")
+
+
+def _close(app: Flask, store: Store) -> None:
+    app.extensions["announcer"].close()
+    store.engine.dispose()

@@ -1,0 +1,290 @@
+"""The set-up file: one TOML text that describes a whole office, checked to the last key before anything is changed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter as Count
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from queue_server.hall import numbering
+
+ROLES = ("operator", "host", "supervisor", "manager", "administrator")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class SetupError(Exception):
+    """The file cannot be used; the text is one line with file, line and remedy."""
+
+
+def _name(value: Any) -> Any:
+    return {"ru": value} if isinstance(value, str) else value
+
+
+def _tidy(names: dict[str, str]) -> dict[str, str]:
+    if not names or not all(text.strip() for text in names.values()):
+        raise ValueError("a name must not be empty")
+    return {language: " ".join(text.split()) for language, text in names.items()}
+
+
+def _lines(value: Any) -> Any:
+    return {"ru": value} if isinstance(value, list) else value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except Exception:
+        raise ValueError("no such time zone; write it like Asia/Novokuznetsk") from None
+    return value
+
+
+def _clock(value: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d|24:00", value):
+        raise ValueError("write a time as HH:MM")
+    return value
+
+
+def _days(value: str) -> str:
+    weekdays(value)
+    return value
+
+
+Name = Annotated[dict[Literal["ru", "en"], str], BeforeValidator(_name), AfterValidator(_tidy)]
+Lines = Annotated[dict[Literal["ru", "en"], list[str]], BeforeValidator(_lines)]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+Clock = Annotated[str, AfterValidator(_clock)]
+Letter = Annotated[str, AfterValidator(numbering.letter)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OfficePart(_Part):
+    code: Code
+    name: Name
+    timezone: Annotated[str, AfterValidator(_zone)]
+
+
+class StandardPart(_Part):
+    total_minutes: int = Field(30, ge=1, le=600)
+    waiting_minutes: int | None = Field(None, ge=1, le=600)
+    amber_minutes: int = Field(20, ge=1, le=600)
+    red_minutes: int = Field(27, ge=1, le=600)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> StandardPart:
+        if not self.amber_minutes < self.red_minutes <= self.total_minutes:
+            raise ValueError("amber_minutes must come before red_minutes, and both within total_minutes")
+        return self
+
+
+class SettingsPart(_Part):
+    recalls: int = Field(2, ge=0, le=20)
+    recall_pause_s: int = Field(20, ge=0, le=600)
+    return_within_minutes: int = Field(30, ge=0, le=600)
+    ask_above: int = Field(3, ge=0, le=1000)
+    idle_s: int = Field(30, ge=5, le=600)
+    ticket_s: int = Field(15, ge=3, le=600)
+    ticker: Name | None = None
+    tracking_url: str = Field("", max_length=300)
+
+
+class HoursPart(_Part):
+    days: Annotated[str, AfterValidator(_days)]
+    opens: Clock
+    closes: Clock
+
+    @model_validator(mode="after")
+    def _opens_first(self) -> HoursPart:
+        if self.opens >= self.closes:
+            raise ValueError("opens must be before closes (24:00 is the end of the day)")
+        return self
+
+
+class DayOffPart(_Part):
+    date: date
+    reason: Name
+    opens: Clock | None = None
+    closes: Clock | None = None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> DayOffPart:
+        if (self.opens is None) != (self.closes is None) or (self.opens and self.closes and self.opens >= self.closes):
+            raise ValueError("give both opens and closes, in this order, for a short day, or neither for a day off")
+        return self
+
+
+class GroupPart(_Part):
+    letter: Letter
+    name: Name
+
+
+class ServicePart(_Part):
+    code: Code
+    group: Letter
+    name: Name
+    expected_minutes: int = Field(ge=1, le=600)
+    papers: Lines = Field(default_factory=dict)
+    daily_limit: int | None = Field(None, ge=1, le=100_000)
+    closed_reason: Name | None = None
+
+
+class PriorityPart(_Part):
+    code: Code
+    name: Name
+    basis: Name
+    rank: int = Field(ge=1, le=100)
+
+
+class CounterPart(_Part):
+    number: int = Field(ge=1, le=999)
+    name: Name | None = None
+    services: list[Code] = Field(default_factory=list)
+
+
+class UserPart(_Part):
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
+    display_name: str = Field(min_length=1, max_length=100)
+    role: Literal["operator", "host", "supervisor", "manager", "administrator"]
+    password: str | None = Field(None, min_length=8, max_length=200)
+    password_hash: str | None = Field(None, pattern=r"^\$argon2id\$")
+    services: list[Code] = Field(default_factory=list)
+
+
+class DevicePart(_Part):
+    kind: Literal["kiosk", "board"]
+    name: str = Field(pattern=r"^[\w.-]{1,64}$")
+    token: str | None = Field(None, min_length=20, max_length=200)
+    token_hash: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+
+
+class Setup(_Part):
+    """A whole office as its file says."""
+
+    office: OfficePart
+    standard: StandardPart = Field(default_factory=StandardPart)
+    settings: SettingsPart = Field(default_factory=SettingsPart)
+    hours: list[HoursPart] = Field(min_length=1)
+    days_off: list[DayOffPart] = Field(default_factory=list)
+    groups: list[GroupPart] = Field(min_length=1)
+    services: list[ServicePart] = Field(min_length=1)
+    priorities: list[PriorityPart] = Field(default_factory=list)
+    counters: list[CounterPart] = Field(min_length=1)
+    users: list[UserPart] = Field(default_factory=list)
+    devices: list[DevicePart] = Field(default_factory=list)
+
+
+def weekdays(days: str) -> list[int]:
+    """ "mon-thu, sat" as numbers, Monday = 0. Raises ValueError."""
+    found: list[int] = []
+    for part in days.split(","):
+        first, _, last = part.strip().partition("-")
+        if first not in WEEKDAYS or (last and last not in WEEKDAYS):
+            raise ValueError(f"write days like mon-thu or sat, from {', '.join(WEEKDAYS)}")
+        begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+        if begin > end:
+            raise ValueError(f"{part.strip()}: the first day must come first")
+        found += range(begin, end + 1)
+    return found
+
+
+def read(file: Path) -> Setup:
+    """The set-up in `file`. Raises SetupError that names file, line and remedy."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SetupError(f"{file}: cannot be read ({error.strerror}); give the path of a set-up file") from None
+    except UnicodeDecodeError:
+        raise SetupError(f"{file}: not UTF-8; save the file as UTF-8") from None
+    try:
+        return check(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SetupError(f"{file}: not TOML: {error}") from None
+    except _Fault as fault:
+        raise SetupError(f"{file}, line {_line(text, fault.where)}: {fault.words}") from None
+
+
+def check(content: dict[str, Any]) -> Setup:
+    """The set-up in a parsed file; every reference leads somewhere and no code stands twice."""
+    try:
+        setup = Setup.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(str(one) for one in first["loc"] if not isinstance(one, int))
+        words = first["msg"].removeprefix("Value error, ")
+        if first["type"] == "extra_forbidden":
+            words = "unknown key; take it out or correct its spelling"
+        raise _Fault(first["loc"], f"{key}: {words}") from None
+    _no_doubles("groups", "letter", [one.letter for one in setup.groups])
+    _no_doubles("services", "code", [one.code for one in setup.services])
+    _no_doubles("priorities", "code", [one.code for one in setup.priorities])
+    _no_doubles("counters", "number", [one.number for one in setup.counters])
+    _no_doubles("users", "name", [one.name for one in setup.users])
+    _no_doubles("devices", "name", [(one.kind, one.name) for one in setup.devices])
+    _no_doubles("days_off", "date", [one.date for one in setup.days_off])
+    try:
+        numbering.check_letters([one.letter for one in setup.groups])
+    except numbering.BadLetter as error:
+        raise _Fault(("groups",), str(error)) from None
+    letters = {one.letter for one in setup.groups}
+    for index, service in enumerate(setup.services):
+        if service.group not in letters:
+            raise _Fault(("services", index, "group"), f"services.group: there is no group {service.group}; add it to [[groups]]")
+    codes = {one.code for one in setup.services}
+    for part, owners in (("counters", setup.counters), ("users", setup.users)):
+        for index, owner in enumerate(owners):
+            for code in owner.services:  # type: ignore[attr-defined]
+                if code not in codes:
+                    words = f"{part}.services: there is no service {code}; add it to [[services]]"
+                    raise _Fault((part, index, "services"), words)
+    return setup
+
+
+def round_the_clock(setup: Setup) -> Setup:
+    """The same office, open at all hours: for trying things."""
+    always = HoursPart(days="mon-sun", opens="00:00", closes="24:00")
+    return setup.model_copy(update={"hours": [always], "days_off": []})
+
+
+class _Fault(Exception):
+    def __init__(self, where: tuple[int | str, ...], words: str) -> None:
+        super().__init__(words)
+        self.where = where
+        self.words = words
+
+
+def _no_doubles(part: str, key: str, values: Iterable[Any]) -> None:
+    listed = list(values)
+    for value, times in Count(listed).items():
+        if times > 1:
+            second = [index for index, one in enumerate(listed) if one == value][1]
+            raise _Fault((part, second, key), f"{part}.{key}: {value} stands twice; every one must be its own")
+
+
+def _line(text: str, where: tuple[int | str, ...]) -> int:
+    """The line of `where` ("services", 3, "group", …) in a TOML text, as near as the text lets us find it."""
+    lines = text.splitlines()
+    table = str(where[0]) if where else ""
+    index = where[1] if len(where) > 1 and isinstance(where[1], int) else 0
+    key = next((str(one) for one in where[1:] if isinstance(one, str)), None)
+    header = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
+    starts = [number for number, line in enumerate(lines) if header.match(line)]
+    if index >= len(starts):
+        found = [number for number, line in enumerate(lines) if re.match(rf"\s*{re.escape(table)}\b", line)]
+        return (found[0] if found else 0) + 1
+    start = starts[index]
+    if key is not None:
+        for number in range(start + 1, len(lines)):
+            if lines[number].lstrip().startswith("["):
+                break
+            if re.match(rf"\s*{re.escape(key)}\s*=", lines[number]):
+                return number + 1
+    return start + 1

@@ -1,0 +1,1 @@
+"""A simulated working day, played through the public API."""

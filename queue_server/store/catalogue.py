@@ -1,0 +1,230 @@
+"""What an office offers and who works there, as one unchanging picture that is read again whenever the set-up changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from queue_server.hall.calendar import Calendar, DayOff, Span
+from queue_server.hall.standard import Standard
+from queue_server.store import schema
+
+Name = Mapping[str, str]
+
+#: Languages of the screens; the first one is the office's own.
+LANGUAGES = ("ru", "en")
+
+
+def told(name: Name, language: str) -> str:
+    """A name in `language`, or in the nearest language that it has."""
+    return name.get(language) or name.get(LANGUAGES[0]) or next(iter(name.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the hall behaves; every one of them a key of `[settings]` in the set-up file."""
+
+    recalls: int = 2
+    recall_pause_s: int = 20
+    return_within_s: int = 30 * 60
+    ask_above: int = 3
+    idle_s: int = 30
+    ticket_s: int = 15
+    ticker: Name = field(default_factory=dict)
+    tracking_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    id: int
+    letter: str
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    id: int
+    code: str
+    group: Group
+    name: Name
+    papers: Mapping[str, list[str]]
+    expected_s: int
+    daily_limit: int | None
+    closed_reason: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    id: int
+    code: str
+    name: Name
+    basis: Name
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A counter and the services it takes; an empty set of services in the set-up means all of them."""
+
+    id: int
+    number: int
+    name: Name
+    services: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    id: int
+    name: str
+    display_name: str
+    role: str
+    password_hash: str = field(repr=False)
+    services: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    id: int
+    kind: str
+    name: str
+    token_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office with all that its set-up says."""
+
+    id: int
+    code: str
+    name: Name
+    version: int
+    calendar: Calendar
+    standard: Standard
+    settings: Settings
+    groups: tuple[Group, ...]
+    services: tuple[Service, ...]
+    priorities: tuple[Priority, ...]
+    counters: tuple[Counter, ...]
+    users: tuple[User, ...]
+    devices: tuple[Device, ...]
+
+    @cached_property
+    def service_by_code(self) -> Mapping[str, Service]:
+        return {one.code: one for one in self.services}
+
+    @cached_property
+    def service_by_id(self) -> Mapping[int, Service]:
+        return {one.id: one for one in self.services}
+
+    @cached_property
+    def priority_by_code(self) -> Mapping[str, Priority]:
+        return {one.code: one for one in self.priorities}
+
+    @cached_property
+    def priority_by_id(self) -> Mapping[int, Priority]:
+        return {one.id: one for one in self.priorities}
+
+    @cached_property
+    def counter_by_number(self) -> Mapping[int, Counter]:
+        return {one.number: one for one in self.counters}
+
+    @cached_property
+    def counter_by_id(self) -> Mapping[int, Counter]:
+        return {one.id: one for one in self.counters}
+
+    @cached_property
+    def user_by_id(self) -> Mapping[int, User]:
+        return {one.id: one for one in self.users}
+
+    @cached_property
+    def user_by_name(self) -> Mapping[str, User]:
+        return {one.name: one for one in self.users}
+
+    @cached_property
+    def device_by_token_hash(self) -> Mapping[str, Device]:
+        return {one.token_hash: one for one in self.devices}
+
+    @cached_property
+    def device_by_id(self) -> Mapping[int, Device]:
+        return {one.id: one for one in self.devices}
+
+    def business_day(self, instant: int) -> str:
+        """The business day of an instant as it is stored: YYYY-MM-DD."""
+        return self.calendar.business_day(instant).isoformat()
+
+
+def load(connection: Connection) -> Office | None:
+    """The office of this database, or None when no set-up was loaded yet."""
+    row = connection.execute(select(schema.office)).mappings().first()
+    if row is None:
+        return None
+    groups = {
+        one.id: Group(one.id, one.letter, one.name)
+        for one in connection.execute(select(schema.service_group).order_by(schema.service_group.c.position))
+    }
+    services = {
+        one.id: Service(
+            one.id, one.code, groups[one.group_id], one.name, one.papers, one.expected_s, one.daily_limit, one.closed_reason
+        )
+        for one in connection.execute(select(schema.service).order_by(schema.service.c.position))
+    }
+    codes = {id_: one.code for id_, one in services.items()}
+    all_codes = frozenset(codes.values())
+    at_counter = _pairs(connection, schema.counter_service, codes)
+    of_user = _pairs(connection, schema.user_service, codes)
+    return Office(
+        id=row["id"],
+        code=row["code"],
+        name=row["name"],
+        version=row["setup_version"],
+        calendar=_calendar(connection, row["timezone"]),
+        standard=Standard(**row["standard"]),
+        settings=Settings(**row["settings"]),
+        groups=tuple(groups.values()),
+        services=tuple(services.values()),
+        priorities=tuple(
+            Priority(one.id, one.code, one.name, one.basis, one.rank)
+            for one in connection.execute(select(schema.priority).order_by(schema.priority.c.position))
+        ),
+        counters=tuple(
+            Counter(one.id, one.number, one.name, at_counter.get(one.id) or all_codes)
+            for one in connection.execute(select(schema.counter).order_by(schema.counter.c.number))
+        ),
+        users=tuple(
+            User(one.id, one.name, one.display_name, one.role, one.password_hash, of_user.get(one.id) or all_codes)
+            for one in connection.execute(select(schema.user).order_by(schema.user.c.id))
+        ),
+        devices=tuple(
+            Device(one.id, one.kind, one.name, one.token_hash)
+            for one in connection.execute(select(schema.device).order_by(schema.device.c.id))
+        ),
+    )
+
+
+def _pairs(connection: Connection, table: Any, codes: Mapping[int, str]) -> dict[int, frozenset[str]]:
+    """Service codes by the first column of a table of pairs."""
+    found: dict[int, set[str]] = {}
+    for owner, service_id in connection.execute(select(table)):
+        found.setdefault(owner, set()).add(codes[service_id])
+    return {owner: frozenset(services) for owner, services in found.items()}
+
+
+def _span(opens: str, closes: str) -> Span:
+    return Span(time.fromisoformat(opens), time.fromisoformat("00:00" if closes == "24:00" else closes))
+
+
+def _calendar(connection: Connection, timezone: str) -> Calendar:
+    hours: dict[int, list[Span]] = {}
+    for one in connection.execute(select(schema.working_hours)):
+        hours.setdefault(one.weekday, []).append(_span(one.opens, one.closes))
+    days_off = {
+        date.fromisoformat(one.day): DayOff(told(one.reason, LANGUAGES[0]), (_span(one.opens, one.closes),) if one.opens else ())
+        for one in connection.execute(select(schema.day_off))
+    }
+    return Calendar(ZoneInfo(timezone), hours, days_off)

@@ -1,0 +1,72 @@
+"""Counters and who sits at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from queue_server.hall.estimate import Desk
+from queue_server.store import schema, tickets
+from queue_server.store.catalogue import Counter, Office
+from queue_server.store.schema import counter
+from queue_server.store.store import Change
+
+CounterRow = Row[*tuple[Any, ...]]
+
+_ALL = select(counter.c.id, counter.c.number, counter.c.operator_id, counter.c.paused_reason, counter.c.since).order_by(
+    counter.c.number
+)
+
+
+def all_now(connection: Connection) -> Sequence[CounterRow]:
+    """Each counter with its operator (or None), its pause (or None) and since when that is so."""
+    return connection.execute(_ALL).all()
+
+
+def one_now(connection: Connection, counter_id: int) -> CounterRow:
+    return connection.execute(_ALL.where(counter.c.id == counter_id)).one()
+
+
+def of_operator(connection: Connection, user_id: int) -> CounterRow | None:
+    """The counter at which an operator sits."""
+    return connection.execute(_ALL.where(counter.c.operator_id == user_id)).first()
+
+
+def seat(change: Change, counter_id: int, user_id: int | None) -> None:
+    """Puts an operator at a counter, or leaves it empty; a pause ends with it."""
+    _set(change, counter_id, operator_id=user_id, paused_reason=None)
+
+
+def pause(change: Change, counter_id: int, reason: str | None) -> None:
+    """Closes a counter for a while, or opens it again (None)."""
+    _set(change, counter_id, paused_reason=reason)
+
+
+def _set(change: Change, counter_id: int, **values: Any) -> None:
+    change.connection.execute(update(schema.counter).where(counter.c.id == counter_id).values(since=change.now, **values))
+
+
+def services_of(office: Office, one: Counter, operator_id: int | None) -> frozenset[str]:
+    """What a counter takes while this operator sits there: what both can."""
+    if operator_id is None or operator_id not in office.user_by_id:
+        return one.services
+    return one.services & office.user_by_id[operator_id].services
+
+
+def desks(connection: Connection, office: Office, now: int) -> list[Desk]:
+    """The counters that take visitors now, with the time until each is free."""
+    busy = {row.counter_id: row for row in tickets.at_counters(connection)}
+    found = []
+    for row in all_now(connection):
+        if row.operator_id is None or row.paused_reason is not None:
+            continue
+        visitor = busy.get(row.id)
+        free_in = 0.0
+        if visitor is not None:
+            usual = office.service_by_id[visitor.service_id].expected_s
+            # Somebody who has already taken longer than usual will need a while yet.
+            free_in = max(usual - (now - visitor.since), usual * 0.2)
+        found.append(Desk(services_of(office, office.counter_by_id[row.id], row.operator_id), free_in))
+    return found

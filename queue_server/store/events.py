@@ -1,0 +1,33 @@
+"""What can happen in the hall: each event is a row of the history, written in the transaction that made it true."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Event(Enum):
+    """Kinds of events, each with what its details hold."""
+
+    def __init__(self, word: str, meaning: str) -> None:
+        self._value_ = word
+        self.meaning = meaning
+
+    ISSUED = "issued", "A visitor got a ticket. number, service, priority, people_ahead, low_minutes, high_minutes"
+    CALLED = "called", "A visitor was called to a counter. announcement, why (rule or chosen), reason of a chosen call"
+    RECALLED = "recalled", "The call was repeated. announcement, recalls"
+    STARTED = "started", "The visitor came and the service began."
+    FINISHED = "finished", "The service ended. outcome"
+    SENT_BACK = "sent_back", "The second counter is done; the visitor goes back to the first. service, counter"
+    NO_SHOW = "no_show", "The visitor did not come."
+    PARKED = "parked", "The visit was put aside. reason, alarm_at"
+    TRANSFERRED = "transferred", "The visitor was sent on. from_service, service, counter, comment, return_to_me"
+    RETURNED = "returned", "A parked or missed visitor is back in the queue. place"
+    CANCELLED = "cancelled", "The visit was called off. reason"
+    EXPIRED = "expired", "The day ended and the visit had not. state"
+    PRINT_REPORTED = "print_reported", "The kiosk said what became of the paper. outcome, detail"
+    REPRINT_ASKED = "reprint_asked", "Staff asked for a copy of the paper. copy"
+    COUNTER_OPENED = "counter_opened", "An operator sat down at a counter. operator, instead_of"
+    COUNTER_PAUSED = "counter_paused", "A counter closed for a while. reason"
+    COUNTER_RESUMED = "counter_resumed", "A counter is open again."
+    COUNTER_CLOSED = "counter_closed", "The operator left the counter. operator"
+    SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version"

@@ -1,0 +1,1 @@
+"""Migrations of the database, by Alembic: from any earlier version to this one."""

@@ -1,0 +1,300 @@
+"""Tables, indexes and constraints; instants are whole seconds since 1970 (UTC), durations whole seconds."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from queue_server.hall.ticket import AT_COUNTER, OPEN, State
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: list[str]) -> str:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({listed})"
+
+
+#: The conditions of the partial indexes, word for word: SQLite uses such an index only where a question repeats them.
+IS_AT_COUNTER = _one_of("state", sorted(AT_COUNTER))
+IS_OPEN = _one_of("state", sorted(OPEN))
+
+office = Table(
+    "office",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String, nullable=False, unique=True),
+    Column("name", JSON, nullable=False),
+    Column("timezone", String, nullable=False),
+    Column("standard", JSON, nullable=False),
+    Column("settings", JSON, nullable=False),
+    # The newest event; grows by one with each.
+    Column("seq", Integer, nullable=False, server_default="0"),
+    # The newest announcement; grows by one with each call and recall.
+    Column("announcements", Integer, nullable=False, server_default="0"),
+    # No event is older than the one before it, whatever the computer's clock does.
+    Column("last_at", Integer, nullable=False, server_default="0"),
+    Column("setup_version", Integer, nullable=False, server_default="1"),
+)
+
+working_hours = Table(
+    "working_hours",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("weekday", Integer, CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"), nullable=False),
+    Column("opens", String(5), nullable=False),
+    Column("closes", String(5), nullable=False),
+)
+
+day_off = Table(
+    "day_off",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("reason", JSON, nullable=False),
+    Column("opens", String(5)),
+    Column("closes", String(5)),
+)
+
+service_group = Table(
+    "service_group",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("letter", String(1), nullable=False),
+    Column("name", JSON, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("office_id", "letter"),
+)
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("group_id", ForeignKey("service_group.id"), nullable=False),
+    Column("code", String, nullable=False),
+    Column("name", JSON, nullable=False),
+    Column("papers", JSON, nullable=False),
+    Column("expected_s", Integer, nullable=False),
+    Column("daily_limit", Integer),
+    Column("closed_reason", JSON),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("office_id", "code"),
+)
+
+priority = Table(
+    "priority",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("code", String, nullable=False),
+    Column("name", JSON, nullable=False),
+    Column("basis", JSON, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("office_id", "code"),
+)
+
+user = Table(
+    "user_account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("display_name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("password_hash", String, nullable=False),
+    UniqueConstraint("office_id", "name"),
+)
+
+user_service = Table(
+    "user_service",
+    metadata,
+    Column("user_id", ForeignKey("user_account.id"), nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    PrimaryKeyConstraint("user_id", "service_id"),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", JSON, nullable=False),
+    Column("operator_id", ForeignKey("user_account.id")),
+    Column("paused_reason", String),
+    Column("since", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("office_id", "number"),
+    # One operator sits at one counter.
+    UniqueConstraint("operator_id"),
+)
+
+counter_service = Table(
+    "counter_service",
+    metadata,
+    Column("counter_id", ForeignKey("counter.id"), nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    PrimaryKeyConstraint("counter_id", "service_id"),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("token_hash", String, nullable=False, unique=True),
+    UniqueConstraint("office_id", "kind", "name"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("user_id", ForeignKey("user_account.id"), nullable=False),
+    Column("csrf", String, nullable=False),
+    Column("created_at", Integer, nullable=False),
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("letter", String(1), nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("office_id", "business_day", "letter"),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("number", String, nullable=False),
+    Column("lap", Integer, nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    Column("priority_id", ForeignKey("priority.id")),
+    Column("rank", Integer, nullable=False),
+    Column("place", Float, nullable=False),
+    Column("returned", Boolean, nullable=False),
+    Column("language", String, nullable=False),
+    Column("state", String, CheckConstraint(_one_of("state", list(State)), name="state"), nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("counter_id", ForeignKey("counter.id")),
+    Column("operator_id", ForeignKey("user_account.id")),
+    Column("for_counter_id", ForeignKey("counter.id")),
+    Column("back_to_counter_id", ForeignKey("counter.id")),
+    Column("back_to_service_id", ForeignKey("service.id")),
+    Column("issued_at", Integer, nullable=False),
+    Column("called_at", Integer),
+    Column("started_at", Integer),
+    Column("finished_at", Integer),
+    Column("waiting_s", Integer, CheckConstraint("waiting_s >= 0", name="waiting_s"), nullable=False),
+    Column("walking_s", Integer, CheckConstraint("walking_s >= 0", name="walking_s"), nullable=False),
+    Column("service_s", Integer, CheckConstraint("service_s >= 0", name="service_s"), nullable=False),
+    Column("paused_s", Integer, CheckConstraint("paused_s >= 0", name="paused_s"), nullable=False),
+    Column("recalls", Integer, nullable=False),
+    Column("announced_at", Integer),
+    Column("comment", String),
+    Column("outcome", String),
+    Column("park_reason", String),
+    Column("alarm_at", Integer),
+    Column("people_ahead", Integer, nullable=False),
+    Column("low_minutes", Integer),
+    Column("high_minutes", Integer),
+    Column("kiosk_id", ForeignKey("device.id")),
+    Column("print_state", String, nullable=False),
+    Column("print_detail", String),
+    Column("copies", Integer, nullable=False),
+    # A number is given once a business day (the lap counts how often 999 was passed); its prefix serves every day's report.
+    UniqueConstraint("office_id", "business_day", "number", "lap"),
+    # A counter holds one visitor, and so a visitor is at one counter.
+    Index(
+        "one_visitor_a_counter",
+        "counter_id",
+        unique=True,
+        sqlite_where=text(IS_AT_COUNTER),
+        postgresql_where=text(IS_AT_COUNTER),
+    ),
+    # The hall now: small whatever the history is.
+    Index(
+        "open_tickets",
+        "office_id",
+        "state",
+        "service_id",
+        "rank",
+        "place",
+        sqlite_where=text(IS_OPEN),
+        postgresql_where=text(IS_OPEN),
+    ),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("what", String, nullable=False),
+    Column("ticket_id", ForeignKey("ticket.id")),
+    Column("counter_id", ForeignKey("counter.id")),
+    Column("who", String, nullable=False),
+    Column("details", JSON, nullable=False),
+    PrimaryKeyConstraint("office_id", "seq"),
+    Index("history_of_a_ticket", "ticket_id", "seq"),
+)
+
+announcement = Table(
+    "announcement",
+    metadata,
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("announcement", Integer, nullable=False),
+    Column("ticket_id", ForeignKey("ticket.id"), nullable=False),
+    Column("counter_id", ForeignKey("counter.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("at", Integer, nullable=False),
+    PrimaryKeyConstraint("office_id", "announcement"),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("who", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("request", String, nullable=False),
+    Column("answer", JSON),
+    Column("business_day", String(10), nullable=False),
+    PrimaryKeyConstraint("office_id", "who", "key"),
+)
+
+# Triggers guard what a constraint cannot say (events are only added, a visitor is called once): see the first migration.

@@ -1,0 +1,26 @@
+"""Who is signed in: sessions are rows, so that they outlive the server and end at once when they are deleted."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, select
+
+from queue_server.store.schema import session
+from queue_server.store.tickets import TicketRow
+
+
+def add(connection: Connection, token_hash: str, user_id: int, csrf: str, now: int) -> None:
+    connection.execute(insert(session).values(token_hash=token_hash, user_id=user_id, csrf=csrf, created_at=now))
+
+
+def find(connection: Connection, token_hash: str) -> TicketRow | None:
+    """(token_hash, user_id, csrf, created_at)"""
+    return connection.execute(select(session).where(session.c.token_hash == token_hash)).first()
+
+
+def end(connection: Connection, token_hash: str) -> None:
+    connection.execute(delete(session).where(session.c.token_hash == token_hash))
+
+
+def end_older(connection: Connection, before: int) -> None:
+    """Ends the sessions that began before an instant."""
+    connection.execute(delete(session).where(session.c.created_at < before))

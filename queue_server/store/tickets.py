@@ -1,0 +1,293 @@
+"""Tickets: the questions that the hall asks about them, and the changes it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, literal_column, or_, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from queue_server.hall.calling import Waiting
+from queue_server.hall.standard import Times, with_stretch
+from queue_server.hall.ticket import State, Step, StepNotAllowed, after
+from queue_server.store import schema
+from queue_server.store.catalogue import Office
+from queue_server.store.schema import ticket
+from queue_server.store.store import Change
+
+#: One row of the ticket table, or of a question about tickets.
+TicketRow = Row[*tuple[Any, ...]]
+
+_open = text(schema.IS_OPEN)
+_at_counter = text(schema.IS_AT_COUNTER)
+
+_NEXT_ORDINAL = (
+    upsert(schema.series)
+    .values(office_id=bindparam("office"), business_day=bindparam("day"), letter=bindparam("letter_"), last=1)
+    .on_conflict_do_update(index_elements=["office_id", "business_day", "letter"], set_={"last": schema.series.c.last + 1})
+    .returning(schema.series.c.last)
+)
+_ADD = insert(ticket).returning(ticket)
+_BY_ID = select(ticket).where(ticket.c.id == bindparam("ticket"), ticket.c.office_id == bindparam("office"))
+_WAITING_COUNTS = (
+    select(ticket.c.service_id, ticket.c.rank, func.count())
+    .where(ticket.c.office_id == bindparam("office"), _open, ticket.c.state == State.WAITING.value)
+    .group_by(ticket.c.service_id, ticket.c.rank)
+)
+_line = func.row_number().over(
+    partition_by=(ticket.c.service_id, ticket.c.rank, ticket.c.for_counter_id), order_by=ticket.c.place
+)
+_lines = (
+    select(
+        ticket.c.id,
+        ticket.c.service_id,
+        ticket.c.rank,
+        ticket.c.place,
+        ticket.c.for_counter_id,
+        ticket.c.returned,
+        _line.label("position"),
+    )
+    .where(ticket.c.office_id == bindparam("office"), _open, ticket.c.state == State.WAITING.value)
+    .subquery()
+)
+_HEADS = select(_lines).where(_lines.c.position == 1)
+_AT_COUNTERS = select(ticket.c.counter_id, ticket.c.service_id, ticket.c.state, ticket.c.since).where(_at_counter)
+_AT_ONE_COUNTER = select(ticket).where(ticket.c.counter_id == bindparam("counter"), _at_counter)
+_IN_HALL = select(ticket).where(ticket.c.office_id == bindparam("office"), _open).order_by(ticket.c.place)
+_MISSED = (
+    select(ticket)
+    .where(
+        ticket.c.office_id == bindparam("office"),
+        ticket.c.business_day == bindparam("day"),
+        ticket.c.state == State.NO_SHOW.value,
+    )
+    .order_by(ticket.c.since.desc())
+)
+
+
+def next_ordinal(change: Change, letter: str) -> int:
+    """The ordinal (1, 2, …) of the next ticket of a letter's business day; nobody else gets it."""
+    return int(
+        change.connection.execute(_NEXT_ORDINAL, {"office": change.office.id, "day": change.day, "letter_": letter}).scalar_one()
+    )
+
+
+def add(change: Change, values: Mapping[str, Any]) -> TicketRow:
+    """Adds a ticket and returns its row."""
+    return change.connection.execute(_ADD, dict(values)).one()
+
+
+def by_id(connection: Connection, office: Office, ticket_id: str) -> TicketRow | None:
+    return connection.execute(_BY_ID, {"ticket": ticket_id, "office": office.id}).first()
+
+
+def by_number(connection: Connection, office: Office, day: str, number: str) -> Sequence[TicketRow]:
+    """The tickets with this number on a business day, the newest first."""
+    return connection.execute(
+        select(ticket)
+        .where(ticket.c.office_id == office.id, ticket.c.business_day == day, ticket.c.number == number)
+        .order_by(ticket.c.lap.desc())
+    ).all()
+
+
+def of_day(connection: Connection, office: Office, day: str, state: str | None = None) -> Sequence[TicketRow]:
+    """The tickets issued on a business day in the order of issue, all or those in one state."""
+    question = select(ticket).where(ticket.c.office_id == office.id, ticket.c.business_day == day)
+    if state is not None:
+        question = question.where(ticket.c.state == state)
+    return connection.execute(question.order_by(ticket.c.issued_at, ticket.c.id)).all()
+
+
+def issued_today(connection: Connection, office: Office, day: str, service_id: int) -> int:
+    """How many tickets of a service were issued on a business day."""
+    return int(
+        connection.execute(
+            select(func.count()).where(
+                ticket.c.office_id == office.id, ticket.c.business_day == day, ticket.c.service_id == service_id
+            )
+        ).scalar_one()
+    )
+
+
+def waiting_counts(connection: Connection, office: Office) -> Sequence[TicketRow]:
+    """(service_id, rank, people waiting) now."""
+    return connection.execute(_WAITING_COUNTS, {"office": office.id}).all()
+
+
+def heads(connection: Connection, office: Office) -> list[Waiting]:
+    """The first of each line (service, rank, counter asked for): nobody else can be next."""
+    return [as_waiting(one, office) for one in connection.execute(_HEADS, {"office": office.id})]
+
+
+def in_hall(connection: Connection, office: Office) -> Sequence[TicketRow]:
+    """Every visit that is going on now, in the order of arrival."""
+    return connection.execute(_IN_HALL, {"office": office.id}).all()
+
+
+def missed(connection: Connection, office: Office, day: str) -> Sequence[TicketRow]:
+    """Those who missed their call on a business day, the latest first."""
+    return connection.execute(_MISSED, {"office": office.id, "day": day}).all()
+
+
+def at_counters(connection: Connection) -> Sequence[TicketRow]:
+    """(counter_id, service_id, state, since) of each visitor who is at a counter or on the way to it."""
+    return connection.execute(_AT_COUNTERS).all()
+
+
+def at_counter(connection: Connection, counter_id: int) -> TicketRow | None:
+    """The visitor whom a counter holds."""
+    return connection.execute(_AT_ONE_COUNTER, {"counter": counter_id}).first()
+
+
+def people_ahead(connection: Connection, office: Office, row: TicketRow, services: frozenset[str]) -> int:
+    """How many waiting visitors for any of `services` are called before this one."""
+    ids = [one.id for one in office.services if one.code in services]
+    return int(
+        connection.execute(
+            select(func.count()).where(
+                ticket.c.office_id == office.id,
+                _open,
+                ticket.c.state == State.WAITING.value,
+                ticket.c.service_id.in_(ids),
+                or_(ticket.c.rank > row.rank, and_(ticket.c.rank == row.rank, ticket.c.place < row.place)),
+            )
+        ).scalar_one()
+    )
+
+
+def as_waiting(row: Any, office: Office) -> Waiting:
+    """A ticket's row as the call rule sees it."""
+    return Waiting(
+        ticket=row.id,
+        service=office.service_by_id[row.service_id].code,
+        rank=row.rank,
+        place=row.place,
+        for_counter=office.counter_by_id[row.for_counter_id].number if row.for_counter_id else None,
+        returned=row.returned,
+    )
+
+
+def take_step(change: Change, row: TicketRow, step: Step, values: Mapping[str, Any] | None = None) -> TicketRow:
+    """Moves a ticket by one step and books the stretch that ends with it; returns the new row.
+
+    The database decides: the row must still be in the state that was read. Raises StepNotAllowed.
+    """
+    state = State(row.state)
+    new_state = after(step, state)
+    changed: dict[str, Any] = dict(values or {})
+    if step is not Step.RECALL:
+        times = with_stretch(times_of(row), state, row.since, change.now)
+        changed |= {
+            "state": new_state.value,
+            "since": change.now,
+            "waiting_s": times.waiting_s,
+            "walking_s": times.walking_s,
+            "service_s": times.service_s,
+            "paused_s": times.paused_s,
+        }
+    moved = change.connection.execute(
+        update(ticket).where(ticket.c.id == row.id, ticket.c.state == row.state).values(changed).returning(ticket)
+    ).first()
+    if moved is None:
+        raise StepNotAllowed(step, state)
+    return moved
+
+
+def set_values(change: Change, ticket_id: str, values: Mapping[str, Any]) -> TicketRow:
+    """Changes what is not a step: print state, copies."""
+    return change.connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(dict(values)).returning(ticket)).one()
+
+
+def times_of(row: Any) -> Times:
+    """The stretches that have ended."""
+    return Times(row.waiting_s, row.walking_s, row.service_s, row.paused_s)
+
+
+def times_now(row: Any, now: int) -> Times:
+    """The stretches with the present one, as of `now`; a visit that has ended keeps what it had."""
+    return with_stretch(times_of(row), State(row.state), row.since, now)
+
+
+def left_open(connection: Connection, office: Office, before: str) -> Sequence[TicketRow]:
+    """Visits of business days before `before` that were never ended."""
+    return connection.execute(
+        select(ticket).where(ticket.c.office_id == office.id, _open, ticket.c.business_day < before).order_by(ticket.c.place)
+    ).all()
+
+
+def history(connection: Connection, office: Office, ticket_id: str) -> Sequence[TicketRow]:
+    """The events of a ticket, oldest first."""
+    return connection.execute(
+        select(schema.event)
+        .where(schema.event.c.office_id == office.id, schema.event.c.ticket_id == ticket_id)
+        .order_by(schema.event.c.seq)
+    ).all()
+
+
+def day_counts(connection: Connection, office: Office, day: str, total_limit_s: int) -> TicketRow:
+    """How many tickets of a day were issued and how they ended, and how many finished ones kept the standard."""
+
+    def count(condition: Any) -> Any:
+        return func.count().filter(condition)
+
+    finished = ticket.c.state == State.FINISHED.value
+    total = ticket.c.waiting_s + ticket.c.walking_s + ticket.c.service_s
+    return connection.execute(
+        select(
+            func.count().label("issued"),
+            count(finished).label("finished"),
+            count(ticket.c.state == State.NO_SHOW.value).label("no_show"),
+            count(ticket.c.state == State.CANCELLED.value).label("cancelled"),
+            count(ticket.c.state == State.EXPIRED.value).label("expired"),
+            count(and_(finished, total <= literal_column(str(int(total_limit_s))))).label("within_standard"),
+        ).where(ticket.c.office_id == office.id, ticket.c.business_day == day)
+    ).one()
+
+
+def unprinted(connection: Connection, office: Office, day: str) -> Sequence[TicketRow]:
+    """Today's open visits whose paper did not come out, or nobody knows."""
+    return connection.execute(
+        select(ticket)
+        .where(
+            ticket.c.office_id == office.id,
+            _open,
+            ticket.c.business_day == day,
+            ticket.c.print_state.in_(("failed", "uncertain")),
+        )
+        .order_by(ticket.c.place)
+    ).all()
+
+
+def copies_to_print(connection: Connection, office: Office, day: str) -> Sequence[TicketRow]:
+    """Tickets whose copy was asked for and has not been reported on yet, for any kiosk."""
+    return connection.execute(
+        select(ticket)
+        .where(
+            ticket.c.office_id == office.id,
+            ticket.c.business_day == day,
+            ticket.c.copies > 0,
+            ticket.c.print_state == "pending",
+            ticket.c.kiosk_id.is_not(None),
+        )
+        .order_by(ticket.c.place)
+    ).all()
+
+
+def recent_calls(connection: Connection, office: Office, day: str, at_most: int = 20) -> Sequence[TicketRow]:
+    """The newest announcements of a day with their tickets: (announcement, at, counter_id, then the ticket's columns)."""
+    return connection.execute(
+        select(
+            schema.announcement.c.announcement,
+            schema.announcement.c.at,
+            schema.announcement.c.counter_id.label("to_counter_id"),
+            ticket.c.number,
+            ticket.c.state,
+            ticket.c.language,
+            ticket.c.counter_id,
+        )
+        .join(ticket, ticket.c.id == schema.announcement.c.ticket_id)
+        .where(schema.announcement.c.office_id == office.id, schema.announcement.c.business_day == day)
+        .order_by(schema.announcement.c.announcement.desc())
+        .limit(at_most)
+    ).all()
