@@ -19,18 +19,10 @@ from setuptools.build_meta import (  # noqa: F401  (the other hooks of PEP 517 a
     prepare_metadata_for_build_editable,
     prepare_metadata_for_build_wheel,
 )
+from shared_files import WEB, share
 
-ROOT = Path(__file__).resolve().parent.parent
-WEB = ROOT / "queue_server" / "web"
 VENDOR = WEB / "static" / "vendor"
-KIOSK_SHARED = ROOT / "kiosk_client" / "static" / "shared"
 FROM_NPM = ("socket.io-client/dist/socket.io.esm.min.js", "htm/preact/standalone.module.js")
-SHARED_WITH_KIOSK = (
-    ("static", "theme.css"),
-    ("static", "page.js"),
-    ("static", "favicon.svg"),
-    ("static/vendor", "standalone.module.js"),
-)
 
 
 def _missing() -> list[str]:
@@ -61,16 +53,6 @@ def fetch_from_npm() -> None:
             shutil.copy(Path(folder) / "node_modules" / name, VENDOR / Path(name).name)
 
 
-def share_with_kiosk() -> None:
-    """Copies what all pages share to the kiosk client's static folder, anew at each build."""
-    shutil.rmtree(KIOSK_SHARED, ignore_errors=True)
-    for folder, name in SHARED_WITH_KIOSK:
-        target = KIOSK_SHARED / Path(folder).relative_to("static") / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(WEB / folder / name, target)
-    shutil.copytree(WEB / "languages", KIOSK_SHARED / "languages")
-
-
 def get_requires_for_build_wheel(config_settings: Any = None) -> list[str]:
     return _base.get_requires_for_build_wheel(config_settings) + _node()
 
@@ -81,15 +63,11 @@ def get_requires_for_build_editable(config_settings: Any = None) -> list[str]:
 
 def build_wheel(*args: Any, **kwargs: Any) -> str:
     fetch_from_npm()
-    share_with_kiosk()
+    share()
     return _base.build_wheel(*args, **kwargs)
 
 
 def build_editable(*args: Any, **kwargs: Any) -> str:
     fetch_from_npm()
-    share_with_kiosk()
+    share()
     return _base.build_editable(*args, **kwargs)
-
-
-if __name__ == "__main__":
-    share_with_kiosk()

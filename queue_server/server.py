@@ -61,7 +61,7 @@ def listener(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise PortTaken(
-            f"{host}:{port}: cannot listen there ({error.strerror}); stop the program that has the port, or choose another: --port"
+            f"{host}:{port}: cannot listen there ({error.strerror}); stop the program that has the port, or choose another with --port"
         ) from None
     listening.setblocking(False)
     return listening
