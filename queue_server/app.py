@@ -39,8 +39,8 @@ PING_EVERY_S = 4
 PING_ANSWER_S = 6
 
 
-def create_app(store: Store, sounds: Path) -> Flask:
-    """The whole server as a WSGI application; `sounds` is the folder where spoken calls are kept.
+def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
+    """The whole server as a WSGI application; `sounds` is the folder where spoken calls are kept, `voice` who speaks them.
 
     A store that goes by a SetClock gets the route that moves it: only tests and simulated days have such a store.
     """
@@ -48,7 +48,7 @@ def create_app(store: Store, sounds: Path) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY * 2
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     known_sessions: dict[str, Session] = {}
-    announcer = Announcer(sounds)
+    announcer = Announcer(sounds, voice)
 
     def speak(number: str, counter: int, language: str) -> dict[str, Any]:
         made = announcer.prepare(number, counter, language)

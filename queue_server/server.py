@@ -61,7 +61,7 @@ def listener(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise PortTaken(
-            f"{host}:{port}: cannot listen there ({error.strerror}); stop the program that has the port, or choose another with --port"
+            f"{host}:{port}: cannot listen there ({error.strerror}); stop the program that has it, or choose another with --port"
         ) from None
     listening.setblocking(False)
     return listening
@@ -121,4 +121,4 @@ def _turn_days(store: Store) -> None:
 
 def _close(app: Flask, store: Store) -> None:
     app.extensions["announcer"].close()
-    store.engine.dispose()
+    store.close()

@@ -10,17 +10,20 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select
 
 from queue_server.actions.actor import Actor, KeyReused
+from queue_server.store.prepared import Prepared
 from queue_server.store.schema import idempotency
 from queue_server.store.store import Change, Store
 
 Answer = dict[str, Any] | None
 
-_KEPT = select(idempotency.c.request, idempotency.c.answer).where(
-    idempotency.c.office_id == bindparam("office"),
-    idempotency.c.who == bindparam("actor"),
-    idempotency.c.key == bindparam("request_key"),
+_KEPT = Prepared(
+    select(idempotency.c.request, idempotency.c.answer).where(
+        idempotency.c.office_id == bindparam("office"),
+        idempotency.c.who == bindparam("actor"),
+        idempotency.c.key == bindparam("request_key"),
+    )
 )
-_KEEP = insert(idempotency)
+_KEEP = Prepared(insert(idempotency))
 
 
 def once(store: Store, actor: Actor, key: str | None, request: tuple[Any, ...], work: Callable[[Change], Answer]) -> Answer:
@@ -32,21 +35,21 @@ def once(store: Store, actor: Actor, key: str | None, request: tuple[Any, ...], 
         if key is None:
             return work(change)
         asked = hashlib.sha256(json.dumps(request).encode()).hexdigest()
-        kept = change.connection.execute(_KEPT, {"office": change.office.id, "actor": actor.who, "request_key": key}).first()
+        kept = _KEPT.first(change.connection, {"office": change.office.id, "actor": actor.who, "request_key": key})
         if kept is not None:
             if kept.request != asked:
                 raise KeyReused
-            answer: Answer = kept.answer
+            answer: Answer = json.loads(kept.answer)
             return answer
         answer = work(change)
-        change.connection.execute(
-            _KEEP,
+        _KEEP.run(
+            change.connection,
             {
                 "office_id": change.office.id,
                 "who": actor.who,
                 "key": key,
                 "request": asked,
-                "answer": answer,
+                "answer": json.dumps(answer, ensure_ascii=False),
                 "business_day": change.day,
             },
         )

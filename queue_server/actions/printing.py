@@ -21,7 +21,7 @@ def report_print(
             raise NotFound(what="ticket")
         if row.kiosk_id != actor.device_id:
             raise Forbidden(why="not_your_ticket")
-        moved = tickets.set_values(change, ticket, {"print_state": outcome, "print_detail": detail})
+        moved = tickets.set_values(change, row, {"print_state": outcome, "print_detail": detail})
         change.record(Event.PRINT_REPORTED, actor.who, ticket, details={"outcome": outcome, "detail": detail})
         return {"ticket": ticket_document(moved, change.office, change.now, actor.language)}
 
@@ -37,7 +37,7 @@ def reprint(store: Store, actor: Actor, ticket: str, key: str | None = None) -> 
         if row is None or not kiosks:
             raise NotFound(what="ticket" if row is None else "kiosk")
         kiosk = row.kiosk_id if row.kiosk_id in kiosks else kiosks[0]
-        moved = tickets.set_values(change, ticket, {"print_state": "pending", "copies": row.copies + 1, "kiosk_id": kiosk})
+        moved = tickets.set_values(change, row, {"print_state": "pending", "copies": row.copies + 1, "kiosk_id": kiosk})
         change.record(Event.REPRINT_ASKED, actor.who, ticket, details={"copy": moved.copies})
         return {"ticket": ticket_document(moved, change.office, change.now, actor.language)}
 

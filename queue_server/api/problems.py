@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -102,8 +103,9 @@ def register(app: Flask) -> None:
         return problem(status, _BY_HTTP_STATUS.get(status, "bad_request" if status < 500 else "out_of_order"), headers)
 
     @app.errorhandler(OperationalError)
-    def _database(error: OperationalError) -> Response:
-        log.error("the database refused: %s", error.orig)
+    @app.errorhandler(sqlite3.OperationalError)
+    def _database(error: Exception) -> Response:
+        log.error("the database refused: %s", error)
         return problem(503, "out_of_order", {"Retry-After": "5"})
 
     @app.errorhandler(Exception)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, Response, current_app, json, request
+from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel, ConfigDict
 
 from queue_server.access import ANYONE, Caller
@@ -114,7 +115,7 @@ def answer(document: Any, status: int = 200, headers: Mapping[str, str] | None =
     if document is None:
         response = Response(status=204)
     else:
-        response = Response(json.dumps(document), status, content_type="application/json")
+        response = Response(json.dumps(document, ensure_ascii=False), status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     response.headers.update(headers or {})
     return response

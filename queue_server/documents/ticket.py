@@ -61,7 +61,7 @@ def ticket_document(row: Any, office: Office, now: int, language: str, people_ah
         "for_counter": counter_number(row.for_counter_id, office),
         "outcome": row.outcome,
         "parked": _parked(row, office, now) if state is State.PARKED else None,
-        "returned": row.returned,
+        "returned": bool(row.returned),
         "steps": [
             route_word(step) for step in steps_from(state) if step is not Step.RECALL or row.recalls < office.settings.recalls
         ],

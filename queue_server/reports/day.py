@@ -27,7 +27,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 def day_report(store: Store, day: str, language: str) -> Document:
     """The report of a business day (YYYY-MM-DD) as the contract has it."""
     office = store.office
-    with store.read() as connection:
+    with store.read_apart() as connection:
         rows = tickets.of_day(connection, office, day)
     return report_of(rows, office, day, language)
 

@@ -5,33 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from queue_server.hall.estimate import Desk
 from queue_server.store import schema, tickets
 from queue_server.store.catalogue import Counter, Office
+from queue_server.store.prepared import Prepared
 from queue_server.store.schema import counter
 from queue_server.store.store import Change
 
-CounterRow = Row[*tuple[Any, ...]]
+#: id, number, operator_id, paused_reason, since
+CounterRow = Any
 
-_ALL = select(counter.c.id, counter.c.number, counter.c.operator_id, counter.c.paused_reason, counter.c.since).order_by(
-    counter.c.number
-)
+_now = select(counter.c.id, counter.c.number, counter.c.operator_id, counter.c.paused_reason, counter.c.since)
+_ALL = Prepared(_now.order_by(counter.c.number))
+_ONE = Prepared(_now.where(counter.c.id == bindparam("counter")))
+_OF_OPERATOR = Prepared(_now.where(counter.c.operator_id == bindparam("user")))
 
 
 def all_now(connection: Connection) -> Sequence[CounterRow]:
     """Each counter with its operator (or None), its pause (or None) and since when that is so."""
-    return connection.execute(_ALL).all()
+    return _ALL.all(connection, {})
 
 
 def one_now(connection: Connection, counter_id: int) -> CounterRow:
-    return connection.execute(_ALL.where(counter.c.id == counter_id)).one()
+    return _ONE.first(connection, {"counter": counter_id})
 
 
 def of_operator(connection: Connection, user_id: int) -> CounterRow | None:
     """The counter at which an operator sits."""
-    return connection.execute(_ALL.where(counter.c.operator_id == user_id)).first()
+    return _OF_OPERATOR.first(connection, {"user": user_id})
 
 
 def seat(change: Change, counter_id: int, user_id: int | None) -> None:

@@ -191,6 +191,7 @@ series = Table(
     Column("letter", String(1), nullable=False),
     Column("last", Integer, nullable=False),
     PrimaryKeyConstraint("office_id", "business_day", "letter"),
+    sqlite_with_rowid=False,
 )
 
 ticket = Table(
@@ -271,6 +272,7 @@ event = Table(
     Column("details", JSON, nullable=False),
     PrimaryKeyConstraint("office_id", "seq"),
     Index("history_of_a_ticket", "ticket_id", "seq"),
+    sqlite_with_rowid=False,
 )
 
 announcement = Table(
@@ -283,6 +285,7 @@ announcement = Table(
     Column("business_day", String(10), nullable=False),
     Column("at", Integer, nullable=False),
     PrimaryKeyConstraint("office_id", "announcement"),
+    sqlite_with_rowid=False,
 )
 
 idempotency = Table(
@@ -292,9 +295,10 @@ idempotency = Table(
     Column("who", String, nullable=False),
     Column("key", String, nullable=False),
     Column("request", String, nullable=False),
-    Column("answer", JSON),
+    Column("answer", JSON, nullable=False),
     Column("business_day", String(10), nullable=False),
     PrimaryKeyConstraint("office_id", "who", "key"),
+    sqlite_with_rowid=False,
 )
 
 # Triggers guard what a constraint cannot say (events are only added, a visitor is called once): see the first migration.

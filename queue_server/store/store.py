@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,17 +15,18 @@ from queue_server.store import catalogue, schema
 from queue_server.store.catalogue import Office
 from queue_server.store.clock import Clock
 from queue_server.store.events import Event
+from queue_server.store.prepared import Prepared
 
-_OFFICE_NOW = select(
-    schema.office.c.seq, schema.office.c.announcements, schema.office.c.last_at, schema.office.c.setup_version
-).with_for_update()
-_OFFICE_AFTER = (
+_OFFICE_NOW = Prepared(
+    select(schema.office.c.seq, schema.office.c.announcements, schema.office.c.last_at, schema.office.c.setup_version)
+)
+_OFFICE_AFTER = Prepared(
     update(schema.office)
     .where(schema.office.c.id == bindparam("office"))
     .values(seq=bindparam("new_seq"), announcements=bindparam("new_announcements"), last_at=bindparam("new_last_at"))
 )
-_ADD_EVENTS = insert(schema.event)
-_ADD_ANNOUNCEMENTS = insert(schema.announcement)
+_ADD_EVENT = Prepared(insert(schema.event))
+_ADD_ANNOUNCEMENT = Prepared(insert(schema.announcement))
 
 
 class NoSetup(Exception):
@@ -66,7 +69,7 @@ class Change:
                 "ticket_id": ticket,
                 "counter_id": counter,
                 "who": who,
-                "details": dict(details or {}),
+                "details": json.dumps(details or {}, ensure_ascii=False),
             }
         )
         return self.seq
@@ -94,11 +97,12 @@ class Change:
         """Puts the events of this change into its transaction: they are committed with it or not at all."""
         if not self._events:
             return
-        self.connection.execute(_ADD_EVENTS, self._events)
-        if self._calls:
-            self.connection.execute(_ADD_ANNOUNCEMENTS, self._calls)
-        self.connection.execute(
-            _OFFICE_AFTER,
+        for event in self._events:
+            _ADD_EVENT.run(self.connection, event)
+        for call in self._calls:
+            _ADD_ANNOUNCEMENT.run(self.connection, call)
+        _OFFICE_AFTER.run(
+            self.connection,
             {
                 "office": self.office.id,
                 "new_seq": self.seq,
@@ -109,14 +113,19 @@ class Change:
 
 
 class Store:
-    """One office's database, with the clock that it goes by."""
+    """One office's database, with the clock that it goes by.
+
+    One connection writes and one reads, each kept open and used by one at a time: a transaction takes a few milliseconds at
+    the most and nobody waits in the middle of one. Long reads take a connection of their own (`read_apart`).
+    """
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self.engine = engine
         self.clock = clock
         self._office: Office | None = None
         self._listeners: list[Callable[[], None]] = []
-        self._reading = engine.execution_options(reads=True)
+        self._writer = _Kept(engine, "BEGIN IMMEDIATE")
+        self._reader = _Kept(engine, "BEGIN")
 
     @property
     def office(self) -> Office:
@@ -129,32 +138,73 @@ class Store:
 
     def reload(self) -> None:
         """Reads the set-up again."""
-        with self.read() as connection:
+        with self.read_apart() as connection:
             self._office = catalogue.load(connection)
 
     def when_changed(self, listener: Callable[[], None]) -> None:
         """`listener` is called after each commit that added events; it must return at once."""
         self._listeners.append(listener)
 
+    def read(self) -> AbstractContextManager[Connection]:
+        """A short read transaction: one consistent picture."""
+        return self._reader.transaction()
+
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A read transaction: one consistent picture."""
-        with self._reading.connect() as connection, connection.begin():
+    def read_apart(self) -> Iterator[Connection]:
+        """A read transaction on a connection of its own, for long reads in a native thread."""
+        with self.engine.execution_options(reads=True).connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def change(self) -> Iterator[Change]:
         """A write transaction with its events; nothing of it stays when the block raises."""
-        with self.engine.begin() as connection:
-            seq, announcements, last_at, version = connection.execute(_OFFICE_NOW).one()
+        with self._writer.transaction() as connection:
+            seq, announcements, last_at, version = _OFFICE_NOW.first(connection, {})
             if self._office is None or self._office.version != version:
                 self._office = catalogue.load(connection)
-            change = Change(connection, self.office, max(self.clock.now(), last_at), seq, announcements)
+            if self._office is None:
+                raise NoSetup
+            change = Change(connection, self._office, max(self.clock.now(), last_at), seq, announcements)
             yield change
             change.write_events()
         if change.happened:
-            self.tell()
+            for listener in self._listeners:
+                listener()
 
-    def tell(self) -> None:
-        for listener in self._listeners:
-            listener()
+    def close(self) -> None:
+        """Closes the database; a later use opens it again."""
+        self._writer.close()
+        self._reader.close()
+        self.engine.dispose()
+
+
+class _Kept:
+    """One connection that is kept open, with a lock for those who would use it at once."""
+
+    def __init__(self, engine: Engine, begin: str) -> None:
+        self._engine = engine
+        self._begin = begin
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        with self._lock:
+            if self._connection is None:
+                self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            driver: Any = self._connection.connection.dbapi_connection
+            driver.execute(self._begin)
+            try:
+                yield self._connection
+                driver.execute("COMMIT")
+            except BaseException:
+                # A full disk ends the transaction by itself; then there is nothing left to roll back.
+                if driver.in_transaction:
+                    driver.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, literal_column, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from queue_server.hall.calling import Waiting
@@ -13,25 +13,38 @@ from queue_server.hall.standard import Times, with_stretch
 from queue_server.hall.ticket import State, Step, StepNotAllowed, after
 from queue_server.store import schema
 from queue_server.store.catalogue import Office
+from queue_server.store.prepared import Prepared
 from queue_server.store.schema import ticket
 from queue_server.store.store import Change
 
-#: One row of the ticket table, or of a question about tickets.
-TicketRow = Row[*tuple[Any, ...]]
+#: One row of the ticket table, or of a question about tickets: an object with the columns as attributes.
+TicketRow = Any
 
 _open = text(schema.IS_OPEN)
 _at_counter = text(schema.IS_AT_COUNTER)
 
-_NEXT_ORDINAL = (
+_NEXT_ORDINAL = Prepared(
     upsert(schema.series)
     .values(office_id=bindparam("office"), business_day=bindparam("day"), letter=bindparam("letter_"), last=1)
     .on_conflict_do_update(index_elements=["office_id", "business_day", "letter"], set_={"last": schema.series.c.last + 1})
     .returning(schema.series.c.last)
 )
-_ADD = insert(ticket).returning(ticket)
-_BY_ID = select(ticket).where(ticket.c.id == bindparam("ticket"), ticket.c.office_id == bindparam("office"))
-_WAITING_COUNTS = (
-    select(ticket.c.service_id, ticket.c.rank, func.count())
+_ADD = Prepared(insert(ticket).returning(ticket))
+#: What may change in the life of a ticket; the rest is written once.
+_CHANGING = [
+    column.key
+    for column in ticket.c
+    if column.key not in ("id", "office_id", "business_day", "number", "lap", "language", "issued_at", "priority_id")
+]
+_MOVE = Prepared(
+    update(ticket)
+    .where(ticket.c.id == bindparam("ticket"), ticket.c.state == bindparam("state_before"))
+    .values({key: bindparam(f"new_{key}") for key in _CHANGING})
+    .returning(ticket)
+)
+_BY_ID = Prepared(select(ticket).where(ticket.c.id == bindparam("ticket"), ticket.c.office_id == bindparam("office")))
+_WAITING_COUNTS = Prepared(
+    select(ticket.c.service_id, ticket.c.rank, func.count().label("people"))
     .where(ticket.c.office_id == bindparam("office"), _open, ticket.c.state == State.WAITING.value)
     .group_by(ticket.c.service_id, ticket.c.rank)
 )
@@ -51,11 +64,11 @@ _lines = (
     .where(ticket.c.office_id == bindparam("office"), _open, ticket.c.state == State.WAITING.value)
     .subquery()
 )
-_HEADS = select(_lines).where(_lines.c.position == 1)
-_AT_COUNTERS = select(ticket.c.counter_id, ticket.c.service_id, ticket.c.state, ticket.c.since).where(_at_counter)
-_AT_ONE_COUNTER = select(ticket).where(ticket.c.counter_id == bindparam("counter"), _at_counter)
-_IN_HALL = select(ticket).where(ticket.c.office_id == bindparam("office"), _open).order_by(ticket.c.place)
-_MISSED = (
+_HEADS = Prepared(select(_lines).where(_lines.c.position == 1))
+_AT_COUNTERS = Prepared(select(ticket.c.counter_id, ticket.c.service_id, ticket.c.state, ticket.c.since).where(_at_counter))
+_AT_ONE_COUNTER = Prepared(select(ticket).where(ticket.c.counter_id == bindparam("counter"), _at_counter))
+_IN_HALL = Prepared(select(ticket).where(ticket.c.office_id == bindparam("office"), _open).order_by(ticket.c.place))
+_MISSED = Prepared(
     select(ticket)
     .where(
         ticket.c.office_id == bindparam("office"),
@@ -68,18 +81,19 @@ _MISSED = (
 
 def next_ordinal(change: Change, letter: str) -> int:
     """The ordinal (1, 2, …) of the next ticket of a letter's business day; nobody else gets it."""
-    return int(
-        change.connection.execute(_NEXT_ORDINAL, {"office": change.office.id, "day": change.day, "letter_": letter}).scalar_one()
-    )
+    values = {"office": change.office.id, "day": change.day, "letter_": letter}
+    return int(_NEXT_ORDINAL.first(change.connection, values).last)
 
 
 def add(change: Change, values: Mapping[str, Any]) -> TicketRow:
     """Adds a ticket and returns its row."""
-    return change.connection.execute(_ADD, dict(values)).one()
+    added: TicketRow = _ADD.first(change.connection, values)
+    return added
 
 
 def by_id(connection: Connection, office: Office, ticket_id: str) -> TicketRow | None:
-    return connection.execute(_BY_ID, {"ticket": ticket_id, "office": office.id}).first()
+    found: TicketRow | None = _BY_ID.first(connection, {"ticket": ticket_id, "office": office.id})
+    return found
 
 
 def by_number(connection: Connection, office: Office, day: str, number: str) -> Sequence[TicketRow]:
@@ -112,32 +126,33 @@ def issued_today(connection: Connection, office: Office, day: str, service_id: i
 
 def waiting_counts(connection: Connection, office: Office) -> Sequence[TicketRow]:
     """(service_id, rank, people waiting) now."""
-    return connection.execute(_WAITING_COUNTS, {"office": office.id}).all()
+    return _WAITING_COUNTS.all(connection, {"office": office.id})
 
 
 def heads(connection: Connection, office: Office) -> list[Waiting]:
     """The first of each line (service, rank, counter asked for): nobody else can be next."""
-    return [as_waiting(one, office) for one in connection.execute(_HEADS, {"office": office.id})]
+    return [as_waiting(one, office) for one in _HEADS.all(connection, {"office": office.id})]
 
 
 def in_hall(connection: Connection, office: Office) -> Sequence[TicketRow]:
     """Every visit that is going on now, in the order of arrival."""
-    return connection.execute(_IN_HALL, {"office": office.id}).all()
+    return _IN_HALL.all(connection, {"office": office.id})
 
 
 def missed(connection: Connection, office: Office, day: str) -> Sequence[TicketRow]:
     """Those who missed their call on a business day, the latest first."""
-    return connection.execute(_MISSED, {"office": office.id, "day": day}).all()
+    return _MISSED.all(connection, {"office": office.id, "day": day})
 
 
 def at_counters(connection: Connection) -> Sequence[TicketRow]:
     """(counter_id, service_id, state, since) of each visitor who is at a counter or on the way to it."""
-    return connection.execute(_AT_COUNTERS).all()
+    return _AT_COUNTERS.all(connection, {})
 
 
 def at_counter(connection: Connection, counter_id: int) -> TicketRow | None:
     """The visitor whom a counter holds."""
-    return connection.execute(_AT_ONE_COUNTER, {"counter": counter_id}).first()
+    found: TicketRow | None = _AT_ONE_COUNTER.first(connection, {"counter": counter_id})
+    return found
 
 
 def people_ahead(connection: Connection, office: Office, row: TicketRow, services: frozenset[str]) -> int:
@@ -164,7 +179,7 @@ def as_waiting(row: Any, office: Office) -> Waiting:
         rank=row.rank,
         place=row.place,
         for_counter=office.counter_by_id[row.for_counter_id].number if row.for_counter_id else None,
-        returned=row.returned,
+        returned=bool(row.returned),
     )
 
 
@@ -186,17 +201,25 @@ def take_step(change: Change, row: TicketRow, step: Step, values: Mapping[str, A
             "service_s": times.service_s,
             "paused_s": times.paused_s,
         }
-    moved = change.connection.execute(
-        update(ticket).where(ticket.c.id == row.id, ticket.c.state == row.state).values(changed).returning(ticket)
-    ).first()
+    moved = _move(change, row, changed)
     if moved is None:
         raise StepNotAllowed(step, state)
     return moved
 
 
-def set_values(change: Change, ticket_id: str, values: Mapping[str, Any]) -> TicketRow:
+def set_values(change: Change, row: TicketRow, values: Mapping[str, Any]) -> TicketRow:
     """Changes what is not a step: print state, copies."""
-    return change.connection.execute(update(ticket).where(ticket.c.id == ticket_id).values(dict(values)).returning(ticket)).one()
+    moved = _move(change, row, values)
+    if moved is None:
+        raise StepNotAllowed(Step.RECALL, State(row.state))
+    return moved
+
+
+def _move(change: Change, row: TicketRow, changed: Mapping[str, Any]) -> TicketRow | None:
+    """Writes `changed` if the ticket is still in the state of `row`; returns the new row, or None."""
+    values = {f"new_{key}": changed[key] if key in changed else getattr(row, key) for key in _CHANGING}
+    moved: TicketRow | None = _MOVE.first(change.connection, {"ticket": row.id, "state_before": row.state, **values})
+    return moved
 
 
 def times_of(row: Any) -> Times:

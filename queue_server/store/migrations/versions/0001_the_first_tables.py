@@ -77,10 +77,11 @@ def upgrade() -> None:
         sa.Column("who", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("request", sa.String(), nullable=False),
-        sa.Column("answer", sa.JSON(), nullable=True),
+        sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("business_day", sa.String(length=10), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_idempotency_office_id")),
         sa.PrimaryKeyConstraint("office_id", "who", "key", name=op.f("pk_idempotency")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "priority",
@@ -103,6 +104,7 @@ def upgrade() -> None:
         sa.Column("last", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_series_office_id")),
         sa.PrimaryKeyConstraint("office_id", "business_day", "letter", name=op.f("pk_series")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "service_group",
@@ -277,6 +279,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_announcement_office_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_announcement_ticket_id")),
         sa.PrimaryKeyConstraint("office_id", "announcement", name=op.f("pk_announcement")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "event",
@@ -292,6 +295,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_event_office_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_event_ticket_id")),
         sa.PrimaryKeyConstraint("office_id", "seq", name=op.f("pk_event")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("history_of_a_ticket", ["ticket_id", "seq"], unique=False)

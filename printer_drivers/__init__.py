@@ -1,0 +1,27 @@
+"""Prints tickets: words become a picture, the picture a print job, the job a paper or a clear outcome.
+
+    printer = open_printer("tcp://192.168.0.50:9100?width=80")
+    result = printer.print_ticket(TicketPaper(...), deadline_s=10)
+    result.outcome  # "printed", "failed" (surely no paper) or "uncertain" (perhaps one: mark the next as a copy)
+
+Imports nothing else of the product and can be used without it.
+"""
+
+from printer_drivers.interpreter import EscPosError, emulate
+from printer_drivers.layout import draw
+from printer_drivers.paper import Outcome, PaperState, PrintResult, TicketPaper
+from printer_drivers.printer import Printer, open_printer
+from printer_drivers.url import PrinterUrlError
+
+__all__ = [
+    "EscPosError",
+    "Outcome",
+    "PaperState",
+    "PrintResult",
+    "Printer",
+    "PrinterUrlError",
+    "TicketPaper",
+    "draw",
+    "emulate",
+    "open_printer",
+]

@@ -1,0 +1,73 @@
+"""A printer by its address: draws a ticket, brings it there by whatever way, says what became of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import NamedTuple
+
+from printer_drivers import escpos
+from printer_drivers.emulator import open_emulator
+from printer_drivers.layout import draw
+from printer_drivers.paper import PaperState, PrintResult, TicketPaper
+from printer_drivers.tcp import open_tcp
+from printer_drivers.transport import Deadline, Transport
+from printer_drivers.url import PrinterUrl, parse
+
+
+class Way(NamedTuple):
+    """How one kind of address becomes a transport."""
+
+    open: Callable[[PrinterUrl], Transport]
+    options: tuple[str, ...] = ()
+    """Names of the options that only this way has."""
+
+
+TRANSPORTS = {
+    "emulator": Way(open_emulator),
+    "tcp": Way(open_tcp),
+}
+
+
+def open_printer(url: str) -> Printer:
+    """The printer behind `url`; it need not be switched on yet. Raises PrinterUrlError, one line with the remedy."""
+    address = parse(url, {scheme: way.options for scheme, way in TRANSPORTS.items()})
+    return Printer(TRANSPORTS[address.scheme].open(address), address.width_dots)
+
+
+class Printer:
+    """One printer. Jobs from several threads come out one after the other."""
+
+    def __init__(self, transport: Transport, width_dots: int) -> None:
+        self._transport = transport
+        self._width = width_dots
+        self._one_at_a_time = threading.Lock()
+        self._last_paper: PaperState = "unknown"
+
+    def print_ticket(self, paper: TicketPaper, deadline_s: float) -> PrintResult:
+        """Prints one ticket and says what became of it within `deadline_s` seconds, drawing and waiting included.
+
+        Never raises for a fault of the printer.
+        """
+        deadline = Deadline(deadline_s)
+        picture = draw(paper, self._width)
+        if not self._one_at_a_time.acquire(timeout=deadline.left()):
+            return PrintResult("failed", "busy: another ticket kept the printer for the whole time")
+        try:
+            return self._transport.send(escpos.encode(picture), picture.height, deadline)
+        finally:
+            self._one_at_a_time.release()
+
+    def paper(self) -> PaperState:
+        """The state of the paper. While a ticket is being printed: what was known last."""
+        if not self._one_at_a_time.acquire(blocking=False):
+            return self._last_paper
+        try:
+            self._last_paper = self._transport.paper()
+        finally:
+            self._one_at_a_time.release()
+        return self._last_paper
+
+    def close(self) -> None:
+        """Lets go of the printer."""
+        self._transport.close()

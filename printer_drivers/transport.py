@@ -1,0 +1,39 @@
+"""What every way to a printer has in common, and how long it may take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from printer_drivers.paper import PaperState, PrintResult
+
+
+class Deadline:
+    """An instant by which something must be over, on a clock that nobody sets."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._end = clock() + seconds
+
+    def left(self, at_most: float = float("inf")) -> float:
+        """Seconds left, never negative, and not more than `at_most`."""
+        return max(0.0, min(self._end - self._clock(), at_most))
+
+    @property
+    def passed(self) -> bool:
+        """Whether no time is left."""
+        return self.left() == 0.0
+
+
+class Transport(Protocol):
+    """One way to a printer. A new one is a file with a class like this and a line in `printer.TRANSPORTS`."""
+
+    def send(self, job: bytes, rows: int, deadline: Deadline) -> PrintResult:
+        """Brings one job (`rows` of paper) to the printer; a fault of the printer is an outcome, not an exception."""
+
+    def paper(self) -> PaperState:
+        """How much paper there is, as far as the printer says."""
+
+    def close(self) -> None:
+        """Lets go of what is held."""

@@ -1,0 +1,98 @@
+"""Real operating system threads, queues and child processes, also where gevent has put its own in their place.
+
+A blocking read of a pipe must not stop the screens of the hall, and gevent's stand-ins may not be used outside its own
+loop. So the little that waits for the voice process runs on the originals.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, BinaryIO
+
+
+def start_thread(target: Callable[[], None]) -> None:
+    """Run `target` in a thread of the operating system that does not keep the process alive."""
+    _original("_thread", "start_new_thread")(target, ())
+
+
+def new_queue() -> Any:
+    """A queue between such a thread and the rest: `put` never blocks, `get` blocks the thread only."""
+    return _original("queue", "SimpleQueue")()
+
+
+class Child:
+    """A child process with a pipe to its input and one from its output; both block."""
+
+    stdin: BinaryIO
+    stdout: BinaryIO
+    pid: int
+
+    def __init__(self, command: list[str], env: Mapping[str, str]) -> None:
+        """Start it; raises OSError when that is not possible."""
+        child_in, to_child = os.pipe()
+        from_child, child_out = os.pipe()
+        self.stdin, self.stdout = os.fdopen(to_child, "wb"), os.fdopen(from_child, "rb")
+        try:
+            self.pid = self._start(command, env, child_in, child_out)
+        except OSError:
+            self._close()
+            raise
+        finally:
+            os.close(child_in)
+            os.close(child_out)
+
+    def kill(self) -> None:
+        """End the process at once; may be called from any thread."""
+        with suppress(OSError):
+            os.kill(self.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+
+    def bury(self) -> None:
+        """End the process and give back what it held."""
+        self.kill()
+        self._wait()
+        self._close()
+
+    def _close(self) -> None:
+        for pipe in (self.stdin, self.stdout):
+            with suppress(OSError):
+                pipe.close()
+
+    if sys.platform == "win32":
+
+        def _start(self, command: list[str], env: Mapping[str, str], child_in: int, child_out: int) -> int:
+            self._process = _original("subprocess", "Popen")(
+                command,
+                stdin=child_in,
+                stdout=child_out,
+                stderr=subprocess.DEVNULL,
+                env=env,
+                creationflags=subprocess.CREATE_NO_WINDOW,
+            )
+            return int(self._process.pid)
+
+        def _wait(self) -> None:
+            self._process.wait()
+
+    else:
+        # Not subprocess.Popen: gevent takes the function out of it that makes the process, and its own needs its loop.
+        def _start(self, command: list[str], env: Mapping[str, str], child_in: int, child_out: int) -> int:
+            files = [
+                (os.POSIX_SPAWN_DUP2, child_in, 0),
+                (os.POSIX_SPAWN_DUP2, child_out, 1),
+                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+            ]
+            return int(_original("os", "posix_spawn")(command[0], command, env, file_actions=files))
+
+        def _wait(self) -> None:
+            with suppress(ChildProcessError):  # gevent's loop may have been told of its end before us
+                _original("os", "waitpid")(self.pid, 0)
+
+
+def _original(module: str, name: str) -> Any:
+    if "gevent.monkey" in sys.modules:
+        return import_module("gevent.monkey").get_original(module, name)
+    return getattr(import_module(module), name)

@@ -1,0 +1,80 @@
+"""The server's side of the voice process: starts it when it is first needed, and again when it has died."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from queue_server.speech import native
+from queue_server.speech.frames import read_frame, write_frame
+
+_ROOT = Path(__file__).resolve().parents[2]
+_WORKER = "queue_server.speech.espeak"
+_TRIES = 2
+
+
+class VoiceUnavailable(Exception):
+    """There is no voice on this computer, and asking again will not help; the text says why."""
+
+
+class VoiceFailed(Exception):
+    """This phrase was not spoken; the next one may be."""
+
+
+class VoiceProcess:
+    """One voice process; `say` belongs to one thread, `kill` may come from any."""
+
+    def __init__(self, python: str = sys.executable) -> None:
+        self._python = python
+        self._process: native.Child | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process now running, for tests and for the doctor."""
+        return self._process.pid if self._process is not None else None
+
+    def say(self, text: str, lang: str) -> bytes:
+        """The phrase as a WAV file. Blocks; starts the process anew once when it is gone."""
+        request = json.dumps({"text": text, "lang": lang}).encode()
+        for _ in range(_TRIES):
+            answer = self._ask(request)
+            if answer is None:
+                self.bury()
+            elif answer[:1] == b"+":
+                return answer[1:]
+            else:
+                raise VoiceFailed(answer[1:].decode(errors="replace"))
+        raise VoiceFailed("the voice process ended without an answer")
+
+    def kill(self) -> None:
+        """End the process at once, from any thread; `say` then starts another."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
+    def bury(self) -> None:
+        """End the process and give back what it held; from the thread of `say` only."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.bury()
+
+    def _ask(self, request: bytes) -> bytes | None:
+        try:
+            process = self._process or self._start()
+            write_frame(process.stdin, request)
+            return read_frame(process.stdout)
+        except (OSError, ValueError):
+            return None
+
+    def _start(self) -> native.Child:
+        paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+        process = native.Child([self._python, "-m", _WORKER], env)
+        self._process = process
+        greeting = read_frame(process.stdout)
+        if greeting is None:
+            raise OSError("the voice process ended at its start")
+        if greeting[:1] != b"+":
+            self.bury()
+            raise VoiceUnavailable(greeting[1:].decode(errors="replace"))
+        return process

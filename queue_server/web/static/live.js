@@ -1,0 +1,80 @@
+// The living link of a screen: whole states pushed by the server, and the truth about how old they are.
+
+import { io } from "./vendor/socket.io.esm.min.js";
+
+const OPTIONS = {
+  transports: ["websocket", "polling"],
+  tryAllTransports: true,
+  reconnectionDelay: 300,
+  reconnectionDelayMax: 3000,
+  randomizationFactor: 0.5,
+};
+const REFUSED = "unauthorised";
+const ASK_AGAIN_MS = 1000;
+
+/**
+ * Listen to `namespace` (such as "/desk").
+ *
+ * `onState(state)` gets every state that is not older than the one before. `onLink(link)` is told once a second, and at
+ * once when something changes: `{connected, ageSeconds, refused}`. `ageSeconds` counts from the last news (a state or a
+ * heartbeat) and is null before the first. `refused` is true when the server does not know who we are.
+ */
+export function connect(namespace, auth, { onState, onLink }) {
+  const socket = io(namespace, { ...OPTIONS, forceNew: true, auth });
+  let lastSeq = -1;
+  let lastNews = null;
+  let refused = false;
+  let closed = false;
+  let again = 0;
+
+  const news = () => {
+    lastNews = performance.now();
+  };
+  const tell = () => {
+    if (closed || !onLink) return;
+    const ageSeconds = lastNews === null ? null : Math.floor((performance.now() - lastNews) / 1000);
+    onLink({ connected: socket.connected && window.navigator.onLine !== false, ageSeconds, refused });
+  };
+  // Where the server itself closed the link, the library leaves it to us to ask again.
+  const askAgain = () => {
+    window.clearTimeout(again);
+    again = window.setTimeout(() => !closed && socket.connect(), ASK_AGAIN_MS);
+  };
+
+  socket.on("connect", () => {
+    refused = false;
+    news();
+    tell();
+  });
+  socket.on("state", (state) => {
+    news();
+    if (state.seq < lastSeq) return;
+    lastSeq = state.seq;
+    onState(state);
+    tell();
+  });
+  socket.on("disconnect", (reason) => {
+    if (reason === "io server disconnect") askAgain();
+    tell();
+  });
+  socket.on("connect_error", (error) => {
+    refused = error.message === REFUSED;
+    if (!refused && !socket.active) askAgain();
+    tell();
+  });
+  socket.io.on("ping", news);
+  window.addEventListener("offline", tell);
+  window.addEventListener("online", tell);
+  const timer = window.setInterval(tell, 1000);
+
+  return {
+    close() {
+      closed = true;
+      window.clearInterval(timer);
+      window.clearTimeout(again);
+      window.removeEventListener("offline", tell);
+      window.removeEventListener("online", tell);
+      socket.disconnect();
+    },
+  };
+}
