@@ -57,6 +57,8 @@ def reader_language() -> str:
     asked = request.args.get("lang")
     if asked in LANGUAGES:
         return asked
+    if "Accept-Language" not in request.headers:
+        return LANGUAGES[0]
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 

@@ -40,12 +40,12 @@ def sign_in(call: Call) -> Response:
     return response
 
 
-@routes.add("GET", "/session", PEOPLE, _SESSION)
+@routes.add("GET", "/session", ANYONE, {**_SESSION, 204: ("Nobody is signed in here", None)})
 def show_session(call: Call) -> Response:
-    """Who is signed in: what a page asks after it was loaded again."""
+    """Who is signed in: what a page asks after it was loaded."""
     caller = call.caller
     if caller.user is None or caller.session is None:
-        raise Problem(401, "unauthorised")
+        return answer(None)
     return answer(_document(call, caller.user, caller.session.csrf))
 
 

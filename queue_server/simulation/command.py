@@ -2,8 +2,68 @@
 
 from __future__ import annotations
 
+import argparse
+from datetime import date
+from pathlib import Path
 from typing import Any
+
+from queue_server.simulation.presets import PRESETS
+
+ABOUT = (
+    "Plays visitors and operators of one day through the public API of a server, prints the day's figures as the visitors saw "
+    "them, and compares them with the server's own report. With --data it makes an office and runs a server by itself."
+)
 
 
 def add_to(commands: Any) -> None:
     """Adds the command to the parser."""
+    simulate = commands.add_parser(
+        "simulate", help="play a day of visitors and operators, and check its figures", description=ABOUT
+    )
+    where = simulate.add_mutually_exclusive_group(required=True)
+    where.add_argument("--server", metavar="URL", help="a server that runs")
+    where.add_argument("--data", type=Path, metavar="DIR", help="a data folder; made when it does not hold an office yet")
+    simulate.add_argument(
+        "--access",
+        type=Path,
+        metavar="FILE",
+        help="passwords and the kiosk's token, as init wrote them (default: $QUEUE_ACCESS; with --data DIR/access.toml)",
+    )
+    simulate.add_argument(
+        "--setup", type=Path, metavar="FILE.toml", help="with --data: the office to make (default: the example)"
+    )
+    simulate.add_argument("--day", type=_date, metavar="YYYY-MM-DD", help="default: today, or the next working day")
+    simulate.add_argument(
+        "--speed",
+        type=_speed,
+        metavar="N",
+        help="N times as fast as real time; 0 is as fast as the server answers. All but 1 move the server's clock, which only "
+        "a server for tests allows (default: 0 there, else 1)",
+    )
+    simulate.add_argument("--seed", default="1", metavar="S", help="the same seed, day and preset give the same visitors")
+    simulate.add_argument("--preset", choices=tuple(PRESETS), default="skek", help="the kind of day (default: %(default)s)")
+    simulate.add_argument("--json", action="store_true", help="the figures as JSON, in the shape of the day report")
+    simulate.set_defaults(command=_simulate)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no date; write YYYY-MM-DD") from None
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = -1
+    if not 0 <= speed <= 1_000_000:
+        raise argparse.ArgumentTypeError("a speed is 0 or more")
+    return speed
+
+
+def _simulate(given: argparse.Namespace) -> int:
+    from queue_server.simulation.simulate import simulate
+
+    return simulate(given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,14 +48,15 @@ def read_access(file: Path) -> Access:
         raise SimulationError(f"{file}: cannot be read ({error.strerror}); {COMES_FROM}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
         raise SimulationError(f"{file}: not an access file; {COMES_FROM}") from None
-    passwords, kiosks = content.get("passwords"), content.get("kiosk")
-    if not _texts(passwords) or not _texts(kiosks):
+    passwords, kiosks = _texts(content.get("passwords")), _texts(content.get("kiosk"))
+    if not passwords or not kiosks:
         raise SimulationError(f"{file}: needs [passwords] and [kiosk] with at least one entry each; {COMES_FROM}")
     return Access(file, passwords, next(iter(kiosks.values())))
 
 
-def _texts(table: object) -> bool:
-    return isinstance(table, dict) and bool(table) and all(isinstance(value, str) for value in table.values())
+def _texts(table: object) -> dict[str, str]:
+    """A table of texts; empty when it is anything else."""
+    return {key: value for key, value in table.items() if isinstance(value, str)} if isinstance(table, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -133,11 +135,12 @@ class Staff:
 
     def close(self) -> None:
         """Signs everybody out, as far as the server still answers."""
+        try:
+            for person in self._people:
+                with suppress(Refusal):
+                    person.sign_out()
+        except SimulationError:
+            pass
         for person in self._people:
-            try:
-                person.sign_out()
-            except (Refusal, SimulationError):
-                pass
-            finally:
-                person.close()
+            person.close()
         self.kiosk.close()
