@@ -1,0 +1,228 @@
+"""The kiosk's pages and the small local API that only these pages may use."""
+
+from __future__ import annotations
+
+import io
+import re
+import secrets
+from dataclasses import dataclass, field
+from importlib import import_module
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import qrcode
+import qrcode.image.svg
+from flask import Flask, Response, jsonify, render_template, request, send_file
+from werkzeug.exceptions import HTTPException
+
+from kiosk_client import strict_json
+from kiosk_client.server_link import Answer, Issued, Refused
+from kiosk_client.words import FIRST, LANGUAGES, Words
+
+BODY_LIMIT = 4096
+TICKETS_REMEMBERED = 50
+FONTS = {"PTSans-Regular.ttf": "PT_Sans-Web-Regular.ttf", "PTSans-Bold.ttf": "PT_Sans-Web-Bold.ttf"}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_CODE = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,64}")
+_TICKET_WORDS = {"service", "language", "priority", "key", "large"}
+
+
+class Link(Protocol):
+    """What the pages need of the link to the server."""
+
+    @property
+    def state(self) -> dict[str, Any] | None: ...
+    def condition(self) -> dict[str, Any]: ...
+    def issue(self, service: str, language: str, priority: str | None, key: str, large: bool = False) -> Answer: ...
+
+
+class Papers(Protocol):
+    """What the pages need of printing."""
+
+    def state_of(self, ticket_id: str) -> str | None: ...
+    def condition(self) -> dict[str, str]: ...
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the kiosk's pages are served, and in which words."""
+
+    host: str = "127.0.0.1"
+    port: int = 8090
+    words: Words = field(default_factory=Words)
+
+
+class _Refusal(Exception):
+    """A request that is turned down, as HTTP status and stable code."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status, self.code = status, code
+
+
+def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
+    """The kiosk's WSGI application. Every error is problem+json with a stable code; broken input is never a 5xx."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 0
+    instance = secrets.token_hex(8)
+    tracking: dict[str, str] = {}
+    fonts = Path(import_module("fontpkg_pt_sans").ROOT) / "files"
+
+    @app.before_request
+    def only_our_own_page() -> None:
+        _check_host(settings)
+        if request.method not in ("GET", "HEAD"):
+            _check_origin()
+
+    @app.after_request
+    def say_how_to_treat_it(response: Response) -> Response:
+        response.headers.update(HEADERS)
+        if not request.path.startswith(("/static/", "/fonts/")):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @app.errorhandler(_Refusal)
+    def refused(error: _Refusal) -> Response:
+        return problem(error.status, error.code)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        status = error.code or 500
+        codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_json"}
+        response = problem(status, codes.get(status, "invalid" if status < 500 else "out_of_order"))
+        allow = dict(error.get_headers()).get("Allow")
+        if allow:
+            response.headers["Allow"] = allow
+        return response
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response:
+        app.logger.exception("a request failed", exc_info=error)
+        return problem(500, "out_of_order")
+
+    def problem(status: int, code: str, detail: str = "", language: str = FIRST, **more: Any) -> Response:
+        key = f"kiosk.problem.{code}"
+        if not detail:
+            detail = settings.words.say(language, key)
+            detail = settings.words.say(language, "kiosk.problem.unknown") if detail == key else detail
+        response = jsonify(
+            {**more, "type": "about:blank", "title": code, "status": status, "code": code, "detail": detail}
+        )
+        response.status_code = status
+        response.content_type = "application/problem+json"
+        return response
+
+    @app.get("/")
+    def page() -> str:
+        return render_template("kiosk.html")
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return jsonify({"status": "ok"})
+
+    @app.get("/languages/<language>.json")
+    def catalogue(language: str) -> Response:
+        if language not in LANGUAGES:
+            raise _Refusal(404, "not_found")
+        return jsonify(settings.words.catalogue(language))
+
+    @app.get("/fonts/<name>")
+    def font(name: str) -> Response:
+        if name not in FONTS:
+            raise _Refusal(404, "not_found")
+        return send_file(fonts / FONTS[name], mimetype="font/ttf", max_age=86400)
+
+    @app.get("/local/state")
+    def state() -> Response:
+        known = link.state or {}
+        words = {word: known.get(word) for word in ("seq", "server_time", "open", "languages", "menu", "settings")}
+        return jsonify({"instance": instance, **words, "server": link.condition(), "printer": printing.condition()})
+
+    @app.post("/local/tickets")
+    def take_ticket() -> tuple[Response, int] | Response:
+        choice = _choice()
+        answer = link.issue(**choice)
+        if isinstance(answer, Refused):
+            # The server's 401 and 403 are about the kiosk, not about its page.
+            status = 503 if answer.status in (401, 403) else answer.status
+            more = {word: answer.more[word] for word in ("opens_at", "reason", "retry_after_s") if word in answer.more}
+            return problem(status, answer.code, answer.detail, choice["language"], **more)
+        remember(answer)
+        return jsonify({"ticket": answer.ticket}), 201
+
+    def remember(answer: Issued) -> None:
+        url = answer.ticket.get("tracking_url")
+        if isinstance(url, str) and url:
+            tracking[answer.ticket["id"]] = url
+            while len(tracking) > TICKETS_REMEMBERED:
+                del tracking[next(iter(tracking))]
+
+    @app.get("/local/tickets/<ticket_id>")
+    def ticket(ticket_id: str) -> Response:
+        print_state = printing.state_of(ticket_id)
+        if print_state is None:
+            raise _Refusal(404, "not_found")
+        return jsonify({"id": ticket_id, "print_state": print_state})
+
+    @app.get("/local/tickets/<ticket_id>/qr.svg")
+    def qr(ticket_id: str) -> Response:
+        if ticket_id not in tracking:
+            raise _Refusal(404, "not_found")
+        picture = io.BytesIO()
+        qrcode.make(tracking[ticket_id], image_factory=qrcode.image.svg.SvgPathImage, border=2).save(picture)
+        return Response(picture.getvalue(), mimetype="image/svg+xml")
+
+    return app
+
+
+def _check_host(settings: Settings) -> None:
+    """Only names of this very computer: a foreign name that points here is another site's trick."""
+    try:
+        name = urlsplit(f"//{request.host}").hostname or ""
+        if name in (settings.host, "localhost") or ip_address(name).is_loopback:
+            return
+        if ip_address(settings.host).is_unspecified and ip_address(name):
+            return
+    except ValueError:
+        pass
+    raise _Refusal(403, "forbidden")
+
+
+def _check_origin() -> None:
+    """Changes come from our own page: it sends X-Kiosk, which no other site's page can send without asking us first."""
+    origin = request.headers.get("Origin")
+    if request.headers.get("X-Kiosk") != "1" or (origin is not None and origin != request.host_url.rstrip("/")):
+        raise _Refusal(403, "forbidden")
+
+
+def _choice() -> dict[str, Any]:
+    """The visitor's choice in the body of the request, checked word by word."""
+    if request.mimetype != "application/json":
+        raise _Refusal(415, "not_json")
+    try:
+        choice = strict_json.parse(request.get_data())
+    except strict_json.BadBody:
+        raise _Refusal(400, "invalid_json") from None
+    service, language = choice.get("service"), choice.get("language", FIRST)
+    priority, key, large = choice.get("priority"), choice.get("key"), choice.get("large", False)
+    good = (
+        set(choice) <= _TICKET_WORDS
+        and isinstance(service, str)
+        and _CODE.fullmatch(service)
+        and language in LANGUAGES
+        and (priority is None or (isinstance(priority, str) and _CODE.fullmatch(priority)))
+        and isinstance(large, bool)
+    )
+    if not good:
+        raise _Refusal(422, "invalid")
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise _Refusal(400, "invalid_key")
+    return {"service": service, "language": language, "priority": priority, "key": key, "large": large}

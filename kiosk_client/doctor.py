@@ -1,0 +1,88 @@
+"""`kiosk-client doctor`: what is in order on this kiosk, what is not, and what to do about it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from kiosk_client.words import FOLDER, LANGUAGES, Words
+
+SHARED = FOLDER.parent
+NEEDED = ("theme.css", "page.js", "favicon.svg", "vendor/standalone.module.js")
+#: Older news than this means that the hall is out of reach.
+AWAY_S = 3.0
+
+Finding = tuple[bool, str]
+
+
+def examine(port: int) -> bool:
+    """Prints one line per finding; True when all is in order. The kiosk on `port` is asked how it is if it runs."""
+    findings = [*_installed(), *_running(port)]
+    for good, line in findings:
+        print(f"{'ok  ' if good else 'BAD '} {line}")
+    return all(good for good, _ in findings)
+
+
+def _installed() -> Iterator[Finding]:
+    yield sys.version_info >= (3, 11), f"Python {sys.version.split()[0]} (3.11 or newer is needed)"
+    missing = [name for name in NEEDED if not (SHARED / name).is_file()]
+    yield not missing, f"page files in {SHARED}" + (f": missing {', '.join(missing)}; install again" if missing else "")
+    words = Words()
+    first = {_stem(key) for key in words.catalogue(LANGUAGES[0]) if key.startswith(("kiosk.", "paper."))}
+    for language in LANGUAGES:
+        lacking = sorted(first - {_stem(key) for key in words.catalogue(language)})
+        good = bool(first) and not lacking
+        yield (
+            good,
+            f"texts in {language}" + ("" if good else f": missing {', '.join(lacking[:5]) or 'all'}; install again"),
+        )
+    try:
+        fonts = Path(import_module("fontpkg_pt_sans").ROOT)
+        yield fonts.is_dir(), f"fonts in {fonts}"
+    except ImportError:
+        yield False, "fonts: fontpkg-pt-sans is missing; install again"
+
+
+def _stem(key: str) -> str:
+    """A key without its plural form: languages have different ones."""
+    stem, _, form = key.rpartition(".")
+    return stem if form in ("one", "few", "many", "other") else key
+
+
+def _running(port: int) -> Iterator[Finding]:
+    address = f"http://127.0.0.1:{port}"
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            state: Any = session.get(f"{address}/local/state", timeout=(2, 3)).json()
+        server, printer = state["server"], state["printer"]
+    except (requests.RequestException, ValueError, KeyError, TypeError):
+        yield False, f"no kiosk answers at {address}; start it with: kiosk-client run …, or name its port with --port"
+        return
+    yield True, f"the kiosk answers at {address}"
+    if server["refused"]:
+        yield False, "the server refuses the token; make a new one with: queue-server device add kiosk NAME --data DIR"
+    else:
+        near = server["age_s"] is not None and server["age_s"] <= AWAY_S
+        yield (
+            near,
+            "the queue server is in reach" if near else "no news from the queue server; look at network and server",
+        )
+    yield (
+        printer["paper"] != "out",
+        f"paper: {printer['paper']}" + ("; put in a new roll" if printer["paper"] == "out" else ""),
+    )
+    yield (
+        printer["last"] == "printed",
+        f"last paper: {printer['last']}"
+        + (
+            ""
+            if printer["last"] == "printed"
+            else "; look at paper, cover and cable, then run: kiosk-client test-print"
+        ),
+    )

@@ -1,0 +1,348 @@
+"""The only place that talks to the queue server: asks for tickets, reports papers, and keeps the newest state.
+
+A tap is sent under one key until it is answered, whatever happens to the answer, the network or this program. A report
+is kept until it is delivered. The state comes by Socket.IO; its age tells the page when the hall is out of reach.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import requests
+from urllib3.exceptions import NewConnectionError
+
+from kiosk_client.live_state import LiveState
+from kiosk_client.memory import Outbox, Tap, TapBook
+
+log = logging.getLogger(__name__)
+
+#: Seconds to connect, seconds to wait for an answer.
+TIMEOUTS_S = (2.0, 3.0)
+#: A tap is tried again for so long before the visitor is told that the hall is out of reach.
+ANSWER_WITHIN_S = 3.0
+#: Between two tries of one tap.
+TRY_AGAIN_S = 0.3
+#: A visitor's page asks again for its tap at least this often; after that nobody stands at the kiosk any more.
+WANTED_S = 10.0
+#: A tap whose answer was lost is settled within this time; later nobody could come for the paper.
+SETTLE_WITHIN_S = 30 * 60.0
+#: Between two rounds of the courier while something is left to deliver.
+COURIER_S = 1.0
+#: So many answers are kept for pages that ask again.
+ANSWERS_KEPT = 200
+
+Ticket = dict[str, Any]
+
+
+class ServerUrlError(ValueError):
+    """This is no address of a queue server; the text says what one looks like."""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """The server's ticket for a tap."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why there is no ticket: the server's `code` and `detail`, or `server_away` when it could not be asked."""
+
+    status: int
+    code: str
+    detail: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+Answer = Issued | Refused
+
+
+@dataclass
+class _Try:
+    """A tap on its way: `turn` lets one request at a time ask, `perhaps_there` is true once one may have arrived."""
+
+    tap: Tap
+    wanted_until: float
+    perhaps_there: bool
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+
+def check_server_url(url: str) -> str:
+    """The address without a slash at its end. Raises ServerUrlError when it is not `http(s)://host[:port]`."""
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise ServerUrlError(f"{url!r} is no address of a queue server; write for example http://192.168.1.10:8080")
+    return url.rstrip("/")
+
+
+class ServerLink:
+    """The link of one kiosk to its server.
+
+    `monotonic` and `wall` give seconds; `wall` only tells how old a tap from before a restart is.
+    """
+
+    def __init__(
+        self,
+        server_url: str,
+        token: str,
+        data: Path,
+        monotonic: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._url = check_server_url(server_url)
+        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        self._monotonic = monotonic
+        self._wall = wall
+        self._when_issued: Callable[[Ticket, bool], None] = lambda ticket, large: None
+        self._taps = TapBook(data)
+        self._outbox = Outbox(data)
+        self._tries = {tap.key: _Try(tap, 0.0, perhaps_there=True) for tap in self._taps.open_taps()}
+        self._answers: dict[str, tuple[Tap, Answer]] = {}
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._work = threading.Event()
+        self._live = LiveState(self._url, token, self._healthy, monotonic)
+        self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
+
+    # What the kiosk knows
+
+    @property
+    def state(self) -> dict[str, Any] | None:
+        """The newest state of `/kiosk`, or None before the first."""
+        return self._live.state
+
+    def condition(self) -> dict[str, Any]:
+        """`{connected, refused, age_s, state_age_s}`: seconds since the last news and state, None before any."""
+        return self._live.condition()
+
+    def when_state(self, listener: Callable[[dict[str, Any]], None]) -> None:
+        """Calls `listener` with every newer state, in a thread of the link."""
+        self._live.when_state(listener)
+
+    def when_issued(self, listener: Callable[[Ticket, bool], None]) -> None:
+        """Calls `listener(ticket, large)` before a tap counts as settled; the listener must keep the ticket durably."""
+        self._when_issued = listener
+
+    # Life
+
+    def start(self) -> None:
+        """Connects and delivers in threads of its own, for ever."""
+        self._live.start()
+        self._courier.start()
+
+    def close(self) -> None:
+        """Ends within about two seconds; what is not delivered stays on the disk."""
+        self._closing.set()
+        self._work.set()
+        self._live.close()
+        if self._courier.is_alive():
+            self._courier.join(timeout=1.0)
+
+    # Taps
+
+    def issue(self, service: str, language: str, priority: str | None, key: str, large: bool = False) -> Answer:
+        """A ticket for a visitor's choice, or why not; the same key always has the same answer.
+
+        Takes a few seconds at most. After `server_away` ask again under the same key: the tap stays half-done until it
+        is settled.
+        """
+        tap = Tap(key, service, language, priority, large, self._wall())
+        with self._lock:
+            known = self._answers.get(key)
+            attempt = self._tries.get(key)
+            if known is None and attempt is None:
+                attempt = self._tries[key] = _Try(tap, 0.0, perhaps_there=False)
+        first = known[0] if known else attempt.tap if attempt else tap
+        if (first.service, first.priority) != (service, priority):
+            return Refused(422, "key_reused")
+        if known is not None or attempt is None:
+            return known[1] if known else Refused(503, "server_away")
+        attempt.wanted_until = self._monotonic() + ANSWER_WITHIN_S + sum(TIMEOUTS_S) + WANTED_S
+        with attempt.turn:
+            answered = self._answers.get(key)
+            if answered is not None:
+                return answered[1]
+            self._taps.begin(attempt.tap)
+            answer = self._ask(attempt)
+            attempt.wanted_until = self._monotonic() + WANTED_S
+            return answer
+
+    def _ask(self, attempt: _Try) -> Answer:
+        until = self._monotonic() + ANSWER_WITHIN_S
+        while True:
+            answer, pause_s = self._post_tap(attempt)
+            if answer is not None and pause_s is None:
+                return self._settle(attempt, answer)
+            pause_s = TRY_AGAIN_S if pause_s is None else pause_s
+            if self._closing.is_set() or self._monotonic() + pause_s > until:
+                return self._settle(attempt, answer) if answer is not None else Refused(503, "server_away")
+            self._closing.wait(pause_s)
+
+    def _post_tap(self, attempt: _Try) -> tuple[Answer | None, float | None]:
+        """(answer, None), (None, None) when the answer was lost, (refusal, seconds) when the server asks to wait."""
+        tap = attempt.tap
+        body: dict[str, Any] = {"service": tap.service, "language": tap.language}
+        if tap.priority is not None:
+            body["priority"] = tap.priority
+        try:
+            reply = self._send("POST", "/api/v1/tickets", tap.key, body, {"lang": tap.language})
+        except requests.RequestException as error:
+            attempt.perhaps_there = attempt.perhaps_there or not _never_arrived(error)
+            log.warning("no answer to a tap yet: %s", type(error).__name__)
+            return None, None
+        content = _json_object(reply)
+        if reply.status_code in (200, 201) and content is not None:
+            ticket = content.get("ticket", content)
+            if isinstance(ticket, dict) and isinstance(ticket.get("id"), str) and isinstance(ticket.get("number"), str):
+                return Issued(ticket), None
+        elif content is not None and isinstance(content.get("code"), str) and reply.status_code != 500:
+            self._live.note_news()
+            refusal = Refused(reply.status_code, content["code"], str(content.get("detail") or ""), content)
+            return refusal, _asked_to_wait(reply, content) if reply.status_code == 429 else None
+        attempt.perhaps_there = True
+        log.warning("an answer to a tap that is none: HTTP %s", reply.status_code)
+        return None, None
+
+    def _settle(self, attempt: _Try, answer: Answer) -> Answer:
+        if isinstance(answer, Issued):
+            self._when_issued(answer.ticket, attempt.tap.large)
+        with self._lock:
+            self._answers[attempt.tap.key] = (attempt.tap, answer)
+            while len(self._answers) > ANSWERS_KEPT:
+                del self._answers[next(iter(self._answers))]
+            self._tries.pop(attempt.tap.key, None)
+        self._taps.settle(attempt.tap.key)
+        return answer
+
+    # Reports
+
+    def report_print(self, ticket_id: str, outcome: str, detail: str, paper: str | None = None) -> None:
+        """Tells the server what became of a paper, under one key per paper and outcome; kept until delivered.
+
+        `paper` is the ticket's id, or the name of its copy.
+        """
+        key = "print-" + sha256(f"{paper or ticket_id} {outcome}".encode()).hexdigest()[:32]
+        one_line = "".join(letter if letter.isprintable() else " " for letter in detail)
+        self._outbox.add({"key": key, "ticket": ticket_id, "outcome": outcome, "detail": one_line[:200]})
+        self._work.set()
+
+    def _deliver(self) -> None:
+        """The courier: delivers reports and settles taps that no page asks for any more."""
+        while not self._closing.is_set():
+            self._work.wait(COURIER_S)
+            self._work.clear()
+            try:
+                self._deliver_reports()
+                self._settle_forgotten_taps()
+            except Exception:
+                log.exception("the courier stumbled and goes on")
+                self._closing.wait(COURIER_S)
+
+    def _deliver_reports(self) -> None:
+        for report in self._outbox.pending():
+            if self._closing.is_set():
+                return
+            body = {"outcome": report["outcome"], "detail": report["detail"]}
+            try:
+                reply = self._send(
+                    "POST", f"/api/v1/tickets/{quote(report['ticket'], safe='')}/print", report["key"], body
+                )
+            except requests.RequestException:
+                return
+            if reply.ok:
+                self._outbox.delivered(report["key"])
+            elif reply.status_code in (400, 403, 404, 409, 410, 422):
+                log.error("the server will not take the outcome %s: HTTP %s", body, reply.status_code)
+                self._outbox.delivered(report["key"])
+
+    def _settle_forgotten_taps(self) -> None:
+        with self._lock:
+            forgotten = [attempt for attempt in self._tries.values() if attempt.wanted_until < self._monotonic()]
+        for attempt in forgotten:
+            if self._closing.is_set() or not attempt.turn.acquire(blocking=False):
+                continue
+            try:
+                if attempt.tap.key in self._answers:
+                    continue
+                if attempt.perhaps_there and self._wall() - attempt.tap.at <= SETTLE_WITHIN_S:
+                    answer, pause_s = self._post_tap(attempt)
+                    if answer is not None and pause_s is None:
+                        self._settle(attempt, answer)
+                else:
+                    log.warning("a half-done tap is given up: nobody waits for it")
+                    self._settle(attempt, Refused(503, "server_away"))
+            finally:
+                attempt.turn.release()
+
+    # HTTP
+
+    def _healthy(self) -> bool:
+        """Whether the server answers at all, asked with short timeouts."""
+        try:
+            return self._send("GET", "/healthz", timeouts_s=(1.0, 1.5)).ok
+        except requests.RequestException:
+            return False
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        key: str | None = None,
+        body: dict[str, Any] | None = None,
+        query: dict[str, str] | None = None,
+        timeouts_s: tuple[float, float] = TIMEOUTS_S,
+    ) -> requests.Response:
+        """One request on a connection of its own: none is reused that a dead network has cut without a word."""
+        headers = dict(self._headers)
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        with requests.Session() as session:
+            session.trust_env = False
+            return session.request(
+                method,
+                self._url + path,
+                params=query,
+                json=body,
+                headers=headers,
+                timeout=timeouts_s,
+                allow_redirects=False,
+            )
+
+
+def _never_arrived(error: requests.RequestException) -> bool:
+    """Whether a failed request surely did not reach the server: no connection was made."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)
+
+
+def _json_object(reply: requests.Response) -> dict[str, Any] | None:
+    try:
+        content = reply.json()
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def _asked_to_wait(reply: requests.Response, content: dict[str, Any]) -> float:
+    """Seconds until the server takes the next ticket from this kiosk, as it says, or one second."""
+    for value in (reply.headers.get("Retry-After"), content.get("retry_after_s")):
+        try:
+            return max(0.1, float(str(value)))
+        except ValueError:
+            continue
+    return 1.0

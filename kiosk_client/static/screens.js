@@ -1,0 +1,187 @@
+// The screens a visitor goes through before the ticket: one question each.
+
+import { html, t } from "./shared/page.js";
+import { aheadText, closedText, estimateText, groupClosed, lines, say, waitingText } from "./names.js";
+
+const MOST = 8;
+const A_LARGE_PAGE = 4;
+
+// How many tiles fit on one page: eight at most; a wide screen that needs several pages shows six and the way on.
+function pageSize(count, large) {
+  if (large) return A_LARGE_PAGE;
+  return count > MOST && window.innerWidth > window.innerHeight ? 6 : MOST;
+}
+
+/** Groups of services: «Выберите, зачем вы пришли». */
+export function Menu({ hall, visit, go, step, large, onOpen }) {
+  const tile = (group) => ({
+    key: group.letter,
+    letter: group.letter,
+    name: say(group.name),
+    open: group.open && group.services.length > 0,
+    closed: closedText(groupClosed(group), hall.server_time),
+    waiting: group.waiting,
+    estimate: group.estimate,
+    onTap: () => onOpen(group),
+  });
+  return html`
+    <section class="screen">
+      <h1>${t("kiosk.question.menu")}</h1>
+      <${Notices} hall=${hall} visit=${visit} />
+      <${Tiles} tiles=${hall.menu.groups.map(tile)} page=${visit.page} go=${go} step=${step} large=${large} />
+    </section>
+  `;
+}
+
+/** Services of one group. */
+export function Services({ hall, visit, go, step, large, group, onChoose }) {
+  const tile = (service) => ({
+    key: service.code,
+    name: say(service.name),
+    open: service.open,
+    closed: closedText(service.closed, hall.server_time),
+    waiting: service.waiting,
+    estimate: service.estimate,
+    onTap: () => onChoose(service),
+  });
+  return html`
+    <section class="screen">
+      <h1><span class="letter">${group.letter}</span>${say(group.name)}</h1>
+      <p class="lead">${t("kiosk.question.services")}</p>
+      <${Notices} hall=${hall} visit=${visit} />
+      <${Tiles} tiles=${group.services.map(tile)} page=${visit.page} go=${go} step=${step} large=${large} />
+    </section>
+  `;
+}
+
+function Tiles({ tiles, page, go, step, large }) {
+  const size = pageSize(tiles.length, large);
+  const pages = Math.max(1, Math.ceil(tiles.length / size));
+  const shown = Math.min(page, pages - 1);
+  const turn = (by) => step(() => go({ page: shown + by }));
+  const these = tiles.slice(shown * size, shown * size + size);
+  return html`
+    <ul class="tiles" data-count=${these.length}>
+      ${these.map((tile) => html`<${Tile} ...${tile} step=${step} />`)}
+    </ul>
+    ${pages > 1 &&
+    html`<nav class="pager">
+      <button class="button" disabled=${shown === 0} onClick=${turn(-1)}>${t("kiosk.page.before")}</button>
+      <p class="number">${t("kiosk.page.number", { page: shown + 1, pages })}</p>
+      <button class="button" disabled=${shown === pages - 1} onClick=${turn(1)}>${t("kiosk.page.next")}</button>
+    </nav>`}
+  `;
+}
+
+function Tile({ letter, name, open, closed, waiting, estimate, onTap, step }) {
+  const minutes = estimateText(waiting, estimate);
+  return html`
+    <li>
+      <button class="tile" disabled=${!open} onClick=${step(onTap)}>
+        ${letter && html`<span class="letter">${letter}</span>`}
+        <span class="words">
+          <span class="name" data-long=${name.length > 60 ? "true" : "false"}>${name}</span>
+          ${open
+            ? waiting !== undefined &&
+              html`<span class="facts"><span>${waitingText(waiting)}</span>${minutes && html`<span>${minutes}</span>`}</span>`
+            : html`<span class="facts closed">${closed}</span>`}
+        </span>
+      </button>
+    </li>
+  `;
+}
+
+function Notices({ hall, visit }) {
+  const chosen = visit.priority && hall.menu.priorities.find((each) => each.code === visit.priority);
+  return html`
+    ${hall.printer.paper === "out" && html`<p class="notice">${t("kiosk.no_paper")}</p>`}
+    ${chosen && html`<p class="notice">${t("kiosk.priority.notice", { name: say(chosen.name) })}</p>`}
+  `;
+}
+
+/** Before the ticket: how many are ahead, and which papers are needed. */
+export function Confirm({ hall, visit, step, group, service, settings, onTake }) {
+  const papers = lines(service.papers).slice(0, 3);
+  const long = settings.ask_above !== null && service.waiting >= settings.ask_above;
+  return html`
+    <section class="screen confirm">
+      <h1><span class="letter">${group.letter}</span>${say(service.name)}</h1>
+      <${Notices} hall=${hall} visit=${visit} />
+      <div class="before">
+        <p class=${long ? "ahead long" : "ahead"}>
+          ${aheadText(service.waiting, service.estimate)}${long && html` <strong>${t("kiosk.question.take")}</strong>`}
+        </p>
+        ${papers.length > 0 &&
+        html`<div class="papers">
+          <h2>${t("kiosk.papers")}</h2>
+          <ul>
+            ${papers.map((line) => html`<li key=${line}>${line}</li>`)}
+          </ul>
+        </div>`}
+      </div>
+      ${service.open
+        ? html`<button class="button primary take" onClick=${step(() => onTake(service))}>${t("kiosk.take")}</button>`
+        : html`<p class="notice">${closedText(service.closed, hall.server_time)}</p>`}
+    </section>
+  `;
+}
+
+/** Who is called first by law or by the office's own list; a document is shown at the counter, not here. */
+export function Priorities({ hall, visit, go, step, large }) {
+  const choose = (code) => () => go({ screen: visit.cameFrom, priority: code });
+  const tiles = hall.menu.priorities.map((each) => ({
+    key: each.code,
+    name: say(each.name),
+    open: true,
+    onTap: choose(each.code),
+  }));
+  const none = { key: "", name: t("kiosk.priority.none"), open: true, onTap: choose(null) };
+  return html`
+    <section class="screen">
+      <h1>${t("kiosk.priority.title")}</h1>
+      <p class="lead">${t("kiosk.priority.show")}</p>
+      <${Tiles} tiles=${visit.priority ? [...tiles, none] : tiles} page=${visit.page} go=${go} step=${step} large=${large} />
+    </section>
+  `;
+}
+
+/** Between the tap and the number. */
+export function Taking({ waiting }) {
+  return html`
+    <section class="screen plain" role="status">
+      <h1>${t(waiting ? "kiosk.taking.away" : "kiosk.taking")}</h1>
+      ${waiting && html`<p class="lead">${t("kiosk.taking.kept")}</p>`}
+    </section>
+  `;
+}
+
+/** No ticket this time: what happened and what to do. */
+export function Problem({ problem }) {
+  return html`
+    <section class="screen plain" role="status">
+      <h1>${problem.detail}</h1>
+      <p class="lead">${t("kiosk.problem.next")}</p>
+    </section>
+  `;
+}
+
+/** The hall is out of reach: said calmly, with what to do. */
+export function Away({ refused }) {
+  return html`
+    <section class="screen plain away" role="status">
+      <h1 class="light-amber">${t(refused ? "kiosk.refused" : "kiosk.away")}</h1>
+      <p class="lead">${t("kiosk.away.do")}</p>
+      <p class="lead">${t(refused ? "kiosk.refused.staff" : "kiosk.away.back")}</p>
+    </section>
+  `;
+}
+
+/** The office takes nobody now. */
+export function Closed({ reason }) {
+  return html`
+    <section class="screen plain" role="status">
+      <h1>${t("kiosk.office.closed")}</h1>
+      ${reason && html`<p class="lead">${say(reason.text)}</p>`}
+    </section>
+  `;
+}

@@ -1,0 +1,37 @@
+"""The pages of the operator's desk and of the hall host, and the blueprint that serves them."""
+
+from flask import Blueprint, render_template, request
+
+LANGUAGES = ("ru", "en")
+
+desk_pages = Blueprint(
+    "desk_pages",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/desk/static",
+)
+
+
+@desk_pages.get("/desk")
+def desk() -> str:
+    """The operator's page: one visitor, the steps, and who is next."""
+    return _page("desk", "keys")
+
+
+@desk_pages.get("/hall")
+def hall() -> str:
+    """The hall host's page: queues, counters, tickets by the time that is left to them."""
+    return _page("hall")
+
+
+def _page(name: str, *more: str) -> str:
+    """The shell of a page: its script has the page's name, its styles are the shared ones, its own, and `more`."""
+    styles = ("staff", "parts", name, *more)
+    return render_template("operator_desk/page.html", lang=_language(), name=name, styles=styles)
+
+
+def _language() -> str:
+    """The language asked for in the address; the page itself knows the one chosen before."""
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else LANGUAGES[0]

@@ -1,0 +1,118 @@
+// The left side of the desk: the visitor now, or what the counter is doing without one.
+
+import { clockTime, html, minutes, stopwatch, t } from "/static/page.js";
+import { BudgetBar, budgetNow } from "./budget.js";
+import { allows, away, waitingCount } from "./steps.js";
+
+/** The visitor at this counter, whole: number, service, notes, budget, result and the visit so far. */
+export function Visitor({ state, at, now, outcome, onOutcome, onExtra }) {
+  const { ticket, settings } = state;
+  const budget = budgetNow(ticket, at, now, settings);
+  return html`
+    <section class="visitor card" data-state=${ticket.state} aria-label=${t("desk.visitor")}>
+      <div class="visitor-head">
+        <p class="visitor-number number" key=${ticket.id}>${ticket.number}</p>
+        <div class="visitor-about">
+          <p class="visitor-state">${t(`common.state.${ticket.state}`)}${sinceStep(state, at, now)}</p>
+          <h1 class="visitor-service">${ticket.service.name}</h1>
+          <${Marks} ticket=${ticket} />
+        </div>
+      </div>
+      <${Notes} ticket=${ticket} />
+      <${BudgetBar} budget=${budget} limits=${settings} />
+      ${ticket.state === "serving" &&
+      html`<${Outcomes} outcomes=${state.outcomes} chosen=${outcome} onChoose=${onOutcome} />`}
+      <div class="visitor-foot">
+        <${Path} ticket=${ticket} settings=${settings} />
+        <div class="row">
+          ${allows(ticket, "reprint") &&
+          html`<button type="button" class="button quiet"
+            onClick=${() => onExtra("reprint")}>${t("common.step.reprint")}</button>`}
+          ${allows(ticket, "cancel") &&
+          html`<button type="button" class="button quiet"
+            onClick=${() => onExtra("cancel")}>${t("common.step.cancel")}</button>`}
+        </div>
+      </div>
+    </section>
+  `;
+}
+
+/** What stands in the visitor's place when there is none. */
+export function NoVisitor({ state }) {
+  const { counter } = state;
+  const waiting = waitingCount(state);
+  const resting = away(counter);
+  const reason = state.pause_reasons.find((each) => each.code === counter.reason);
+  return html`
+    <section class="visitor card empty" data-state=${counter.state} aria-label=${t("desk.visitor")}>
+      <h1>${resting ? t("desk.on_pause") : t("desk.counter_free")}</h1>
+      ${resting
+        ? html`<p class="empty-words">${(reason && reason.name) || counter.reason || ""}</p>`
+        : waiting > 0
+          ? html`<p class="empty-count number">${waiting}</p>
+              <p class="empty-words">${t.n("desk.people_wait", waiting)}</p>`
+          : html`<p class="empty-words">${t("desk.nobody_waits")}</p>`}
+      <p class="muted">${resting ? t("desk.pause_hint") : waiting > 0 ? t("desk.call_hint") : t("desk.empty_hint")}</p>
+    </section>
+  `;
+}
+
+// How long the visitor has been walking or talking; the step's own time is in the ticket, the rest is counted here.
+function sinceStep({ ticket, server_time: serverTime }, at, now) {
+  const begun = ticket.state === "serving" ? ticket.started_at : ticket.called_at;
+  if (!begun) return "";
+  const seconds = (Date.parse(serverTime) - Date.parse(begun) + (now - at)) / 1000;
+  return html` <span class="number">${stopwatch(Math.max(0, seconds))}</span>`;
+}
+
+/** Priority, language, and other things to know at a glance, each with a sign. */
+export function Marks({ ticket }) {
+  const marks = [];
+  if (ticket.priority) marks.push(["priority", ticket.priority.name]);
+  if (ticket.language && ticket.language !== "ru") marks.push(["language", t(`common.language.${ticket.language}`)]);
+  if (ticket.for_counter) marks.push(["sent", t("common.for_counter", { number: ticket.for_counter })]);
+  if (ticket.returned) marks.push(["returned", t("common.returned")]);
+  if (!marks.length) return null;
+  return html`<ul class="marks">
+    ${marks.map(([kind, words]) => html`<li key=${kind} class=${`mark ${kind}`}>${words}</li>`)}
+  </ul>`;
+}
+
+function Notes({ ticket }) {
+  const papers = ticket.papers || [];
+  if (!ticket.comment && !papers.length) return null;
+  return html`
+    <div class="notes">
+      ${ticket.comment && html`<p class="note"><b>${t("desk.note")}</b> ${ticket.comment}</p>`}
+      ${papers.length > 0 && html`<p class="papers"><b>${t("desk.papers")}</b> ${papers.join(" · ")}</p>`}
+    </div>
+  `;
+}
+
+function Outcomes({ outcomes, chosen, onChoose }) {
+  if (!outcomes.length) return null;
+  return html`
+    <div class="outcomes" role="group" aria-label=${t("desk.outcome")}>
+      <span class="outcomes-word muted">${t("desk.outcome")}</span>
+      ${outcomes.map(
+        (each, index) => html`
+          <button type="button" key=${each.code} class="outcome" aria-pressed=${String(each.code === chosen)}
+            onClick=${() => onChoose(each.code === chosen ? null : each.code)}>
+            ${each.name}${index < 9 && html` <kbd>Alt+${index + 1}</kbd>`}
+          </button>
+        `
+      )}
+    </div>
+  `;
+}
+
+function Path({ ticket, settings }) {
+  const steps = [
+    ticket.issued_at && t("desk.path.issued", { time: clockTime(ticket.issued_at) }),
+    ticket.called_at && t("desk.path.called", { time: clockTime(ticket.called_at), wait: minutes(ticket.waiting_s) }),
+    ticket.recalls > 0 && t("desk.path.recalls", { n: ticket.recalls, limit: settings.recalls }),
+    ticket.started_at && t("desk.path.started", { time: clockTime(ticket.started_at) }),
+    ticket.paused_s > 0 && t("desk.path.paused", { time: minutes(ticket.paused_s) }),
+  ].filter(Boolean);
+  return html`<p class="path">${steps.map((step, index) => html`<span key=${index}>${step}</span>`)}</p>`;
+}

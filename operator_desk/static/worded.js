@@ -1,0 +1,14 @@
+// Codes of the office in words: the catalogue's where it has some, else the code as it is.
+
+import { t } from "/static/page.js";
+
+/** The words of `code` in the first of `rooms` («pause», «outcome») that knows it. */
+export function worded(rooms, code) {
+  const known = rooms.map((room) => `${room}.${code}`).find((key) => t(key) !== key);
+  return known ? t(known) : code;
+}
+
+/** Who did something, without the kind of actor that the history keeps before the name. */
+export function whoDid(who) {
+  return who ? who.replace(/^[a-z]+:/, "") : "";
+}

@@ -1,0 +1,145 @@
+"""A hall of the tests' own, a kiosk beside it, and a real browser before the kiosk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.serving import make_server
+
+from kiosk_client.app import Settings, create_app
+from kiosk_client.paper import Printing
+from kiosk_client.server_link import ServerLink
+from kiosk_client.words import Words
+from printer_drivers import PrintResult, TicketPaper
+
+from .fake_hall import TOKEN, FakeHall, Network
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+#: The catalogues as they stand in the repository, so that no test needs a build first.
+WORDS = Words(REPOSITORY / "queue_server" / "web" / "languages")
+
+
+def eventually(true: Callable[[], Any], timeout_s: float = 8.0) -> Any:
+    """Waits until `true()` is, and returns it; fails after `timeout_s` seconds."""
+    until = time.monotonic() + timeout_s
+    while not (value := true()):
+        assert time.monotonic() < until, "it never came true"
+        time.sleep(0.02)
+    return value
+
+
+class TestPrinter:
+    """A printer that does as it is told: `outcome` of the next papers, and `hold` to keep it busy."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.outcome = "printed"
+        self.papers: list[TicketPaper] = []
+        self.deadlines: list[float] = []
+        self.fault: Exception | None = None
+        self.paper_state = "ok"
+        self.free = threading.Event()
+        self.free.set()
+
+    def print_ticket(self, paper: TicketPaper, deadline_s: float) -> PrintResult:
+        self.deadlines.append(deadline_s)
+        self.free.wait(10)
+        if self.fault is not None:
+            raise self.fault
+        self.papers.append(paper)
+        return PrintResult(self.outcome, "" if self.outcome == "printed" else f"{self.outcome}: of the tests")  # type: ignore[arg-type]
+
+    def paper(self) -> str:
+        return self.paper_state
+
+    def close(self) -> None:
+        self.free.set()
+
+
+class Kiosk:
+    """A whole kiosk but for its process: link, printing, and pages on a random port."""
+
+    def __init__(self, server_url: str, data: Path, printer: Any, token: str = TOKEN) -> None:
+        self.printer = printer
+        self.link = ServerLink(server_url, token, data)
+
+        def office() -> Any:
+            return ((self.link.state or {}).get("menu") or {}).get("office", {}).get("name")
+
+        self.printing = Printing(printer, WORDS, self.link.report_print, office, data)
+        self.link.when_issued(self.printing.print_ticket)
+        self.link.when_state(self.printing.print_copies)
+        self.app = create_app(self.link, self.printing, Settings(words=WORDS))
+        self._server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def start(self) -> Kiosk:
+        self.printing.start()
+        self.link.start()
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def wait_until_connected(self) -> Kiosk:
+        eventually(lambda: self.link.condition()["connected"] and self.link.condition()["age_s"] is not None)
+        return self
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self.link.close()
+        self.printing.close()
+
+
+@pytest.fixture
+def hall() -> Iterator[FakeHall]:
+    server = FakeHall()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def network(hall: FakeHall) -> Iterator[Network]:
+    wire = Network(hall.port)
+    yield wire
+    wire.close()
+
+
+@pytest.fixture
+def printer() -> TestPrinter:
+    return TestPrinter()
+
+
+@pytest.fixture
+def kiosk(network: Network, tmp_path: Path, printer: TestPrinter) -> Iterator[Kiosk]:
+    one = Kiosk(network.url, tmp_path, printer).start().wait_until_connected()
+    yield one
+    one.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own browser, kept from calling home."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    flags = [
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-quic",
+        "--autoplay-policy=no-user-gesture-required",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": executable, "args": flags}

@@ -1,0 +1,58 @@
+"""Both pages can be used by people who do not see, or do not see well."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page, expect
+
+from tests.operator_desk.conftest import Opener
+from tests.operator_desk.documents import desk_state, serving
+from tests.operator_desk.hall_server import Hall
+from tests.operator_desk.test_steps import at_counter
+
+pytestmark = pytest.mark.browser
+
+LOOKS = {
+    "light": "",
+    "dark": "localStorage.setItem('talon.tone', 'dark')",
+    "contrast": "localStorage.setItem('talon.contrast', 'high')",
+}
+
+
+def faults(page: Page) -> list[str]:
+    """What axe has to say against the page, one line per rule and place."""
+    page.wait_for_timeout(1700)  # A new visitor is marked by a slow pulse; colours are measured after it.
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_desk_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener, look: str) -> None:
+    hall.sign_in()
+    alarms = [{"code": "x", "text": "Ждут больше 20 минут", "level": "amber"}]
+    hall.desk = desk_state(ticket=serving(1300), counter=at_counter("serving"), alarms=alarms)
+    page = open_page("/desk")
+    page.evaluate(LOOKS[look])
+    page.reload()
+    expect(page.locator(".visitor")).to_be_visible()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_hall_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener, look: str) -> None:
+    hall.sign_in("host", None)
+    page = open_page("/hall", 1280, 800)
+    page.evaluate(LOOKS[look])
+    page.reload()
+    expect(page.locator(".hall")).to_be_visible()
+    assert faults(page) == []
+    page.locator("[data-ticket='А012']").click()
+    expect(page.locator(".history")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_the_door_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener) -> None:
+    page = open_page("/desk")
+    expect(page.locator(".tile")).to_have_count(6)
+    assert faults(page) == []
