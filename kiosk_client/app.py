@@ -113,9 +113,7 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
         if not detail:
             detail = settings.words.say(language, key)
             detail = settings.words.say(language, "kiosk.problem.unknown") if detail == key else detail
-        response = jsonify(
-            {**more, "type": "about:blank", "title": code, "status": status, "code": code, "detail": detail}
-        )
+        response = jsonify({**more, "type": "about:blank", "title": code, "status": status, "code": code, "detail": detail})
         response.status_code = status
         response.content_type = "application/problem+json"
         return response

@@ -61,9 +61,7 @@ def _arguments() -> argparse.ArgumentParser:
     run.add_argument("--printer", required=True, metavar="PRINTER", help=printer)
     run.add_argument("--port", type=_port, default=8090, help="port of the pages (default 8090)")
     run.add_argument("--host", default="127.0.0.1", help="address of the pages (default 127.0.0.1)")
-    run.add_argument(
-        "--data", type=Path, default=Path("var/kiosk"), metavar="DIR", help="the kiosk's memory (var/kiosk)"
-    )
+    run.add_argument("--data", type=Path, default=Path("var/kiosk"), metavar="DIR", help="the kiosk's memory (var/kiosk)")
     run.set_defaults(command=_run)
 
     test = commands.add_parser("test-print", help="print one sample ticket")
@@ -195,6 +193,4 @@ def _test_print(words: argparse.Namespace) -> int:
     if result.outcome == "printed":
         print(f"printed on {words.printer}")
         return DONE
-    raise Trouble(
-        f"{words.printer}: {result.outcome}: {result.detail or 'no paper came out'}; look at paper, cover and cable"
-    )
+    raise Trouble(f"{words.printer}: {result.outcome}: {result.detail or 'no paper came out'}; look at paper, cover and cable")

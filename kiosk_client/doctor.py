@@ -80,9 +80,5 @@ def _running(port: int) -> Iterator[Finding]:
     yield (
         printer["last"] == "printed",
         f"last paper: {printer['last']}"
-        + (
-            ""
-            if printer["last"] == "printed"
-            else "; look at paper, cover and cable, then run: kiosk-client test-print"
-        ),
+        + ("" if printer["last"] == "printed" else "; look at paper, cover and cable, then run: kiosk-client test-print"),
     )

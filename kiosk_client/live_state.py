@@ -123,9 +123,7 @@ class LiveState:
                 self._set_connected(True)
                 while not self._closing.is_set() and not renew.wait(0.5):
                     pass
-            except (
-                Exception
-            ) as error:  # whatever the library or a broken answer raises: the hall may come back any moment
+            except Exception as error:  # whatever the library or a broken answer raises: the hall may come back any moment
                 tries += 1
                 log.info("not connected to the server yet: %s", error)
             self._set_connected(False)
@@ -166,9 +164,7 @@ class LiveState:
         with self._lock:
             self._refused = message == "unauthorised"
         if message == "unauthorised":
-            log.error(
-                "the server does not know this kiosk's token; make a new one with: queue-server device add kiosk NAME"
-            )
+            log.error("the server does not know this kiosk's token; make a new one with: queue-server device add kiosk NAME")
 
     def _watch(self) -> None:
         while not self._closing.wait(SIGN_OF_LIFE_S):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import NewConnectionError
@@ -128,9 +128,19 @@ class ServerLink:
         """`{connected, refused, age_s, state_age_s}`: seconds since the last news and state, None before any."""
         return self._live.condition()
 
+    def _with_address(self, ticket: dict[str, Any]) -> dict[str, Any]:
+        """The ticket with the whole address of its page: the server gives it as seen from itself."""
+        page = ticket.get("tracking_url")
+        return {**ticket, "tracking_url": urljoin(self._url + "/", page)} if isinstance(page, str) and page else ticket
+
     def when_state(self, listener: Callable[[dict[str, Any]], None]) -> None:
         """Calls `listener` with every newer state, in a thread of the link."""
-        self._live.when_state(listener)
+
+        def tell(state: dict[str, Any]) -> None:
+            copies = [self._with_address(one) if isinstance(one, dict) else one for one in state.get("to_print") or []]
+            listener({**state, "to_print": copies})
+
+        self._live.when_state(tell)
 
     def when_issued(self, listener: Callable[[Ticket, bool], None]) -> None:
         """Calls `listener(ticket, large)` before a tap counts as settled; the listener must keep the ticket durably."""
@@ -207,7 +217,7 @@ class ServerLink:
         if reply.status_code in (200, 201) and content is not None:
             ticket = content.get("ticket", content)
             if isinstance(ticket, dict) and isinstance(ticket.get("id"), str) and isinstance(ticket.get("number"), str):
-                return Issued(ticket), None
+                return Issued(self._with_address(ticket)), None
         elif content is not None and isinstance(content.get("code"), str) and reply.status_code != 500:
             self._live.note_news()
             refusal = Refused(reply.status_code, content["code"], str(content.get("detail") or ""), content)
@@ -257,9 +267,7 @@ class ServerLink:
                 return
             body = {"outcome": report["outcome"], "detail": report["detail"]}
             try:
-                reply = self._send(
-                    "POST", f"/api/v1/tickets/{quote(report['ticket'], safe='')}/print", report["key"], body
-                )
+                reply = self._send("POST", f"/api/v1/tickets/{quote(report['ticket'], safe='')}/print", report["key"], body)
             except requests.RequestException:
                 return
             if reply.ok:

@@ -61,6 +61,4 @@ def issued(issued_at: Any, language: str, words: Words) -> str:
     except ValueError:
         return ""
     month = words.say(language, f"paper.month.{moment.month}")
-    return words.say(
-        language, "paper.issued", day=moment.day, month=month, year=moment.year, time=moment.strftime("%H:%M")
-    )
+    return words.say(language, "paper.issued", day=moment.day, month=month, year=moment.year, time=moment.strftime("%H:%M"))

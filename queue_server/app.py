@@ -14,7 +14,19 @@ from operator_desk import desk_pages
 from queue_server import texts
 from queue_server.actions.day import turn_of_day
 from queue_server.actions.sessions import Session
-from queue_server.api import counters, kiosk, monitoring, openapi, problems, reports, screens, session, test_clock, tickets
+from queue_server.api import (
+    counters,
+    kiosk,
+    monitoring,
+    openapi,
+    problems,
+    reports,
+    screens,
+    session,
+    test_clock,
+    tickets,
+    visits,
+)
 from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
@@ -32,7 +44,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 #: Importing these files puts their routes into the table.
-API_FILES = (counters, kiosk, reports, screens, session, tickets)
+API_FILES = (counters, kiosk, reports, screens, session, tickets, visits)
 
 #: Each ping is also the news that keeps a board from covering itself (after 10 s without any).
 PING_EVERY_S = 4
@@ -92,6 +104,11 @@ def _add_shared_pages(app: Flask, description: dict[str, Any]) -> None:
     @app.get("/")
     def start_page() -> str:
         return render_template("start.html")
+
+    @app.get("/t/<ticket>")
+    def visit_page(ticket: str) -> str:
+        """The page that the code on the paper opens on a visitor's phone."""
+        return render_template("visit.html")
 
     @app.get("/favicon.ico")
     def favicon() -> Response:

@@ -27,9 +27,15 @@ def issue(
     priority: str | None = None,
     key: str | None = None,
 ) -> Answer:
-    """Gives the next number of the service's letter; returns the ticket. Raises Invalid, ServiceClosed, LimitReached."""
+    """Gives the next number of the service's letter; returns the ticket.
+
+    Raises Invalid, ServiceClosed, LimitReached, ClockNotSet.
+    """
 
     def work(change: Change) -> Answer:
+        # The clock itself is asked: `change.now` never goes back and would hide a clock that was never set.
+        if store.clock.now() < OLDEST_NOW:
+            raise ClockNotSet
         return _issue(change, actor, service, language, priority)
 
     return once(store, actor, key, ("issue", service, language, priority), work)
@@ -37,8 +43,6 @@ def issue(
 
 def _issue(change: Change, actor: Actor, code: str, language: str, priority_code: str | None) -> dict[str, object]:
     office = change.office
-    if change.now < OLDEST_NOW:
-        raise ClockNotSet
     service = office.service_by_code.get(code)
     if service is None:
         raise Invalid(field="service")
@@ -58,7 +62,7 @@ def _issue(change: Change, actor: Actor, code: str, language: str, priority_code
     ahead, span = waiting_estimate(office, service, _ahead(change, office, rank), desks)
     ordinal = tickets.next_ordinal(change, service.group.letter)
     number = numbering.number(service.group.letter, ordinal)
-    ticket_id = new_id(change.now)
+    ticket_id = new_id(change.now, change.seq)
     row = tickets.add(
         change,
         {
@@ -98,9 +102,9 @@ def _issue(change: Change, actor: Actor, code: str, language: str, priority_code
     return ticket_document(row, office, change.now, actor.language, ahead)
 
 
-def new_id(now: int) -> str:
-    """An identifier that nobody guesses; its beginning grows with time, so that new ones lie side by side in the index."""
-    return f"{now:09x}{secrets.token_hex(8)}"
+def new_id(now: int, seq: int) -> str:
+    """An identifier that nobody guesses; its beginning grows with every ticket: order of issue, side by side in the index."""
+    return f"{now:09x}{seq:08x}{secrets.token_hex(8)}"
 
 
 def _ahead(change: Change, office: Office, rank: int) -> dict[str, int]:

@@ -151,7 +151,7 @@ class TicketModel(BaseModel):
     parked: ParkedModel | None
     returned: bool
     steps: list[str]
-    tracking_url: str | None
+    tracking_url: str
     papers: list[str]
     history: list[HistoryModel] | None = None
 
@@ -284,6 +284,19 @@ class HallAnswer(BaseModel):
     devices: list[dict[str, Any]]
     services: list[dict[str, Any]]
     priorities: list[dict[str, Any]]
+
+
+class VisitAnswer(BaseModel):
+    """A visit as its visitor sees it."""
+
+    number: str
+    state: State
+    office: str
+    service: str
+    counter: int | None
+    people_ahead: int | None
+    issued_at: str
+    server_time: str
 
 
 class FiguresModel(BaseModel):

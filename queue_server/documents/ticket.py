@@ -114,6 +114,6 @@ def _papers(papers: Any, language: str) -> list[str]:
     return list(papers.get(language) or papers.get("ru") or [])
 
 
-def _tracking_url(row: Any, office: Office) -> str | None:
-    address = office.settings.tracking_url
-    return address.replace("{ticket}", row.id) if address else None
+def _tracking_url(row: Any, office: Office) -> str:
+    """The address of the visit's own page: as the set-up says, else this server's, without its host."""
+    return (office.settings.tracking_url or "/t/{ticket}").replace("{ticket}", row.id)

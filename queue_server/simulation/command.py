@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,7 @@ def add_to(commands: Any) -> None:
     simulate.add_argument("--seed", default="1", metavar="S", help="the same seed, day and preset give the same visitors")
     simulate.add_argument("--preset", choices=tuple(PRESETS), default="skek", help="the kind of day (default: %(default)s)")
     simulate.add_argument("--json", action="store_true", help="the figures as JSON, in the shape of the day report")
-    simulate.set_defaults(command=_simulate)
+    simulate.set_defaults(command=partial(_simulate, simulate))
 
 
 def _date(text: str) -> date:
@@ -63,7 +65,13 @@ def _speed(text: str) -> float:
     return speed
 
 
-def _simulate(given: argparse.Namespace) -> int:
+def _simulate(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    if given.setup is not None and given.data is None:
+        parser.error("argument --setup: only together with --data")
     from queue_server.simulation.simulate import simulate
 
+    # Told to stop, we sign everybody out and stop our own server first, as with Ctrl-C.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     return simulate(given)

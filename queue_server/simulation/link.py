@@ -56,10 +56,7 @@ class Link:
         response = self._send(speaker, method, path, body, headers)
         if response.status_code == 204:
             return None
-        try:
-            document = response.json()
-        except ValueError:
-            document = {}
+        document = _json(response) or {}
         if response.status_code >= 400:
             raise Refusal(f"{method} {path}", response.status_code, document)
         return document
@@ -67,22 +64,40 @@ class Link:
     def _send(
         self, speaker: requests.Session, method: str, path: str, body: Document | None, headers: dict[str, str]
     ) -> requests.Response:
-        waits = iter(RETRY_AFTER_S if self._answered else ())
-        while True:
-            try:
-                response = speaker.request(method, self.url + BASE + path, json=body, headers=headers, timeout=PATIENCE_S)
-            except (requests.ConnectionError, requests.Timeout):
-                wait_s = next(waits, None)
-                if wait_s is None:
-                    raise SimulationError(f"{self.url}: no answer; is the server running there?") from None
-            except requests.RequestException as error:
-                raise SimulationError(f"{self.url}: no such server ({error}); write it like http://127.0.0.1:8080") from None
-            else:
+        """A whole answer, after as many tries as it takes within reason. Raises SimulationError."""
+        response: requests.Response | None = None
+        for wait_s in (*(RETRY_AFTER_S if self._answered else RETRY_AFTER_S[:1]), None):
+            tried = self._try(speaker, method, path, body, headers)
+            response = response if tried is None else tried
+            if response is not None and response.status_code not in BUSY and _json(response) is not None:
                 self._answered = True
-                wait_s = next(waits, None) if response.status_code in BUSY else None
-                if wait_s is None:
-                    return response
-            time.sleep(wait_s)
+                return response
+            if wait_s is not None:
+                time.sleep(wait_s)
+        if response is None or response.ok:
+            raise SimulationError(f"{self.url}: no answer; is the server running there?")
+        return response
+
+    def _try(
+        self, speaker: requests.Session, method: str, path: str, body: Document | None, headers: dict[str, str]
+    ) -> requests.Response | None:
+        """One try; None when the answer was lost."""
+        try:
+            return speaker.request(method, self.url + BASE + path, json=body, headers=headers, timeout=PATIENCE_S)
+        except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError):
+            return None
+        except requests.RequestException:
+            raise SimulationError(f"{self.url}: not a server's address; write it like http://127.0.0.1:8080") from None
+
+
+def _json(response: requests.Response) -> Any:
+    """The answer's document, {} for 204; None when the answer is not whole, or not ours."""
+    if response.status_code == 204:
+        return {}
+    try:
+        return response.json()
+    except requests.JSONDecodeError:
+        return None
 
 
 def speaker() -> requests.Session:

@@ -20,11 +20,10 @@ from queue_server.simulation.timing import MovedTime, RealTime, Timing
 OPENS = time(8)
 CLOSES, CLOSES_ON_FRIDAY = time(18), time(17)
 FRIDAY = 4
-#: After this hour it is the rest of a day: fewer visitors come.
-LATE_START = time(10)
+#: Into a day that has begun already, fewer visitors come: as many as to that part of a day of ten hours.
 USUAL_DAY = timedelta(hours=10)
 #: Where the usual hours are nearly over and the office is open all the same (round the clock), the day goes on for so long.
-EXTENDED, SHORTEST = timedelta(hours=8), timedelta(minutes=30)
+EXTENDED, NEARLY_OVER, SHORTEST = timedelta(hours=8), timedelta(hours=1), timedelta(minutes=30)
 LAST_CLOSING = time(23, 30)
 
 CLOCK_REMEDY = (
@@ -100,19 +99,23 @@ def find_day(staff: Staff, timing: Timing, wanted: date | None, or_later: bool) 
             )
         now = _to_the_day(staff, timing, wanted, now)
     menu = _menu(staff)
-    opens = now if menu["open"] else _opening(menu, url)
+    begun = menu["open"] and (not movable or now.time() > OPENS)
+    if begun:
+        opens = now
+    elif menu["open"]:
+        opens = datetime.combine(now.date(), OPENS, now.tzinfo)
+    else:
+        opens = _opening(menu, url)
     if opens.date() != now.date() and not (or_later and movable):
         remedy = "choose that --day" if movable else CLOCK_REMEDY
         raise SimulationError(f"{url}: the office is closed on {now.date()}, it opens on {opens:%Y-%m-%d at %H:%M}; {remedy}")
-    if menu["open"]:
-        opens = max(now, datetime.combine(now.date(), OPENS, now.tzinfo))
-    closes = _closing(opens)
+    closes = _closing(opens, begun)
     if closes - opens < SHORTEST:
         raise SimulationError(f"{url}: the day is nearly over there ({now:%H:%M}); choose a later --day")
     return OpenDay(
         opens=opens,
         closes=closes,
-        share=1.0 if opens.time() <= LATE_START else min(1.0, (closes - opens) / USUAL_DAY),
+        share=min(1.0, (closes - opens) / USUAL_DAY) if begun else 1.0,
         office=menu["office"],
         services={one["code"]: one["name"] for group in menu["groups"] for one in group["services"]},
         priorities=tuple(one["code"] for one in menu["priorities"]),
@@ -142,9 +145,10 @@ def _opening(menu: Mapping[str, Any], url: str) -> datetime:
     return datetime.fromisoformat(opens_at)
 
 
-def _closing(opens: datetime) -> datetime:
+def _closing(opens: datetime, begun: bool) -> datetime:
     usual = CLOSES_ON_FRIDAY if opens.weekday() == FRIDAY else CLOSES
     closes = datetime.combine(opens.date(), usual, opens.tzinfo)
-    if closes - opens >= timedelta(hours=1):
+    at_night = begun and opens.time() < OPENS
+    if not at_night and closes - opens >= NEARLY_OVER:
         return closes
     return min(opens + EXTENDED, datetime.combine(opens.date(), LAST_CLOSING, opens.tzinfo))

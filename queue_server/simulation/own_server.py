@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from queue_server.store.store import Store
 CATALOGUE = Path("examples", "skek.toml")
 PROGRAM = (sys.executable, "-m", "queue_server")
 
+PORTS = range(20_000, 32_000)
 #: The server must answer within this time (seconds), and end within that.
 READY_WITHIN_S, END_WITHIN_S = 60, 15
 LOOK_S = 0.05
@@ -73,17 +75,23 @@ def start_of(day: date) -> int:
 
 
 @contextmanager
-def running(data: Path, clock: int) -> Iterator[str]:
-    """A server over `data` whose clock stands at `clock` until it is moved; yields its address. Raises SimulationError."""
+def running(data: Path, clock: int | None) -> Iterator[str]:
+    """A server over `data` whose clock stands at `clock` until it is moved, or goes by itself (None); yields its address.
+
+    Raises SimulationError.
+    """
+    moved = () if clock is None else ("--test-clock", str(clock))
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         server = subprocess.Popen(  # noqa: S603  # our own program
-            [*PROGRAM, "run", "--data", str(data), "--port", str(port), "--test-clock", str(clock)],
+            [*PROGRAM, "run", "--data", str(data), "--port", str(port), *moved],
             env={**os.environ, "QUEUE_SERVER_TEST": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=said,
+            # Ctrl-C on the terminal is for us alone: the server must still answer while everybody signs out.
+            start_new_session=True,
         )
         try:
             _wait_until_ready(server, url, said)
@@ -93,9 +101,15 @@ def running(data: Path, clock: int) -> Iterator[str]:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port below those that the system gives to outgoing connections: asking there early must not reach ourselves."""
+    for port in random.sample(PORTS, 500):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise SimulationError("127.0.0.1: no free port for a server of its own; end programs that are not needed")
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], url: str, said: IO[str]) -> None:

@@ -18,15 +18,15 @@ DAY_SHAPE = 70.0
 KIOSK_S = 8
 #: Spread of service times (sigma of ln seconds), and their bounds.
 SERVICE_SIGMA = 0.65
-SERVICE_S = (40, 75 * MINUTE)
+SERVICE_S = (40, 60 * MINUTE)
 #: Operators differ in pace by about 12 %.
 PACE_SIGMA = 0.12
 WALKING_S = (10, 60)
 
 OUT_OF_TURN = 0.03
 OTHER_LANGUAGE = 0.03
-ABSENT = 0.035
-COMES_BACK = 0.4
+ABSENT = 0.055
+COMES_BACK = 0.35
 TRANSFERRED = 0.05
 PARKED = 0.02
 #: Patience in the queue: Weibull, mean about 90 minutes. A quarter of those who leave say so to the hall host.

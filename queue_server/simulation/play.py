@@ -89,7 +89,6 @@ class Play:
     own: list[Seen] = field(default_factory=list)
     turned_away: int = 0
     strangers: int = 0
-    left_at: datetime | None = None
     _visitors: dict[str, Visitor] = field(default_factory=dict)
     _waiting: set[str] = field(default_factory=set)
     _events: list[tuple[int, int, Callable[[], None]]] = field(default_factory=list)
@@ -107,7 +106,6 @@ class Play:
                 self.timing.wait_until(instant)
                 work()
                 self.progress(self.timing.now(), len(self.own), len(self.own) + self._to_come, len(self._waiting))
-            self.left_at = datetime.fromtimestamp(self.timing.now(), self.day.opens.tzinfo)
             if self._open:
                 self._end_of_day(midnight)
         except Refusal as refusal:
@@ -118,6 +116,7 @@ class Play:
         for visit in self.plan.visits:
             self._to_come += 1
             self._at(opens + visit.arrives_s, partial(self._arrive, visit))
+        self._at(int(self.day.closes.timestamp()), lambda: None)
         for desk in self.desks:
             self._at(self.timing.now(), partial(self._look, desk, whether_or_not=True))
             if self.timing.flows:
@@ -133,8 +132,8 @@ class Play:
         self._at(self.timing.now() + seconds, work)
 
     def _over(self) -> bool:
-        """Nobody is to come, nobody is in the hall, and no free operator finds a stranger waiting."""
-        if self._to_come or self._open:
+        """The office has closed, everybody has left, and no free operator finds a stranger waiting."""
+        if self._to_come or self._open or self.timing.now() < int(self.day.closes.timestamp()):
             return False
         return not any(self._called_somebody(desk) for desk in self.desks if desk.free)
 

@@ -26,11 +26,11 @@ class Preset:
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "small": Preset(visits=15, counters=2),
-        "skek": Preset(visits=110, counters=5),
+        "skek": Preset(visits=110, counters=4),
         "mfc": Preset(visits=550, counters=55),
         # 35 tickets an hour on three counters: only short matters go at such a rate, and the queue grows all the same.
         "stress": Preset(visits=350, counters=3, service_factor=0.5),
-        "opening-crowd": Preset(visits=110, counters=5, early_share=0.25, early_s=60 * 60),
+        "opening-crowd": Preset(visits=110, counters=4, early_share=0.25, early_s=60 * 60),
     }
 )
 

@@ -59,7 +59,10 @@ def _simulate(given: Namespace, url: str, access: Access, wanted: date | None) -
 def _prepare(given: Namespace, people: Staff, timing: Timing, day: OpenDay, tell: Tell) -> Play:
     """Waits until shortly before the opening, lets the operators sit down, and draws the day for them."""
     preset = PRESETS[given.preset]
-    timing.wait_until(int(day.opens.timestamp()) - EARLY_S)
+    sit_down_at = int(day.opens.timestamp()) - EARLY_S
+    if timing.flows and timing.now() < sit_down_at:
+        tell(f"The office opens at {day.opens:%H:%M}; waiting for that.")
+    timing.wait_until(sit_down_at)
     seats = people.take_seats(preset.counters)
     plan = plan_day(
         preset,
@@ -82,7 +85,9 @@ def _counters(open_now: int, wanted: int) -> str:
 
 def _tell_remarks(play: Play, tell: Tell) -> None:
     """What the figures do not show."""
-    tell(f"The last visitor left at {play.left_at:%H:%M}.")
+    if play.own:
+        left_at = datetime.fromtimestamp(max(one.since for one in play.own), play.day.opens.tzinfo)
+        tell(f"The last visitor left at {left_at:%H:%M}.")
     if play.turned_away:
         tell(f"{play.turned_away} more would have come and found the office or the service closed.")
     if play.strangers:

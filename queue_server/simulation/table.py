@@ -31,9 +31,9 @@ def _ended(figures: Document) -> str:
     total = figures["total"]
     kept = f"{total['within_standard']} of {figures['finished']} served"
     return (
-        f"{figures['tickets']} visits: {figures['finished']} served, {figures['no_show']} no-shows, "
-        f"{figures['cancelled']} cancelled, {figures['expired']} expired; waiting and service within "
-        f"{figures['standard']['total_limit_s'] // 60} minutes: {kept} ({_percent(total)} %)"
+        f"{figures['tickets']} visits: {figures['finished']} served, {figures['no_show']} did not come when called, "
+        f"{figures['cancelled']} cancelled, {figures['expired']} expired.\n"
+        f"Waiting and service within {figures['standard']['total_limit_s'] // 60} minutes: {kept} ({_percent(total)} %)."
     )
 
 

@@ -28,6 +28,8 @@ def _at(second: float) -> float:
 
 def _note(age: float, hertz: float) -> float:
     attack = 0.5 - 0.5 * math.cos(math.pi * min(1.0, age / _ATTACK_S))
-    return attack * sum(
-        strength * math.exp(-decay * age) * math.sin(2 * math.pi * hertz * times * age) for times, strength, decay in _PARTIALS
-    )
+    return attack * sum(_partial(age, hertz, *partial) for partial in _PARTIALS)
+
+
+def _partial(age: float, hertz: float, times: float, level: float, decay: float) -> float:
+    return level * math.exp(-decay * age) * math.sin(math.tau * hertz * times * age)

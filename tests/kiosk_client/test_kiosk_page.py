@@ -146,9 +146,7 @@ def test_a_long_queue_is_told_before_the_ticket(open_kiosk: Opener, hall: FakeHa
     expect(page.get_by_text("Выберите, зачем вы пришли")).to_be_visible()
 
 
-def test_the_right_to_be_called_first_is_asked_quietly_and_goes_with_the_ticket(
-    open_kiosk: Opener, hall: FakeHall
-) -> None:
+def test_the_right_to_be_called_first_is_asked_quietly_and_goes_with_the_ticket(open_kiosk: Opener, hall: FakeHall) -> None:
     page = open_kiosk()
     page.get_by_role("button", name="У меня есть право").click()
     tile(page, "Ветераны").click()
@@ -158,9 +156,7 @@ def test_the_right_to_be_called_first_is_asked_quietly_and_goes_with_the_ticket(
     assert hall.tickets[0]["priority"] == "veteran"
 
 
-def test_a_ticket_that_was_not_printed_is_told_truthfully(
-    open_kiosk: Opener, hall: FakeHall, printer: TestPrinter
-) -> None:
+def test_a_ticket_that_was_not_printed_is_told_truthfully(open_kiosk: Opener, hall: FakeHall, printer: TestPrinter) -> None:
     printer.outcome = "failed"
     page = open_kiosk()
     tile(page, "Счётчики").click()
@@ -235,9 +231,7 @@ def test_a_tap_into_a_dying_network_is_settled_as_one_ticket_when_it_is_back(
     assert len(hall.tickets) == len(printer.papers) == 1
 
 
-def test_a_ticket_stays_on_the_screen_when_the_server_goes_away(
-    open_kiosk: Opener, hall: FakeHall, network: Network
-) -> None:
+def test_a_ticket_stays_on_the_screen_when_the_server_goes_away(open_kiosk: Opener, hall: FakeHall, network: Network) -> None:
     page = open_kiosk()
     tile(page, "Счётчики").click()
     expect(page.locator(".huge")).to_be_visible()
@@ -336,8 +330,7 @@ def test_everything_fits_is_large_enough_and_has_contrast(
     hall.tracking_url = "https://talon.example/t/abc"
     long = "Приём заявок и выдача договоров на технологическое присоединение к сетям для юридических лиц"
     hall.menu["groups"] += [
-        group(letter, long, long, [service(f"x{letter}", long, long, waiting=3, estimate=ESTIMATE)])
-        for letter in "МРСТ"
+        group(letter, long, long, [service(f"x{letter}", long, long, waiting=3, estimate=ESTIMATE)]) for letter in "МРСТ"
     ]
     hall.push()
     page = open_kiosk(width, height)

@@ -151,9 +151,7 @@ def test_wrong_ways_and_unknown_places_are_said_in_words(client: FlaskClient) ->
         assert answer.json["code"] == "not_found"
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/local/state", "/nowhere", "/healthz", "/static/kiosk.js", "/languages/en.json"]
-)
+@pytest.mark.parametrize("path", ["/", "/local/state", "/nowhere", "/healthz", "/static/kiosk.js", "/languages/en.json"])
 def test_every_answer_carries_the_safety_headers(client: FlaskClient, path: str) -> None:
     with client.get(path) as answer:
         headers = answer.headers
@@ -164,17 +162,13 @@ def test_every_answer_carries_the_safety_headers(client: FlaskClient, path: str)
     assert headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_a_refusal_keeps_the_servers_words_and_hides_what_is_between_kiosk_and_server(
-    client: FlaskClient, link: Link
-) -> None:
+def test_a_refusal_keeps_the_servers_words_and_hides_what_is_between_kiosk_and_server(client: FlaskClient, link: Link) -> None:
     link.answer = Refused(409, "service_closed", "Услуга закрыта до 13:00.")
     assert post(client, GOOD).json["detail"] == "Услуга закрыта до 13:00."
     link.answer = Refused(401, "unauthorised", "Bad token")
     assert post(client, GOOD).status_code == 503
     link.answer = Refused(503, "server_away")
-    assert (
-        post(client, {**GOOD, "language": "en"}).json["detail"] == "The link to the hall is down. Your choice is kept."
-    )
+    assert post(client, {**GOOD, "language": "en"}).json["detail"] == "The link to the hall is down. Your choice is kept."
     link.answer = Refused(418, "something_new")
     assert post(client, GOOD).json["detail"] == "Талон взять не получилось."
 

@@ -165,9 +165,7 @@ def test_a_copy_is_marked_and_printed_once_also_over_restarts(
     assert [paper.copy_mark for paper in printer.papers] == ["КОПИЯ", "КОПИЯ"]
 
 
-def test_a_paper_begun_before_a_power_cut_is_uncertain_and_not_printed_again(
-    tmp_path: Path, printer: TestPrinter
-) -> None:
+def test_a_paper_begun_before_a_power_cut_is_uncertain_and_not_printed_again(tmp_path: Path, printer: TestPrinter) -> None:
     book = PaperBook(tmp_path)
     book.ask("t-1", {"ticket": TICKET, "large": False, "copy": False, "at": 0.0})
     book.begin("t-1")

@@ -146,9 +146,7 @@ def test_the_whole_program_serves_prints_and_ends_cleanly(
     assert len(list((tmp_path / "papers").glob("*.png"))) == 1
 
 
-def test_a_printer_that_hangs_does_not_keep_the_program_from_ending(
-    tmp_path: Path, token: Path, hall: FakeHall
-) -> None:
+def test_a_printer_that_hangs_does_not_keep_the_program_from_ending(tmp_path: Path, token: Path, hall: FakeHall) -> None:
     port = free_port()
     with socket.create_server(("127.0.0.1", 0)) as silent:
         command = [sys.executable, "-m", "kiosk_client", "run", "--server", f"http://127.0.0.1:{hall.port}"]
@@ -173,9 +171,7 @@ def test_a_printer_that_hangs_does_not_keep_the_program_from_ending(
                 program.kill()
 
 
-def test_a_printer_that_hangs_is_told_to_staff_within_five_seconds(
-    hall: FakeHall, network: Network, tmp_path: Path
-) -> None:
+def test_a_printer_that_hangs_is_told_to_staff_within_five_seconds(hall: FakeHall, network: Network, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         printer = open_printer(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
         kiosk = Kiosk(network.url, tmp_path, printer).start().wait_until_connected()

@@ -97,9 +97,7 @@ def test_a_half_done_tap_is_settled_after_a_restart(
         second.stop()
 
 
-def test_a_tap_that_never_arrived_and_that_nobody_waits_for_is_given_up(
-    hall: FakeHall, network: Network, tmp_path: Path
-) -> None:
+def test_a_tap_that_never_arrived_and_that_nobody_waits_for_is_given_up(hall: FakeHall, network: Network, tmp_path: Path) -> None:
     clock = [1000.0]
     link = ServerLink(f"http://127.0.0.1:{_closed_port()}", "t", tmp_path, monotonic=lambda: clock[0])
     link._closing.set()  # one try only: there is nobody to wait for
@@ -157,9 +155,7 @@ def test_an_older_state_never_replaces_a_newer_one(kiosk: Kiosk, hall: FakeHall)
     eventually(lambda: kiosk.link.state["seq"] == 201)  # type: ignore[index]
 
 
-def test_a_wrong_token_is_told_apart_from_a_broken_network(
-    network: Network, tmp_path: Path, printer: TestPrinter
-) -> None:
+def test_a_wrong_token_is_told_apart_from_a_broken_network(network: Network, tmp_path: Path, printer: TestPrinter) -> None:
     kiosk = Kiosk(network.url, tmp_path, printer, token="wrong").start()
     try:
         eventually(lambda: kiosk.link.condition()["refused"])

@@ -40,9 +40,7 @@ def test_both_languages_fill_in_the_same_values() -> None:
 
 def test_every_text_that_the_kiosk_uses_is_in_the_catalogue_and_the_other_way_round() -> None:
     folder = REPOSITORY / "kiosk_client"
-    code = "\n".join(
-        path.read_text(encoding="utf-8") for path in [*folder.glob("*.py"), *(folder / "static").glob("*.js")]
-    )
+    code = "\n".join(path.read_text(encoding="utf-8") for path in [*folder.glob("*.py"), *(folder / "static").glob("*.js")])
     used = set(re.findall(r"""["'`]((?:kiosk|paper)\.[a-z_.]+[a-z_])["'`]""", code))
     known = set(stems("ru"))
     assert used - known - {"kiosk.html"} == set()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,29 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.operator_desk.hall_server import Hall, Running
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
-
 # A refusal is an answer of the hall, a lost link is part of a test; the browser notes both by itself.
 BROWSER_NOTES = ("status of 4", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 
 Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The machine's own browser, kept from calling home."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    return {**browser_type_launch_args, "executable_path": program, "args": ARGUMENTS}
 
 
 @pytest.fixture

@@ -120,9 +120,7 @@ def desk_state(**changes: Any) -> Json:
                 "waiting": count,
                 "longest_wait_s": wait,
             }
-            for each, count, wait in zip(
-                SERVICES, (4, 0, 2, 3, 1, 2, 0), (1640, 0, 610, 1330, 240, 400, 0), strict=True
-            )
+            for each, count, wait in zip(SERVICES, (4, 0, 2, 3, 1, 2, 0), (1640, 0, 610, 1330, 240, 400, 0), strict=True)
         ],
         "queue": queue,
         "parked": [
@@ -262,9 +260,7 @@ def hall_state(**changes: Any) -> Json:
     }
 
 
-def _counter(
-    number: int, state: str, operator: str | None, now: Json | None, since: int, reason: str | None = None
-) -> Json:
+def _counter(number: int, state: str, operator: str | None, now: Json | None, since: int, reason: str | None = None) -> Json:
     return {
         "number": number,
         "name": f"Окно {number}",

@@ -32,9 +32,7 @@ def test_the_visitor_now_is_shown_whole(hall: Hall, open_page: Opener) -> None:
         (1850, "red", "Норматив превышен"),
     ],
 )
-def test_the_budget_has_a_colour_a_sign_and_a_word(
-    hall: Hall, open_page: Opener, used: int, light: str, word: str
-) -> None:
+def test_the_budget_has_a_colour_a_sign_and_a_word(hall: Hall, open_page: Opener, used: int, light: str, word: str) -> None:
     page = sit(hall, open_page, serving(used))
     expect(page.locator(".visitor .budget")).to_have_attribute("data-light", light)
     expect(page.locator(f".visitor .light-{light}")).to_have_text(word)
@@ -175,9 +173,7 @@ def test_the_whole_desk_can_be_reached_by_keyboard_with_a_visible_focus(hall: Ha
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1366, 641), (1280, 1024), (1920, 1080)])
-def test_every_key_is_on_the_screen_and_nothing_scrolls_sideways(
-    hall: Hall, open_page: Opener, width: int, height: int
-) -> None:
+def test_every_key_is_on_the_screen_and_nothing_scrolls_sideways(hall: Hall, open_page: Opener, width: int, height: int) -> None:
     hall.sign_in()
     hall.desk = desk_state(ticket=serving(), counter=at_counter("serving"))
     page = open_page("/desk", width, height)

@@ -70,9 +70,7 @@ def test_call_with_nobody_waiting_says_so(hall: Hall, open_page: Opener) -> None
         ("F9", serving(), "/api/v1/tickets/id-А012/finish"),
     ],
 )
-def test_a_usual_step_is_done_at_once_by_its_hot_key(
-    hall: Hall, open_page: Opener, key: str, visitor: Any, path: str
-) -> None:
+def test_a_usual_step_is_done_at_once_by_its_hot_key(hall: Hall, open_page: Opener, key: str, visitor: Any, path: str) -> None:
     page = sit(hall, open_page, visitor)
     after = ticket("А012", {"F4": "serving", "F3": "called"}.get(key, "finished"))
     hall.answers[path.rsplit("/", 1)[-1]] = (200, {"ticket": after})

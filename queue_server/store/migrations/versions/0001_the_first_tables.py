@@ -138,6 +138,7 @@ def upgrade() -> None:
         sa.Column("closes", sa.String(length=5), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_working_hours_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_working_hours")),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_working_hours_weekday")),
     )
     op.create_table(
         "counter",
@@ -239,6 +240,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["priority_id"], ["priority.id"], name=op.f("fk_ticket_priority_id")),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_ticket_service_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'called', 'serving', 'parked', 'finished', 'no_show', 'cancelled', 'expired')",
+            name=op.f("ck_ticket_state"),
+        ),
+        sa.CheckConstraint("waiting_s >= 0", name=op.f("ck_ticket_waiting_s")),
+        sa.CheckConstraint("walking_s >= 0", name=op.f("ck_ticket_walking_s")),
+        sa.CheckConstraint("service_s >= 0", name=op.f("ck_ticket_service_s")),
+        sa.CheckConstraint("paused_s >= 0", name=op.f("ck_ticket_paused_s")),
         sa.UniqueConstraint(
             "office_id", "business_day", "number", "lap", name=op.f("uq_ticket_office_id_business_day_number_lap")
         ),

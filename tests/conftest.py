@@ -1,0 +1,57 @@
+"""What every test may ask for: an office of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.office import MORNING, Document, Office, small_setup
+
+OpenOffice = Callable[..., Office]
+
+
+@pytest.fixture
+def open_office(tmp_path: Path) -> Iterator[OpenOffice]:
+    """Opens offices: `open_office(now=…, setup=…)`, or with changed top-level keys of the small set-up."""
+    opened: list[Office] = []
+
+    def begin(now: int = MORNING, setup: Document | None = None, **changed: Any) -> Office:
+        office = Office(tmp_path / f"office-{len(opened)}", now, small_setup(**changed) if setup is None else setup)
+        opened.append(office)
+        return office
+
+    yield begin
+    for office in opened:
+        office.close()
+
+
+@pytest.fixture
+def office(open_office: OpenOffice) -> Office:
+    """The small office on a Monday morning."""
+    return open_office()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own browser, kept from calling home and allowed to make sounds without a touch, as in a hall."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    assert program, "no browser: install chromium, or name one in CHROMIUM"
+    flags = [
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-quic",
+        "--autoplay-policy=no-user-gesture-required",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": program, "args": flags}
