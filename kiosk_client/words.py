@@ -13,10 +13,7 @@ FOLDER = Path(__file__).resolve().parent / "static" / "shared" / "languages"
 
 
 class Words:
-    """Catalogues of all languages, read once at start.
-
-    `folder` holds `ru.json` and `en.json`, or fragments of them (`ru.kiosk.json`): all files of a language are one.
-    """
+    """Catalogues of all languages, read once at start; `folder` holds `ru.json` and `en.json`."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._catalogues: dict[str, dict[str, str]] = {language: _read(folder, language) for language in LANGUAGES}
@@ -63,7 +60,6 @@ def in_language(name: Any, language: str) -> str:
 
 
 def _read(folder: Path, language: str) -> dict[str, str]:
-    catalogue: dict[str, str] = {}
-    for path in sorted(folder.glob(f"{language}*.json")):
-        catalogue.update(json.loads(path.read_text(encoding="utf-8")))
+    file = folder / f"{language}.json"
+    catalogue: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     return catalogue

@@ -56,9 +56,7 @@ class Sheet:
     def text(self, text: str, size: int, weight: int = REGULAR, *, most_lines: int = 2, left: int = MARGIN) -> None:
         """Writes cleaned text from column `left`, wrapped to at most `most_lines`."""
         for line in self.lines(text, size, weight, most_lines, self.right - left):
-            self._pen.text(
-                (left, self.y + round(size * _BASELINE)), line, fill=_BLACK, font=font(size, weight), anchor="ls"
-            )
+            self._pen.text((left, self.y + round(size * _BASELINE)), line, fill=_BLACK, font=font(size, weight), anchor="ls")
             self.y += line_height(size)
 
     def lines(self, text: str, size: int, weight: int, most_lines: int, width: int | None = None) -> list[str]:
@@ -87,9 +85,7 @@ class Sheet:
         below = self.y + rows
         padding = rows // 6
         self.y += padding
-        self._fitted(
-            text, self.left + padding, self.y, self.width - 2 * (self.left + padding), rows - 2 * padding, _WHITE
-        )
+        self._fitted(text, self.left + padding, self.y, self.width - 2 * (self.left + padding), rows - 2 * padding, _WHITE)
         self.y = below
 
     def stamp(self, picture: Image.Image) -> None:

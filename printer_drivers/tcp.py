@@ -92,9 +92,7 @@ class TcpTransport:
                 return None
         return reader.answer if reader.noise == noise_before else None
 
-    def _print(
-        self, connection: Connection, job: bytes, rows: int, answers: dict[int, int], deadline: Deadline
-    ) -> PrintResult:
+    def _print(self, connection: Connection, job: bytes, rows: int, answers: dict[int, int], deadline: Deadline) -> PrintResult:
         """Sends the job and waits for its receipt, the only sure sign once the first byte has left."""
         before = escpos.clear_away(self._width) if self._broken_off else b""
         connection.reader.begin_job()

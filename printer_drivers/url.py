@@ -44,9 +44,7 @@ def parse(text: str, schemes: Mapping[str, Collection[str]]) -> PrinterUrl:
     scheme = scheme.lower()
     known = ", ".join(sorted(schemes))
     if not colon:
-        raise _error(
-            text, f"no kind of printer before a colon; known are {known} (for example tcp://192.168.0.50:9100)"
-        )
+        raise _error(text, f"no kind of printer before a colon; known are {known} (for example tcp://192.168.0.50:9100)")
     if scheme not in schemes:
         raise _error(text, f"unknown kind of printer {scheme!r}; known are {known}")
     address, _, query = rest.partition("?")

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from types import TracebackType
 
 
 class JsonLines(logging.Formatter):
@@ -29,3 +30,22 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def touches_our_code(trace: TracebackType | None) -> bool:
+    """Whether an error went through this package, or came up among libraries over what a client had sent them."""
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] == __package__:
+            return True
+        trace = trace.tb_next
+    return False
+
+
+class LibraryFaults(logging.Filter):
+    """Makes one line of the traces with which a library reports a client's rubbish."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and not touches_our_code(record.exc_info[2]):
+            record.msg, record.args = f"{record.getMessage()}: {record.exc_info[1]!r}", ()
+            record.exc_info = None
+        return True

@@ -14,16 +14,15 @@ FALLBACK = "ru"
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """All texts of a language by key; empty for a language that nobody has written."""
-    texts: dict[str, str] = {}
-    for file in sorted(FOLDER.glob(f"{language}*.json")):
-        texts.update(json.loads(file.read_text(encoding="utf-8")))
+    file = FOLDER / f"{language}.json"
+    texts: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     return texts
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that have a catalogue, the office's own first."""
-    found = {file.name.split(".")[0] for file in FOLDER.glob("*.json")}
+    found = {file.stem for file in FOLDER.glob("*.json")}
     return tuple(sorted(found, key=lambda language: (language != FALLBACK, language)))
 
 

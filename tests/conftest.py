@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import browsers
 from tests.office import MORNING, Document, Office, small_setup
 
 OpenOffice = Callable[..., Office]
@@ -38,20 +37,5 @@ def office(open_office: OpenOffice) -> Office:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The machine's own browser, kept from calling home and allowed to make sounds without a touch, as in a hall."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    assert program, "no browser: install chromium, or name one in CHROMIUM"
-    flags = [
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-        "--disable-quic",
-        "--autoplay-policy=no-user-gesture-required",
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--no-sandbox")
-    return {**browser_type_launch_args, "executable_path": program, "args": flags}
+    """The machine's own browser for every page that a test opens."""
+    return {**browser_type_launch_args, "executable_path": browsers.program(), "args": browsers.flags()}

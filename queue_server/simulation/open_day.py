@@ -125,7 +125,7 @@ def find_day(staff: Staff, timing: Timing, wanted: date | None, or_later: bool) 
 def _to_the_day(staff: Staff, timing: Timing, day: date, now: datetime) -> datetime:
     """Moves the server's clock to the midnight with which `day` begins; returns that."""
     begins = datetime.combine(day, time(0), now.tzinfo)
-    timing.wait_until(int(begins.timestamp()))
+    timing.skip_to(int(begins.timestamp()))
     timing.settle()
     return server_time(staff)
 

@@ -20,7 +20,7 @@ from queue_server.simulation.play import EARLY_S, Play, Progress, desks_of
 from queue_server.simulation.presets import PRESETS
 from queue_server.simulation.staff import Access, Staff
 from queue_server.simulation.table import table
-from queue_server.simulation.timing import Timing
+from queue_server.simulation.timing import RealTime, Timing
 
 EQUAL, DIFFERENT = 0, 1
 #: So many differences are told one by one.
@@ -60,9 +60,9 @@ def _prepare(given: Namespace, people: Staff, timing: Timing, day: OpenDay, tell
     """Waits until shortly before the opening, lets the operators sit down, and draws the day for them."""
     preset = PRESETS[given.preset]
     sit_down_at = int(day.opens.timestamp()) - EARLY_S
-    if timing.flows and timing.now() < sit_down_at:
+    if isinstance(timing, RealTime) and timing.now() < sit_down_at:
         tell(f"The office opens at {day.opens:%H:%M}; waiting for that.")
-    timing.wait_until(sit_down_at)
+    timing.skip_to(sit_down_at)
     seats = people.take_seats(preset.counters)
     plan = plan_day(
         preset,

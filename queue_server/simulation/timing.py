@@ -23,6 +23,9 @@ class Timing(Protocol):
 
     def wait_until(self, instant: int) -> None: ...
 
+    def skip_to(self, instant: int) -> None:
+        """Leaves out a time in which nothing is played, where that can be done."""
+
     def settle(self) -> None:
         """Brings the server's clock to `now()`, when it is ours to move."""
 
@@ -43,6 +46,9 @@ class RealTime:
 
     def wait_until(self, instant: int) -> None:
         time.sleep(max(0.0, instant - self._offset - time.time()))
+
+    def skip_to(self, instant: int) -> None:
+        self.wait_until(instant)
 
     def settle(self) -> None:
         pass
@@ -70,6 +76,9 @@ class MovedTime:
             time.sleep(step / self._speed)
             self._now += step
             self.settle()
+        self.skip_to(instant)
+
+    def skip_to(self, instant: int) -> None:
         self._now = max(self._now, instant)
 
     def settle(self) -> None:

@@ -71,14 +71,8 @@ class Hall:
 
 
 def _words(lang: str) -> Json:
-    merged: Json = {}
-    for room in ("common", "desk", "hall"):
-        part = WEB / "languages" / f"{lang}.{room}.json"
-        if part.exists():
-            merged.update(json.loads(part.read_text(encoding="utf-8")))
-    if not merged:
-        merged.update(json.loads((WEB / "languages" / f"{lang}.json").read_text(encoding="utf-8")))
-    return merged
+    words: Json = json.loads((WEB / "languages" / f"{lang}.json").read_text(encoding="utf-8"))
+    return words
 
 
 def _problem(status: int, code: str, detail: str, **more: Any) -> tuple[Response, int]:

@@ -56,9 +56,7 @@ def test_an_independent_encoder_makes_the_same_paper(width: int) -> None:
 
 def test_control_bytes_in_a_name_reach_no_printer() -> None:
     evil = "\x1bp\x00\x19\xfa \x10\x04\x01 \x10\x14\x01\x00\x05 \x1d(A\x02\x00\x00\x02"
-    paper = replace(
-        USUAL, office=evil, service=evil, group=evil, ahead=evil, footer=(evil,), papers=(evil,), number=evil
-    )
+    paper = replace(USUAL, office=evil, service=evil, group=evil, ahead=evil, footer=(evil,), papers=(evil,), number=evil)
     for width in WIDTHS.values():
         job = encode(draw(paper, width))
         assert b"\x1bp\x00" not in job
@@ -70,9 +68,7 @@ def test_control_bytes_in_a_name_reach_no_printer() -> None:
 @given(
     st.binary(min_size=4 * 72, max_size=4 * 72),
     st.lists(
-        st.tuples(
-            st.integers(0, 280), st.sampled_from([b"\x10\x04", b"\x10\x05", b"\x10\x14", b"\x1bp\x00", b"\x10\x10\x04"])
-        ),
+        st.tuples(st.integers(0, 280), st.sampled_from([b"\x10\x04", b"\x10\x05", b"\x10\x14", b"\x1bp\x00", b"\x10\x10\x04"])),
         max_size=20,
     ),
 )

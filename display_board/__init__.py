@@ -1,0 +1,14 @@
+"""The hall display: the pages that a screen in the hall shows, and the blueprint that serves them."""
+
+from flask import Blueprint, render_template, request
+
+LANGUAGES = ("ru", "en")
+
+board_pages = Blueprint("board_pages", __name__, url_prefix="/board", template_folder="templates", static_folder="static")
+
+
+@board_pages.get("")
+def board() -> str:
+    """The board's page; everything it shows comes over the live link afterwards."""
+    asked = request.args.get("lang", "")
+    return render_template("display_board.html", lang=asked if asked in LANGUAGES else LANGUAGES[0])

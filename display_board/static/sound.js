@@ -1,0 +1,131 @@
+// Gong and voice: parts played one after another on one audio element, and the truth about a browser that forbids it.
+
+const START_MS = 8000;
+const LONGEST_S = 20;
+const SPARE_S = 2;
+const BETWEEN_REPEATS_MS = 500;
+const NOTES = [
+  [0, 659.26],
+  [0.42, 523.25],
+];
+const NOTE_S = 1;
+const NOTE_LEVEL = 0.12;
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+export class Sound {
+  /** `onBlocked(isBlocked)` is told when the browser wants a touch before it lets us be heard, and when it had one. */
+  constructor({ onBlocked }) {
+    this.onBlocked = onBlocked;
+    this.blocked = false;
+    this.turn = Promise.resolve();
+    this.player = document.createElement("audio");
+    this.player.preload = "auto";
+    document.body.append(this.player);
+    this.context = openContext();
+    if (this.context) this.probe();
+  }
+
+  /** Play an announcement: gong, then voice (`times` times). Never fails; what cannot be played is passed over. */
+  async announce(parts, times = 1) {
+    const [gong, ...voice] = parts.filter(isOurs);
+    if (gong === undefined || (await this.playPart(gong)) === "failed") await this.ownGong();
+    for (let round = 0; round < times; round += 1) {
+      if (round > 0) await pause(BETWEEN_REPEATS_MS);
+      for (const part of voice) await this.playPart(part);
+    }
+  }
+
+  /** Ask the server for parts that will be wanted soon. */
+  warm(parts) {
+    for (const part of parts.filter(isOurs)) fetch(part).catch(() => undefined);
+  }
+
+  /** A hand has touched the screen: from now on sound is allowed. Lets the gong be heard as a proof. */
+  async unlock(gong) {
+    if (!this.blocked) return;
+    if (this.context) this.context.resume().catch(() => undefined);
+    this.tellBlocked(false);
+    if ((await this.playPart(gong)) === "failed") await this.ownGong();
+  }
+
+  tellBlocked(blocked) {
+    if (blocked === this.blocked) return;
+    this.blocked = blocked;
+    this.onBlocked(blocked);
+  }
+
+  // Where sound is forbidden, a new context stays suspended: known before the first call, while staff are still there.
+  async probe() {
+    await pause(1000);
+    if (this.context.state === "suspended") this.tellBlocked(true);
+  }
+
+  // One part at a time, whoever asks.
+  playPart(address) {
+    this.turn = this.turn.then(() => this.playNow(address));
+    return this.turn;
+  }
+
+  playNow(address) {
+    const { player } = this;
+    return new Promise((done) => {
+      let timer = 0;
+      const finish = (outcome) => {
+        clearTimeout(timer);
+        player.onended = player.onerror = player.onplaying = null;
+        if (outcome !== "ended") player.pause();
+        if (outcome === "blocked") this.tellBlocked(true);
+        if (outcome === "ended") this.tellBlocked(false);
+        done(outcome);
+      };
+      const within = (seconds) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => finish("failed"), seconds * 1000);
+      };
+      player.onended = () => finish("ended");
+      player.onerror = () => finish("failed");
+      player.onplaying = () =>
+        within((Number.isFinite(player.duration) ? player.duration : LONGEST_S) + SPARE_S);
+      within(START_MS / 1000);
+      player.src = address;
+      player.play().catch((error) => finish(error.name === "NotAllowedError" ? "blocked" : "failed"));
+    });
+  }
+
+  // Two soft notes made by the browser, for a call whose gong did not come.
+  async ownGong() {
+    const { context } = this;
+    if (!context || context.state !== "running") return;
+    for (const [start, hertz] of NOTES) {
+      const note = context.createOscillator();
+      const level = context.createGain();
+      const begin = context.currentTime + start;
+      note.frequency.value = hertz;
+      level.gain.setValueAtTime(0, begin);
+      level.gain.linearRampToValueAtTime(NOTE_LEVEL, begin + 0.02);
+      level.gain.exponentialRampToValueAtTime(0.0001, begin + NOTE_S);
+      note.connect(level).connect(context.destination);
+      note.start(begin);
+      note.stop(begin + NOTE_S);
+    }
+    await pause(1000 * (NOTES[NOTES.length - 1][0] + NOTE_S));
+  }
+}
+
+function isOurs(address) {
+  try {
+    return new URL(address, window.location.href).origin === window.location.origin;
+  } catch {
+    return false;
+  }
+}
+
+function openContext() {
+  const Context = window.AudioContext || window.webkitAudioContext;
+  try {
+    return Context ? new Context() : null;
+  } catch {
+    return null;
+  }
+}

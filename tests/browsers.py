@@ -1,0 +1,32 @@
+"""The machine's own browser as the tests start it: without calls home, and with sound before a touch, as in a hall."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+SOUND_AT_ONCE = "--autoplay-policy=no-user-gesture-required"
+SOUND_AFTER_A_TOUCH = "--autoplay-policy=document-user-activation-required"
+
+
+def program() -> str:
+    """The browser named in $CHROMIUM, or the first one found. A test run without one fails."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    assert found, "no browser: install the package chromium, or name one in CHROMIUM"
+    return found
+
+
+def flags(sound: str = SOUND_AT_ONCE) -> list[str]:
+    quiet = [
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-quic",
+        sound,
+    ]
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*quiet, "--no-sandbox"] if root else quiet

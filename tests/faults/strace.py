@@ -1,0 +1,59 @@
+"""The system calls of a running server, as strace saw them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+_LINE = re.compile(r"(?P<thread>\d+) +(?P<text>.*)")
+_RESUMED = re.compile(r"<\.\.\. \w+ resumed>")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A system call; `began` and `ended` order all of them: a call that began after another had ended is later."""
+
+    text: str
+    began: int
+    ended: int
+
+
+@cache
+def strace() -> str:
+    """The program. Fails the test when it is not there, or may not look into other processes."""
+    program = shutil.which("strace")
+    if program is None:
+        pytest.fail("strace is missing, and without it nobody sees the disk's part: apt-get install strace", pytrace=False)
+    tried = subprocess.run(
+        [program, "-f", "-e", "trace=exit_group", sys.executable, "-c", ""], capture_output=True, text=True, timeout=60
+    )
+    if tried.returncode != 0:
+        pytest.fail(f"strace may not trace here (ptrace is forbidden?): {tried.stderr.strip()[-200:]}", pytrace=False)
+    return program
+
+
+def read(trace: Path) -> list[Call]:
+    """All finished calls of a trace that was made with -f, in the order in which they ended."""
+    calls = []
+    unfinished: dict[str, tuple[int, str]] = {}
+    for number, line in enumerate(trace.read_text(encoding="utf-8", errors="replace").splitlines()):
+        found = _LINE.fullmatch(line)
+        if found is None:
+            continue
+        thread, text = found["thread"], found["text"]
+        if text.endswith("<unfinished ...>"):
+            unfinished[thread] = (number, text.removesuffix("<unfinished ...>"))
+            continue
+        began = number
+        if _RESUMED.match(text):
+            began, beginning = unfinished.pop(thread)
+            text = beginning + _RESUMED.sub("", text, count=1)
+        calls.append(Call(text, began, number))
+    return calls

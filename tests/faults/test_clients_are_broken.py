@@ -1,0 +1,292 @@
+"""Clients that are slow, broken or hostile: each is refused or cut off, and the visitor beside them gets a ticket meanwhile."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import socket
+import ssl
+import struct
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.screens import board
+from tests.faults.serving import Server
+from tests.faults.shift import new_key
+
+CROWD = 50
+TICKET_WITHIN_S = 3.0
+LIVE = "/socket.io/?EIO=4&transport=websocket"
+
+TEXT, BINARY, PING, PONG, CLOSE, CONTINUATION = 0x1, 0x2, 0x9, 0xA, 0x8, 0x0
+FINAL, RESERVED = 0x80, 0x70
+
+
+@pytest.fixture
+def served(server: Server) -> Iterator[Server]:
+    """A server that lives, gives out tickets and keeps a board before, during and after."""
+    with board(server) as screen:
+        yield server
+        ticket = gives_a_ticket(server)
+        screen.wait_for(lambda state: state["waiting"]["total"] > 0)
+    assert ticket
+
+
+def gives_a_ticket(server: Server) -> str:
+    answer = server.kiosk().try_to_issue("grid-person", new_key(), TICKET_WITHIN_S)
+    assert answer.status == 201, answer
+    assert answer.seconds <= TICKET_WITHIN_S
+    number: str = answer.document["number"]
+    return number
+
+
+def connect(server: Server, patience_s: float = 10.0) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), timeout=patience_s)
+
+
+def said(link: socket.socket) -> bytes:
+    """All that the server says until it closes the connection."""
+    parts = []
+    with contextlib.suppress(ConnectionResetError):
+        while part := link.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def test_fifty_clients_that_stop_in_mid_request_keep_nobody_waiting(served: Server) -> None:
+    beginnings = (
+        b"",
+        b"P",
+        b"POST /api/v1/tickets HTT",
+        b"GET / HTTP/1.1\r\nHost: h",
+        b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{",
+    )
+    with contextlib.ExitStack() as crowd:
+        for number in range(CROWD):
+            crowd.enter_context(connect(served)).sendall(beginnings[number % len(beginnings)])
+        for _ in range(5):
+            gives_a_ticket(served)
+
+
+def test_a_client_that_falls_silent_is_cut_off_without_a_trace(office: Path) -> None:
+    server = Server(office, program=[sys.executable, "-m", "tests.faults.impatient_server"])
+    beginnings = (
+        b"",
+        b"GET / HT",
+        b"GET / HTTP/1.1\r\nHost: h",
+        b"POST /api/v1/session HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{",
+        b"POST /api/v1/session HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
+    )
+    try:
+        server.start()
+        with contextlib.ExitStack() as crowd:
+            links = [crowd.enter_context(connect(server)) for _ in beginnings]
+            for link, beginning in zip(links, beginnings, strict=True):
+                link.sendall(beginning)
+            for link in links:
+                assert not said(link).startswith((b"HTTP/1.1 2", b"HTTP/1.1 5"))
+        gives_a_ticket(server)
+    finally:
+        server.close()
+    assert "Traceback" not in server.log(), server.log()
+
+
+@pytest.mark.parametrize("end", ["closed", "reset"])
+def test_a_client_that_leaves_in_mid_request_leaves_no_trace(served: Server, end: str) -> None:
+    head = "POST /api/v1/session HTTP/1.1\r\nHost: hall\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n"
+    for length in range(1, len(head) + 5, 7):
+        with connect(served) as link:
+            link.sendall((head + '{"name')[:length].encode())
+            if end == "reset":
+                link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def test_tls_on_the_plain_port_is_refused(served: Server) -> None:
+    with connect(served) as link, pytest.raises((ssl.SSLError, ConnectionError)):
+        ssl.create_default_context().wrap_socket(link, server_hostname="hall")
+
+
+HOST = b"Host: hall\r\n"
+JSON = HOST + b"Content-Type: application/json\r\n"
+#: By name: what is sent, and how the answer may begin.
+BAD_REQUESTS = {
+    "length and chunks at once": (
+        b"POST /api/v1/session HTTP/1.1\r\n" + JSON + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        (b"400",),
+    ),
+    "an encoding that is not chunked": (
+        b"POST /api/v1/session HTTP/1.1\r\n" + JSON + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        (b"400", b"501"),
+    ),
+    "two lengths": (
+        b"POST /api/v1/session HTTP/1.1\r\n" + JSON + b"Content-Length: 2\r\nContent-Length: 30\r\n\r\n{}",
+        (b"400",),
+    ),
+    "a negative length": (b"POST /api/v1/session HTTP/1.1\r\n" + JSON + b"Content-Length: -1\r\n\r\n{}", (b"400",)),
+    "a length in words": (b"POST /api/v1/session HTTP/1.1\r\n" + JSON + b"Content-Length: two\r\n\r\n{}", (b"400",)),
+    "an endless length": (b"POST /api/v1/session HTTP/1.1\r\n" + JSON + b"Content-Length: 99999999999999\r\n\r\n{}", (b"413",)),
+    "chunks that are none": (
+        b"POST /api/v1/session HTTP/1.1\r\n" + JSON + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n",
+        (b"400",),
+    ),
+    "a chunk longer than the memory": (
+        b"POST /api/v1/session HTTP/1.1\r\n" + JSON + b"Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n{}",
+        (b"400",),
+    ),
+    "an address of 100 kB": (b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", (b"414", b"400")),
+    "a header of 100 kB": (b"GET / HTTP/1.1\r\nX: " + b"a" * 100_000 + b"\r\n\r\n", (b"431", b"400")),
+    "20,000 headers": (b"GET / HTTP/1.1\r\n" + b"X-A: b\r\n" * 20_000 + b"\r\n", (b"431", b"400")),
+    "a header without a colon": (b"GET / HTTP/1.1\r\nHost hall\r\n\r\n", (b"400", b"200")),
+    "a broken method": (b"G\x00T / HTTP/1.1\r\n" + HOST + b"\r\n", (b"400", b"405", b"501")),
+    "an unknown version": (b"GET / HTTP/9.9\r\n" + HOST + b"\r\n", (b"400", b"505")),
+    "no version at all": (b"POST /\r\n\r\n", (b"400",)),
+    "a broken percent sign": (b"GET /%zz%00%ff HTTP/1.1\r\n" + HOST + b"\r\n", (b"400", b"404")),
+    "bytes of another world": (bytes(range(128, 256)) + b"\r\n\r\n", (b"400",)),
+}
+
+
+@pytest.mark.parametrize(("sent", "expected"), BAD_REQUESTS.values(), ids=BAD_REQUESTS)
+def test_a_broken_request_is_refused(hall: Server, sent: bytes, expected: tuple[bytes, ...]) -> None:
+    with connect(hall) as link:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            link.sendall(sent)
+        with contextlib.suppress(ConnectionResetError):
+            answer = link.recv(4096)
+            assert answer == b"" or answer.removeprefix(b"HTTP/1.1 ").startswith(expected), answer
+    gives_a_ticket(hall)
+
+
+@pytest.fixture(scope="module")
+def hall(new_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server that outlives all broken requests together."""
+    import shutil
+
+    data = tmp_path_factory.mktemp("broken") / "hall"
+    shutil.copytree(new_office, data)
+    server = Server(data)
+    try:
+        server.start()
+        yield server
+        assert server.alive
+        gives_a_ticket(server)
+    finally:
+        server.close()
+    assert "Traceback" not in server.log(), server.log()
+
+
+def frame(kind: int, content: bytes = b"", first: int = FINAL, masked: bool = True, length: int | None = None) -> bytes:
+    """A WebSocket frame that may be as wrong as one likes."""
+    length = len(content) if length is None else length
+    mask_bit = 0x80 if masked else 0
+    head = bytes([first | kind])
+    if length < 126:
+        head += bytes([mask_bit | length])
+    elif length < 65536:
+        head += bytes([mask_bit | 126]) + struct.pack(">H", length)
+    else:
+        head += bytes([mask_bit | 127]) + struct.pack(">Q", length)
+    if not masked:
+        return head + content
+    mask = os.urandom(4)
+    return head + mask + bytes(byte ^ mask[place % 4] for place, byte in enumerate(content))
+
+
+def text(content: str) -> bytes:
+    return frame(TEXT, content.encode())
+
+
+JOIN = "40/board,"
+#: By name: the frames; JOIN in them is said with a right token.
+BAD_FRAMES = {
+    "no mask": [frame(TEXT, b"2", masked=False)],
+    "reserved bits": [frame(TEXT, b"2", first=FINAL | RESERVED)],
+    "an unknown kind": [frame(0x7, b"2")],
+    "text that is not UTF-8": [frame(TEXT, b"\xff\xfe\xfd")],
+    "a frame of 2^62 bytes": [frame(BINARY, b"a" * 64, length=2**62)],
+    "a frame of 1 MB": [frame(TEXT, b"4" * 1_000_000)],
+    "pieces without an end": [frame(TEXT, b"4", first=0)] + [frame(CONTINUATION, b"2", first=0)] * 100,
+    "a long ping": [frame(PING, b"a" * 126)],
+    "a close with half a code": [frame(CLOSE, b"\x03")],
+    "rubbish": [os.urandom(512)],
+    "unknown packets": [text("9"), text("x"), text(""), text("44"), text("4x")],
+    "an event before the connect": [text('42["state"]')],
+    "an event in a namespace nobody has": [text('42/nowhere,["state"]')],
+    "broken events": [text(JOIN), text('42/board,["'), text("42/board,[]"), text("42/board,{}"), text("42/board,")],
+    "events of no kind": [
+        text(JOIN),
+        text("42/board,[1]"),
+        text("42/board,[null]"),
+        text('42/board,[{"a":1}]'),
+        text("42/board,7"),
+    ],
+    "an unknown event": [text(JOIN), text('42/board,["call",{"counter":1}]')],
+    "the server's own event": [text(JOIN), text('42/board,["state",{"seq":99999999}]'), text('42/board,["connect"]')],
+    "an answer to nothing": [text(JOIN), text("43/board,7[1]"), text("43/board,[]")],
+    "a billion attachments": [text(JOIN), text('451000000000-/board,["state"]'), frame(BINARY, b"a")],
+    "attachments that never come": [
+        text(JOIN),
+        text('451-/board,["state",{"_placeholder":true,"num":0}]'),
+        text('42/board,["x"]'),
+    ],
+    "an attachment to nothing": [text(JOIN), frame(BINARY, b"a" * 1000)],
+    "a deep nest": [text(JOIN), text("42/board," + "[" * 60_000)],
+    "a token that is no text": [text('40/board,{"token":[1,2]}'), text("40/board,[]"), text("40/board,7"), text("40/board,{")],
+    "a connect with an error's number": [text("44/board,{}"), text("41/board,"), text("41/board,")],
+    "a thousand events a second": [text(JOIN), text('42/board,["x",1]') * 1000],
+    "joining again and again": [text(JOIN)] * 50,
+}
+
+
+@pytest.mark.parametrize("frames", BAD_FRAMES.values(), ids=BAD_FRAMES)
+def test_a_live_screen_that_talks_rubbish_disturbs_nobody(hall: Server, frames: list[bytes]) -> None:
+    token = json.dumps({"token": hall.access()["board"]["hall-board"]})
+    with board(hall) as other, connect(hall) as link:
+        key = base64.b64encode(os.urandom(16)).decode()
+        link.sendall(
+            f"GET {LIVE} HTTP/1.1\r\nHost: 127.0.0.1:{hall.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+        assert link.recv(12) == b"HTTP/1.1 101"
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            for one in frames:
+                link.sendall(text(JOIN + token) if one[:2] == text(JOIN)[:2] and len(one) == len(text(JOIN)) else one)
+        since = time.monotonic()
+        number = gives_a_ticket(hall)
+        other.wait_for(lambda state: state["waiting"]["total"] > 0, since)
+        desk = hall.desk(1)
+        called = desk.call_next(new_key()).document["ticket"]
+        other.wait_for(lambda state: state["calls"] and state["calls"][0]["number"] == called["number"], since)
+        assert desk.step(called["id"], "no-show", new_key()).status == 200
+        assert number
+
+
+def test_a_poll_that_talks_rubbish_is_refused(hall: Server) -> None:
+    for body in (
+        b"",
+        b"\x1e" * 1000,
+        b"4" * 100_000,
+        b"\x1e".join([b"2"] * 17),
+        b'42["',
+        b"b" + b"!" * 100,
+        b"\xff\xfe",
+        b"451000000000-[]",
+    ):
+        with connect(hall) as link:
+            link.sendall(b"GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n")
+            sid = json.loads(said(link).partition(b"\r\n\r\n0")[2] or b"{}").get("sid", "none")
+        with connect(hall) as link:
+            link.sendall(
+                f"POST /socket.io/?EIO=4&transport=polling&sid={sid} HTTP/1.1\r\n".encode()
+                + HOST
+                + b"Content-Type: text/plain\r\nConnection: close\r\n"
+                + f"Content-Length: {len(body)}\r\n\r\n".encode()
+                + body
+            )
+            assert said(link).startswith((b"HTTP/1.1 200", b"HTTP/1.1 4", b"HTTP/1.0 4"))
+    gives_a_ticket(hall)

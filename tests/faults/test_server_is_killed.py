@@ -1,0 +1,70 @@
+"""kill -9 of the server at any moment, under load: whatever a visitor or an operator was told stays true."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from tests.faults.books import Books
+from tests.faults.serving import Server
+from tests.faults.shift import Shift
+
+SHORT, LONG = 20, 1000
+#: How long the server lives between two kills, in seconds: from its first answers to the middle of the work.
+LIVES_S = (0.0, 0.4)
+#: One kill in so many strikes while the server starts, at a moment of the first so many seconds.
+AT_THE_START, START_S = 5, 1.5
+
+
+@pytest.mark.parametrize(
+    "kills", [SHORT, pytest.param(LONG, marks=[pytest.mark.slow, pytest.mark.timeout(3 * 60 * 60)])], ids=["short", "long"]
+)
+def test_no_ticket_is_lost_however_often_the_server_is_killed(
+    server: Server, kills: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def say(words: str) -> None:
+        if kills == LONG:
+            with capsys.disabled():
+                print(f"{time.strftime('%H:%M:%S')} {words}", flush=True)
+
+    with Shift(server) as shift:
+        for kill in range(1, kills + 1):
+            if kill > 1:
+                start_or_die(server)
+            time.sleep(random.uniform(*LIVES_S))
+            server.kill()
+            shift.still_works()
+            if kill % 50 == 0:
+                say(f"{kill} kills, {len(shift.papers)} tickets, {len(shift.calls)} calls")
+        server.start()
+        time.sleep(0.5)
+    assert server.stop() == 0
+
+    books = Books.read(server.data)
+    found = {
+        "lost": books.lost(shift.papers),
+        "changed": books.changed(shift.papers),
+        "second tickets for one tap": books.never_told(shift.papers),
+        "numbers given twice": books.numbers_twice(),
+        "numbers not higher than earlier ones": books.not_higher(shift.papers),
+        "called twice": books.called_twice(),
+        "passed over": books.passed_over(),
+        "calls told and not in the books": sorted({*shift.calls} ^ {*books.calls()}, key=lambda call: call.ticket),
+    }
+    say(f"{kills} kills, {len(shift.papers)} tickets, {len(shift.calls)} calls, integrity {books.integrity}")
+    say(", ".join(f"{what}: {len(which)}" for what, which in found.items()))
+    assert books.integrity == "ok"
+    assert found == dict.fromkeys(found, [])
+    assert len(shift.papers) > 2 * kills
+    assert len(shift.calls) == len(books.calls()) > kills
+
+
+def start_or_die(server: Server) -> None:
+    """Starts the server; now and then it is killed while it starts, and started again."""
+    while random.randrange(AT_THE_START) == 0:
+        server.start(wait=False)
+        time.sleep(random.uniform(0, START_S))
+        server.kill()
+    server.start()

@@ -1,0 +1,30 @@
+"""What others rely on stands in the docs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from queue_server.api.table import routes
+from queue_server.app import create_app
+from queue_server.store.events import Event
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@pytest.mark.parametrize("event", list(Event), ids=lambda event: event.value)
+def test_every_event_stands_in_the_docs(event: Event) -> None:
+    assert f"| `{event.value}` | {event.meaning} |" in (DOCS / "events.md").read_text(encoding="utf-8")
+
+
+def test_every_route_stands_in_the_docs() -> None:
+    assert create_app  # importing the application fills the table
+    described = (DOCS / "api.md").read_text(encoding="utf-8")
+    short = {route.path: re.sub(r"<[^>]*>", "{…}", route.path) for route in routes.table}
+    told = re.sub(r"\{[a-z]+\}", "{…}", described)
+
+    missing = [path for path, words in short.items() if words not in told and f"/{path.rsplit('/', 1)[1]}`" not in told]
+
+    assert missing == []

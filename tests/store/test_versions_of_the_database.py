@@ -1,0 +1,69 @@
+"""The database is brought to the program's version by migrations, and never by anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+
+from queue_server.store import migrate, schema
+from queue_server.store.engine import open_engine, sqlite_url
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    opened = open_engine(sqlite_url(tmp_path / "queue.db"))
+    yield opened
+    opened.dispose()
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_program_knows(engine: Engine) -> None:
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+
+
+def test_the_newest_migration_is_the_version_of_the_program(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [migrate.HEAD]
+    assert migrate.version(engine) is None
+    migrate.upgrade(engine)
+    assert migrate.version(engine) == migrate.HEAD
+
+
+def test_migrating_a_second_time_changes_nothing(engine: Engine) -> None:
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        before = connection.execute(text("SELECT sql FROM sqlite_master ORDER BY name")).all()
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT sql FROM sqlite_master ORDER BY name")).all() == before
+
+
+def test_a_database_of_a_newer_program_is_refused_with_what_to_do(engine: Engine) -> None:
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.TooNew, match=r"9999.*newer program.*backup"):
+        migrate.upgrade(engine)
+
+
+def test_a_migration_that_breaks_off_leaves_nothing_half_done(engine: Engine) -> None:
+    """A table in the way of the first migration stops it in the middle; after it is gone the migration completes."""
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE announcement (x INTEGER)"))
+    with pytest.raises(Exception, match="announcement"):
+        migrate.upgrade(engine)
+    with engine.begin() as connection:
+        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        assert tables == ["announcement"]
+        connection.execute(text("DROP TABLE announcement"))
+    migrate.upgrade(engine)
+    assert migrate.version(engine) == migrate.HEAD
