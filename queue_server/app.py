@@ -31,6 +31,7 @@ from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
 from queue_server.live.live import Live
+from queue_server.logs import library_log
 from queue_server.speech.announcer import Announcer
 from queue_server.store.clock import SetClock
 from queue_server.store.store import Store
@@ -73,6 +74,8 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
         ping_timeout=PING_ANSWER_S,
         max_http_buffer_size=LARGEST_BODY,
         manage_session=False,
+        logger=library_log("socketio"),
+        engineio_logger=library_log("engineio"),
     )
     live = Live(socketio, store, speak, known_sessions)
     app.extensions |= {

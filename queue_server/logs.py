@@ -41,11 +41,16 @@ def touches_our_code(trace: TracebackType | None) -> bool:
     return False
 
 
-class LibraryFaults(logging.Filter):
-    """Makes one line of the traces with which a library reports a client's rubbish."""
+def library_log(name: str) -> logging.Logger:
+    """A log for a library that talks much: its warnings only, and one line instead of a trace for what a client did wrong."""
+    log = logging.getLogger(f"{__package__}.{name}")
+    log.setLevel(logging.WARNING)
+    log.addFilter(_one_line)
+    return log
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and not touches_our_code(record.exc_info[2]):
-            record.msg, record.args = f"{record.getMessage()}: {record.exc_info[1]!r}", ()
-            record.exc_info = None
-        return True
+
+def _one_line(record: logging.LogRecord) -> bool:
+    if record.exc_info and not touches_our_code(record.exc_info[2]):
+        record.msg, record.args = f"{record.getMessage()}: {record.exc_info[1]!r}", ()
+        record.exc_info = None
+    return True

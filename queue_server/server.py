@@ -6,20 +6,16 @@ import logging
 import signal
 import socket
 import sqlite3
-import time
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import gevent
 from flask import Flask
-from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from queue_server import data_dir
 from queue_server.actions.day import turn_of_day
 from queue_server.app import create_app
-from queue_server.logs import touches_our_code
+from queue_server.http_server import HttpServer
 from queue_server.store.clock import Clock
 from queue_server.store.engine import open_engine, sqlite_url
 from queue_server.store.migrate import upgrade
@@ -30,87 +26,11 @@ log = logging.getLogger(__name__)
 #: SQLite before this version may damage the log when two connections commit and checkpoint at once. One writer avoids it.
 SOUND_SQLITE = (3, 51, 3)
 BACKLOG = 2048
-#: A client that sends nothing for so long in the middle of a request is not waited for.
-SILENCE_S = 30
-#: Running requests may end within this time when the server is told to stop.
-END_WITHIN_S = 5
-#: So long after the end of listening, all requests that have arrived have been begun.
-ARRIVED_S = 0.05
-LIVE_PATH = "/socket.io/"
 DAY_LOOK_S = 1.0
 
 
 class PortTaken(Exception):
     """Another program listens on the port; the text is one line with the remedy."""
-
-
-class Handler(WSGIHandler):  # type: ignore[misc]  # gevent comes without types
-    """pywsgi's handler with an end to patience: half a request and then silence closes the connection.
-
-    What a client does wrong is answered, and leaves one line in the log and no trace.
-    """
-
-    def handle(self) -> None:
-        # Nobody is left to be told why the request was refused.
-        with suppress(OSError):
-            super().handle()
-
-    def handle_one_request(self) -> Any:
-        try:
-            result = super().handle_one_request()
-        finally:
-            self.server.under_way.discard(self)
-        # What follows a WebSocket, or a request that could not be understood, is no request; and a server that ends takes none.
-        if result is True and (self.headers.get("Upgrade") or self.code == 400 or not self.server.started):
-            return None
-        return result
-
-    def read_requestline(self) -> str:
-        self.socket.settimeout(SILENCE_S)
-        line: str = super().read_requestline()
-        if line and LIVE_PATH not in line:
-            self.server.under_way.add(self)
-        return line
-
-    def MessageClass(self, *args: Any) -> Any:
-        """The request's headers. Two opinions on where the body ends let one request be hidden in another: they are refused."""
-        headers = super().MessageClass(*args)
-        lengths, encodings = headers.get_all("Content-Length", []), headers.get_all("Transfer-Encoding", [])
-        clear = not lengths or (lengths[0].isascii() and lengths[0].isdigit())
-        if len(lengths) + len(encodings) > 1 or not clear or any(one.lower() != "chunked" for one in encodings):
-            headers.status = headers.status or "the end of the body is not clear"
-        return headers
-
-    def handle_error(self, kind: Any, error: Any, trace: Any) -> None:
-        """What the application lets through: Flask's part answers for itself, Engine.IO stumbles over broken packets."""
-        if LIVE_PATH in self.path and not touches_our_code(trace):
-            self.close_connection = True
-            log.warning("a live screen sent what cannot be read: %r", error)
-        else:
-            super().handle_error(kind, error, trace)
-
-    def log_request(self) -> None:
-        """Requests are not logged one by one; the history is in the database."""
-
-    def _handle_client_error(self, error: Exception) -> Any:
-        if isinstance(error, OSError):  # fell silent, or went away
-            return None
-        return super()._handle_client_error(ValueError(str(error) or type(error).__name__))
-
-
-class Server(WSGIServer):  # type: ignore[misc]
-    """pywsgi's server that knows which requests are under way."""
-
-    def __init__(self, listening: socket.socket, app: Flask) -> None:
-        super().__init__(listening, app, handler_class=Handler, log=None, error_log=log)
-        self.under_way: set[Handler] = set()
-
-    def let_requests_end(self) -> None:
-        """Waits for the requests that were begun, not for live screens: those come back by themselves."""
-        gevent.sleep(ARRIVED_S)
-        until = time.monotonic() + END_WITHIN_S
-        while self.under_way and time.monotonic() < until:
-            gevent.sleep(ARRIVED_S)
 
 
 def listener(host: str, port: int) -> socket.socket:
@@ -149,7 +69,7 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
             log.info("SQLite %s: safe here, because one process writes; 3.51.3 or newer is better", sqlite3.sqlite_version)
         store = open_store(data, clock)
         app = create_app(store, data / "sounds")
-        server = Server(listener(host, port), app)
+        server = HttpServer(listener(host, port), app)
         _stop_on_signals(server)
         app.extensions["live"].start()
         gevent.spawn(_turn_days, store)
@@ -162,7 +82,7 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
         log.info("stopped")
 
 
-def _stop_on_signals(server: Server) -> None:
+def _stop_on_signals(server: HttpServer) -> None:
     def stop(_signal: int | None = None, _frame: FrameType | None = None) -> None:
         gevent.spawn(server.stop)
 

@@ -152,7 +152,8 @@ class Caller:
             options["content_type"] = sent.pop("Content-Type")
         client = self.office.app.test_client(use_cookies=False)
         path = path if path.startswith("/") else f"/api/v1/{path}"
-        return client.open(path, method=method, headers=sent, environ_overrides={"REMOTE_ADDR": address}, **options)
+        origin = {"REMOTE_ADDR": address}
+        return client.open(path, method=method, headers=sent, environ_overrides=origin, buffered=True, **options)
 
     def get(self, path: str, expect: int = 200, **how: Any) -> Any:
         """The document under `path`, which must be answered with `expect`."""

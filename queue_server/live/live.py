@@ -19,6 +19,7 @@ from queue_server.actions.sessions import Session
 from queue_server.documents.now import HallNow, hall_now
 from queue_server.documents.screens import Speak, board_document, desk_document, hall_document, kiosk_document
 from queue_server.documents.ticket import moment
+from queue_server.live.listening import join_and_leave_only
 from queue_server.live.screens import Screen, Screens, Subject, fingerprint
 from queue_server.store import counters
 from queue_server.store.catalogue import LANGUAGES
@@ -48,6 +49,7 @@ class Live:
         self._speak = speak
         self._sessions = sessions
         server: Server = socketio.server  # type: ignore[attr-defined]
+        join_and_leave_only(server)
         self._screens = Screens(server, time.monotonic)
         self._changed = Event()
         self._last: dict[Subject, Document] = {}
@@ -128,7 +130,8 @@ class Live:
         state = self._last.get(subject)
         if state is None or self._changed.is_set() or subject.namespace not in (BOARD, KIOSK):
             state = self._build(subject, self._read())
-            self._last[subject] = state
+            # What the others have seen stays what it was: a change that they do not know yet must still be sent to them.
+            self._last.setdefault(subject, state)
         else:
             state = {**state, "server_time": moment(self._store.clock.now(), self._store.office)}
         self._screens.add(screen)

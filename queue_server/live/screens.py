@@ -47,7 +47,9 @@ class Screens:
     newest: dict[Subject, engine_packet.Packet] = field(default_factory=dict)
 
     def add(self, screen: Screen) -> None:
-        self.by_sid[screen.sid] = screen
+        """Takes a screen in, unless it has left already."""
+        if self._connection(screen) is not None:
+            self.by_sid[screen.sid] = screen
 
     def remove(self, sid: str) -> Screen | None:
         screen = self.by_sid.pop(sid, None)

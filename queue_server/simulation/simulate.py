@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import TextIO
 
 from queue_server.data_dir import FIRST_SECRETS
+from queue_server.hall.ticket import State
 from queue_server.simulation import own_server, staff, summary
 from queue_server.simulation.link import Link
 from queue_server.simulation.open_day import OpenDay, find_day, find_timing
@@ -88,6 +89,8 @@ def _tell_remarks(play: Play, tell: Tell) -> None:
     if play.own:
         left_at = datetime.fromtimestamp(max(one.since for one in play.own), play.day.opens.tzinfo)
         tell(f"The last visitor left at {left_at:%H:%M}.")
+    if expired := sum(1 for one in play.own if one.state is State.EXPIRED):
+        tell(f"{expired} were still here at midnight: no open counter takes their service, or there are too few counters.")
     if play.turned_away:
         tell(f"{play.turned_away} more would have come and found the office or the service closed.")
     if play.strangers:

@@ -6,9 +6,9 @@ monkey.patch_all()
 
 import sys  # noqa: E402
 
-from queue_server import server  # noqa: E402
+from queue_server import http_server  # noqa: E402
 from queue_server.cli import main  # noqa: E402
 
-server.SILENCE_S = 1
+http_server.SILENCE_S = 1
 
 sys.exit(main())

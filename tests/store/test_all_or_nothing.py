@@ -13,23 +13,27 @@ class PowerCutError(Exception):
     """Something went wrong in the middle of a change."""
 
 
+def begin_and_fail(office: Office) -> None:
+    with office.store.change() as change:
+        change.connection.execute(text("UPDATE counter SET paused_reason = 'lunch'"))
+        change.record(Event.COUNTER_PAUSED, "user:anna")
+        raise PowerCutError
+
+
 def test_nothing_of_a_change_stays_when_it_fails_in_the_middle(office: Office) -> None:
     before = office.everything()
     told: list[int] = []
     office.store.when_changed(lambda: told.append(1))
-    with pytest.raises(PowerCutError), office.store.change() as change:
-        change.connection.execute(text("UPDATE counter SET paused_reason = 'lunch'"))
-        change.record(Event.COUNTER_PAUSED, "user:anna")
-        raise PowerCutError
+    with pytest.raises(PowerCutError):
+        begin_and_fail(office)
     assert office.everything() == before
     assert told == []
 
 
 def test_events_are_numbered_one_after_the_other_without_a_gap(office: Office) -> None:
     first = office.events()[-1][0]
-    with pytest.raises(PowerCutError), office.store.change() as change:
-        change.record(Event.COUNTER_RESUMED, "user:anna")
-        raise PowerCutError
+    with pytest.raises(PowerCutError):
+        begin_and_fail(office)
     with office.store.change() as change:
         assert change.record(Event.COUNTER_RESUMED, "user:anna") == first + 1
         assert change.record(Event.COUNTER_RESUMED, "user:anna") == first + 2
