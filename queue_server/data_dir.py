@@ -6,7 +6,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 DATABASE = "queue.db"
@@ -70,9 +70,11 @@ def check_writable(data: Path) -> None:
 
 def _check_sound(data: Path, file: Path) -> None:
     try:
-        with sqlite3.connect(f"file:{file}?mode=rw", uri=True) as connection:
+        # Not to be written: the end of a connection that may write puts what stands in the log into the damaged file.
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        connection.close()
+    except sqlite3.OperationalError as error:
+        raise DataDirError(f"{file}: cannot be opened ({error}); see that the disk works and has room") from None
     except sqlite3.Error as error:
         found = str(error)
     if found != "ok":

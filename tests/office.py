@@ -24,6 +24,8 @@ from werkzeug.test import TestResponse
 from queue_server import setup_file
 from queue_server.actions import office as actions
 from queue_server.app import create_app
+from queue_server.documents.now import HallNow, hall_now
+from queue_server.documents.screens import desk_document, kiosk_document
 from queue_server.store.clock import SetClock
 from queue_server.store.engine import open_engine, sqlite_url
 from queue_server.store.migrate import upgrade
@@ -397,13 +399,22 @@ class Office:
         document: Document = self.manager.get(f"reports/day?date={day}&lang={language}")
         return document
 
+    def desk_state(self, number: int, language: str = "ru") -> Document:
+        """What the desk of a counter shows: its live `state`."""
+        return desk_document(self._now(), self.store.office.counter_by_number[number], language)
+
+    def kiosk_state(self, name: str = "hall-kiosk") -> Document:
+        """What a kiosk shows: its live `state`."""
+        device = next(one for one in self.store.office.devices if one.name == name)
+        return kiosk_document(self._now(), device.id)
+
     def waiting_in_order(self) -> list[str]:
         """The numbers of those who wait, in the order in which counter 1 will call them."""
-        from queue_server.documents.now import hall_now
+        return [one["number"] for one in self.desk_state(1)["queue"]]
 
+    def _now(self) -> HallNow:
         with self.store.read() as connection:
-            now = hall_now(connection, self.store.office, self.clock.now())
-        return [row.number for row in now.queue_of(self.store.office.counter_by_number[1])]
+            return hall_now(connection, self.store.office, self.clock.now())
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database itself answers to a plain statement."""

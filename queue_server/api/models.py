@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from queue_server.api.routing import Body
+from queue_server.api.routing import Body, Query
 from queue_server.hall.standard import Light
 from queue_server.hall.ticket import State
 
@@ -16,6 +17,19 @@ def _printable(text: str) -> str:
     if not text.isprintable():
         raise ValueError("only printable characters")
     return text
+
+
+def _day(given: Any) -> date:
+    """A date as people write it; nothing else is taken for one, and no hall was open in the year 1."""
+    if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+        raise ValueError("write a date as YYYY-MM-DD")
+    if not 2000 <= (found := date.fromisoformat(given)).year < 2100:
+        raise ValueError("a date of this century")
+    return found
+
+
+def _today_or_day(given: str) -> str:
+    return given if given == "today" else _day(given).isoformat()
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
@@ -69,14 +83,14 @@ class PrintBody(Body):
     detail: Annotated[str, Field(max_length=500), AfterValidator(_printable)] | None = None
 
 
-class TicketsQuery(Body):
-    day: Annotated[str, Field(pattern=r"^(today|\d{4}-\d{2}-\d{2})$")] = "today"
+class TicketsQuery(Query):
+    day: Annotated[str, Field(pattern=r"^(today|\d{4}-\d{2}-\d{2})$"), AfterValidator(_today_or_day)] = "today"
     state: State | None = None
     number: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(_printable)] | None = None
 
 
-class ReportQuery(Body):
-    date: date
+class ReportQuery(Query):
+    date: Annotated[date, BeforeValidator(_day)]
     format: Literal["json", "csv"] = "json"
 
 

@@ -24,7 +24,13 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
 class Body(BaseModel):
-    """A body that allows nothing but its own keys."""
+    """A body that allows nothing but its own keys, each of its own kind: `true` and "3" are no numbers."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Query(BaseModel):
+    """A question that allows nothing but its own keys; in an address everything is written as text."""
 
     model_config = ConfigDict(extra="forbid")
 

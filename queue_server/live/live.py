@@ -134,8 +134,8 @@ class Live:
             self._last.setdefault(subject, state)
         else:
             state = {**state, "server_time": moment(self._store.clock.now(), self._store.office)}
-        self._screens.add(screen)
-        self._screens.deliver(screen, self._screens.prepare(subject, state))
+        if self._screens.add(screen):
+            self._screens.deliver(screen, self._screens.prepare(subject, state))
 
     # Sending
 

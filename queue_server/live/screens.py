@@ -46,10 +46,12 @@ class Screens:
     by_sid: dict[str, Screen] = field(default_factory=dict)
     newest: dict[Subject, engine_packet.Packet] = field(default_factory=dict)
 
-    def add(self, screen: Screen) -> None:
-        """Takes a screen in, unless it has left already."""
-        if self._connection(screen) is not None:
-            self.by_sid[screen.sid] = screen
+    def add(self, screen: Screen) -> bool:
+        """Takes a screen in; False when it has left already."""
+        if self._connection(screen) is None:
+            return False
+        self.by_sid[screen.sid] = screen
+        return True
 
     def remove(self, sid: str) -> Screen | None:
         screen = self.by_sid.pop(sid, None)

@@ -106,7 +106,7 @@ class Play:
                 self.timing.wait_until(instant)
                 work()
                 self.progress(self.timing.now(), len(self.own), len(self.own) + self._to_come, len(self._waiting))
-            if self._open:
+            if any(one.state in OPEN for one in self.own):
                 self._end_of_day(midnight)
         except Refusal as refusal:
             raise SimulationError(f"{self.staff.link.url}: {refusal}; does somebody else work there?") from None

@@ -64,11 +64,5 @@ def test_a_copy_changes_neither_the_place_nor_the_state(office: Office) -> None:
 
 
 def to_print(office: Office, kiosk: str) -> list[tuple[str, int]]:
-    """The copies that a kiosk is asked for, as its live screen gets them."""
-    from queue_server.documents.now import hall_now
-    from queue_server.documents.screens import kiosk_document
-
-    with office.store.read() as connection:
-        now = hall_now(connection, office.store.office, office.clock.now())
-    device = next(one for one in office.store.office.devices if one.name == kiosk)
-    return [(one["number"], one["copy"]) for one in kiosk_document(now, device.id)["to_print"]]
+    """The copies that a kiosk is asked for."""
+    return [(one["number"], one["copy"]) for one in office.kiosk_state(kiosk)["to_print"]]

@@ -87,7 +87,7 @@ class Books:
             books.events = [
                 Happened(*row)
                 for row in connection.execute(
-                    "SELECT what, event.ticket_id, counter.number FROM event LEFT JOIN counter ON counter.id = counter_id ORDER BY seq"
+                    "SELECT what, ticket_id, counter.number FROM event LEFT JOIN counter ON counter.id = counter_id ORDER BY seq"
                 )
             ]
         return books

@@ -1,4 +1,4 @@
-"""queue-server with one change: its patience with clients that fall silent is a second, so that a test need not wait half a minute."""
+"""queue-server with one change: it waits a second for a client that has fallen silent, not half a minute, and so need no test."""
 
 from gevent import monkey
 

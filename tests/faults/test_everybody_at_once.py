@@ -1,4 +1,4 @@
-"""All kiosks tap and all desks call in one instant: a number is given once, a visitor is called once, and in the order of coming."""
+"""All kiosks tap, all desks call in one instant: a number is given once, a visitor is called once, first come first called."""
 
 from __future__ import annotations
 

@@ -1,0 +1,94 @@
+"""HTTP as clients really speak it: slow, broken and hostile ones are cut off, and what was begun is ended before the end."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from contextlib import suppress
+from typing import Any
+
+import gevent
+from flask import Flask
+from gevent.pywsgi import WSGIHandler, WSGIServer
+
+from queue_server.logs import touches_our_code
+
+log = logging.getLogger(__name__)
+
+#: A client that sends nothing for so long in the middle of a request is not waited for.
+SILENCE_S = 30
+#: Running requests may end within this time when the server is told to stop.
+END_WITHIN_S = 5
+#: So long after the end of listening, all requests that have arrived have been begun.
+ARRIVED_S = 0.05
+LIVE_PATH = "/socket.io/"
+
+
+class Handler(WSGIHandler):  # type: ignore[misc]  # gevent comes without types
+    """pywsgi's handler with an end to patience: half a request and then silence closes the connection.
+
+    What a client does wrong is answered, and leaves one line in the log and no trace.
+    """
+
+    def handle(self) -> None:
+        # Nobody is left to be told why the request was refused.
+        with suppress(OSError):
+            super().handle()
+
+    def handle_one_request(self) -> Any:
+        try:
+            result = super().handle_one_request()
+        finally:
+            self.server.under_way.discard(self)
+        # What follows a WebSocket, or a request that could not be understood, is no request; and a server that ends takes none.
+        if result is True and (self.headers.get("Upgrade") or self.code == 400 or not self.server.started):
+            return None
+        return result
+
+    def read_requestline(self) -> str:
+        self.socket.settimeout(SILENCE_S)
+        line: str = super().read_requestline()
+        if line and LIVE_PATH not in line:
+            self.server.under_way.add(self)
+        return line
+
+    def MessageClass(self, *args: Any) -> Any:
+        """The request's headers. Two opinions on where the body ends let one request be hidden in another: they are refused."""
+        headers = super().MessageClass(*args)
+        lengths, encodings = headers.get_all("Content-Length", []), headers.get_all("Transfer-Encoding", [])
+        clear = not lengths or (lengths[0].isascii() and lengths[0].isdigit())
+        if len(lengths) + len(encodings) > 1 or not clear or any(one.lower() != "chunked" for one in encodings):
+            headers.status = headers.status or "the end of the body is not clear"
+        return headers
+
+    def handle_error(self, kind: Any, error: Any, trace: Any) -> None:
+        """What the application lets through: Flask's part answers for itself, Engine.IO stumbles over broken packets."""
+        if LIVE_PATH in self.path and not touches_our_code(trace):
+            self.close_connection = True
+            log.warning("a live screen sent what cannot be read: %r", error)
+        else:
+            super().handle_error(kind, error, trace)
+
+    def log_request(self) -> None:
+        """Requests are not logged one by one; the history is in the database."""
+
+    def _handle_client_error(self, error: Exception) -> Any:
+        if isinstance(error, OSError):  # fell silent, or went away
+            return None
+        return super()._handle_client_error(ValueError(str(error) or type(error).__name__))
+
+
+class HttpServer(WSGIServer):  # type: ignore[misc]
+    """pywsgi's server that knows which requests are under way."""
+
+    def __init__(self, listening: socket.socket, app: Flask) -> None:
+        super().__init__(listening, app, handler_class=Handler, log=None, error_log=log)
+        self.under_way: set[Handler] = set()
+
+    def let_requests_end(self) -> None:
+        """Waits for the requests that were begun, not for live screens: those come back by themselves."""
+        gevent.sleep(ARRIVED_S)
+        until = time.monotonic() + END_WITHIN_S
+        while self.under_way and time.monotonic() < until:
+            gevent.sleep(ARRIVED_S)

@@ -1,0 +1,115 @@
+"""One request for every route of the API, written down by hand: address, body, and who may make it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from queue_server.api import test_clock
+from queue_server.api.routing import Route
+from queue_server.api.table import routes
+from tests.office import PASSWORD, Caller, Office, Person
+
+ROLES = ("visitor", "kiosk", "board", "operator", "host", "supervisor", "manager", "administrator")
+
+#: For each of ROLES: + may, 1 must sign in first (401), 3 may not (403).
+EVERYBODY = "++++++++"
+STAFF = "133+++3+"  # operators and those who look after the hall
+KIOSK = "1+333333"
+PEOPLE = "133+++++"
+
+WHO = {
+    "GET /counters": EVERYBODY,
+    "POST /counters/<int:number>/call-next": STAFF,
+    "POST /counters/<int:number>/call": STAFF,
+    "POST /counters/<int:number>/pause": STAFF,
+    "POST /counters/<int:number>/resume": STAFF,
+    "GET /menu": EVERYBODY,
+    "POST /tickets": "1+33++3+",
+    "GET /tickets": PEOPLE,
+    "GET /tickets/<ticket>": "1+3+++++",
+    "POST /tickets/<ticket>/print": KIOSK,
+    "POST /tickets/<ticket>/recall": STAFF,
+    "POST /tickets/<ticket>/start": STAFF,
+    "POST /tickets/<ticket>/finish": STAFF,
+    "POST /tickets/<ticket>/no-show": STAFF,
+    "POST /tickets/<ticket>/park": STAFF,
+    "POST /tickets/<ticket>/transfer": STAFF,
+    "POST /tickets/<ticket>/return": STAFF,
+    "POST /tickets/<ticket>/cancel": STAFF,
+    "POST /tickets/<ticket>/reprint": STAFF,
+    "GET /reports/day": "13333+++",
+    "GET /board": "13+3++3+",
+    "GET /hall": "1333++++",
+    "GET /speech/<name>": EVERYBODY,
+    "GET /visits/<ticket>": EVERYBODY,
+    "POST /session": EVERYBODY,
+    "GET /session": EVERYBODY,
+    "DELETE /session": PEOPLE,
+    "POST /test/clock": EVERYBODY,
+}
+
+#: A body for each POST; "{ticket}" is a ticket's id. None: the route takes an empty object.
+BODIES: dict[str, dict[str, Any] | None] = {
+    "POST /counters/<int:number>/call-next": None,
+    "POST /counters/<int:number>/call": {"ticket": "{ticket}", "reason": "Очень просил"},
+    "POST /counters/<int:number>/pause": {"reason": "lunch"},
+    "POST /counters/<int:number>/resume": None,
+    "POST /tickets": {"service": "advice", "language": "ru", "priority": "disabled"},
+    "POST /tickets/<ticket>/print": {"outcome": "printed", "detail": "Всё вышло"},
+    "POST /tickets/<ticket>/recall": None,
+    "POST /tickets/<ticket>/start": None,
+    "POST /tickets/<ticket>/finish": {"outcome": "solved"},
+    "POST /tickets/<ticket>/no-show": None,
+    "POST /tickets/<ticket>/park": {"reason": "papers", "minutes": 5},
+    "POST /tickets/<ticket>/transfer": {"service": "meter", "counter": 2, "comment": "К соседу", "return_to_me": False},
+    "POST /tickets/<ticket>/return": None,
+    "POST /tickets/<ticket>/cancel": {"reason": "Ушёл"},
+    "POST /tickets/<ticket>/reprint": None,
+    "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
+    "POST /test/clock": {"now": 1_893_456_000},
+}
+
+QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /tickets": "?day=today"}
+
+
+def line(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+#: The routes as the server has them.
+TABLE = {line(route): route for route in [*routes.table, *test_clock.routes.table]}
+POSTS = [name for name, route in TABLE.items() if route.method == "POST"]
+
+
+@dataclass
+class Hall:
+    """An office with a visitor at counter 1, one who waits, and a caller of every role; each person may sit at counter 1."""
+
+    office: Office
+    ticket: str = ""
+    callers: dict[str, Caller] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        issued = [self.office.kiosk.issue("advice") for _ in range(2)]
+        self.ticket = issued[0]["id"]
+        people = {role: Person(self.office, "anna" if role == "operator" else role) for role in ROLES[3:]}
+        devices = {"visitor": self.office.visitor, "kiosk": self.office.kiosk, "board": self.office.display}
+        self.callers = {**devices, **people}
+
+    def path(self, name: str, number: object = 1, ticket: object = None) -> str:
+        """The address of a route with its blanks filled in."""
+        found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<name>", "gong.wav")
+        return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
+
+    def body(self, name: str) -> Any:
+        """The good body of a route."""
+        body = BODIES.get(name)
+        if name.partition(" ")[0] != "POST":
+            return None
+        return {key: self.ticket if value == "{ticket}" else value for key, value in (body or {}).items()}
+
+    def someone_who_may(self, name: str) -> Caller:
+        """A caller for whom the route is there."""
+        role = ROLES[WHO[name].rindex("+")]
+        return self.callers[role]

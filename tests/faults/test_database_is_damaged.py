@@ -1,0 +1,121 @@
+"""A damaged database is never served and never touched: the server says what is wrong and what to do, and ends."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from queue_server import data_dir
+from tests.faults.serving import Server, run
+from tests.faults.shift import new_key
+
+PAGE = 4096
+
+
+def garbage(file: Path) -> None:
+    file.write_bytes(hashlib.shake_256(b"garbage").digest(file.stat().st_size))
+
+
+def a_flipped_page(file: Path) -> None:
+    flip(file, file.stat().st_size // PAGE // 2)
+
+
+def half_of_it(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2 + 100])
+
+
+def nothing_in_it(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def no_file(file: Path) -> None:
+    file.unlink()
+
+
+def flip(file: Path, page: int) -> None:
+    """Turns round every bit of a page (from 0)."""
+    content = bytearray(file.read_bytes())
+    place = slice(page * PAGE, (page + 1) * PAGE)
+    content[place] = bytes(byte ^ 0xFF for byte in content[place])
+    file.write_bytes(content)
+
+
+DAMAGES = [garbage, a_flipped_page, half_of_it, nothing_in_it, no_file]
+
+
+def contents(data: Path) -> dict[str, bytes]:
+    """The files that hold the office; SQLite's shared memory and a log without a byte in it are none of them."""
+    held = {file.name: file.read_bytes() for file in data.iterdir() if file.name != "queue.db-shm"}
+    return {name: content for name, content in held.items() if content or name != "queue.db-wal"}
+
+
+@pytest.fixture(scope="module")
+def used_office(new_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with some tickets, stopped as it should be."""
+    data = tmp_path_factory.mktemp("used") / "hall"
+    shutil.copytree(new_office, data)
+    server = Server(data)
+    try:
+        server.start()
+        kiosk = server.kiosk()
+        for _ in range(50):
+            kiosk.issue("grid-person", new_key())
+        assert server.stop() == 0
+    finally:
+        server.close()
+    return data
+
+
+@pytest.fixture
+def damaged_office(used_office: Path, tmp_path: Path) -> Path:
+    data = tmp_path / "hall"
+    shutil.copytree(used_office, data)
+    return data
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_damaged_database_is_not_served(damaged_office: Path, damage: Callable[[Path], None]) -> None:
+    damage(damaged_office / "queue.db")
+    refused_and_untouched(damaged_office)
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_database_damaged_while_the_server_was_killed_is_not_served(server: Server, damage: Callable[[Path], None]) -> None:
+    kiosk = server.kiosk()
+    for _ in range(20):
+        kiosk.issue("grid-person", new_key())
+    server.kill()
+    assert (server.data / "queue.db-wal").stat().st_size > 0
+    damage(server.data / "queue.db")
+    refused_and_untouched(server.data)
+
+
+def test_whatever_page_is_damaged_is_noticed(damaged_office: Path, used_office: Path) -> None:
+    file = damaged_office / "queue.db"
+    unnoticed = []
+    for page in range(file.stat().st_size // PAGE):
+        shutil.copyfile(used_office / "queue.db", file)
+        flip(file, page)
+        damaged = file.read_bytes()
+        try:
+            data_dir.check(damaged_office)
+        except data_dir.DataDirError:
+            assert file.read_bytes() == damaged
+        else:
+            unnoticed.append(page)
+    assert unnoticed == []
+
+
+def refused_and_untouched(data: Path) -> None:
+    before = contents(data)
+    ended = run("run", "--data", data, "--port", str(Server(data).port))
+    assert ended.returncode == 1, ended.stderr
+    line = ended.stderr.strip()
+    assert "\n" not in line, line
+    assert line.startswith(f"queue-server: {data / 'queue.db'}: the database is ")
+    assert "queue-server restore" in line
+    assert contents(data) == before
