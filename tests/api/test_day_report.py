@@ -138,7 +138,7 @@ def test_the_parts_by_service_operator_counter_and_hour_add_up_to_the_day(worked
     ]
     assert [(one["operator"]["name"], one["finished"]) for one in report["by_operator"]] == [("anna", 3), ("boris", 2)]
     assert [(one["counter"], one["finished"]) for one in report["by_counter"]] == [(1, 3), (2, 2)]
-    assert [(one["hour"], one["tickets"]) for one in report["by_hour"]] == [(10, 4), (11, 4)]
+    assert [(one["hour"], one["tickets"]) for one in report["by_hour"]] == [(10, 5), (11, 3)]
     for part in ("by_service", "by_hour"):
         for name in ("tickets", "finished", "no_show"):
             assert sum(one[name] for one in report[part]) == report[name]

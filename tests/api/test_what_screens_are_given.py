@@ -120,7 +120,7 @@ def test_the_board_remembers_the_last_twenty_calls_newest_first(office: Office) 
 
 def test_the_board_speaks_the_language_it_is_set_to(busy: Office) -> None:
     assert busy.board("en")["office"]["name"] == "Small hall"
-    assert busy.board("en")["calls"][0]["speech"]["text"].startswith("Number C")
+    assert busy.board("en")["calls"][0]["speech"]["text"].startswith("Ticket C")
     assert busy.board("ru")["calls"][0]["speech"]["text"].startswith("Клиент С")
 
 
@@ -281,7 +281,7 @@ def test_a_closed_menu_says_why_in_both_languages_and_when_to_come(open_office: 
     assert keys(reason) == {"code", "text", "opens_at"}
     assert reason["text"] == {
         "ru": "Центр закрыт. Откроется: понедельник 09.03, 08:00",
-        "en": "The centre is closed. It opens: Monday 09.03, 08:00",
+        "en": "The centre is closed. It opens on Monday 09.03, 08:00",
     }
 
 
