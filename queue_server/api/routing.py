@@ -158,10 +158,10 @@ def _body(route: Route) -> Any:
 
 
 def _query(route: Route) -> Any:
-    given = {name: values[0] if len(values) == 1 else values for name, values in request.args.lists()}
-    given.pop("lang", None)
     if route.query is None:
         return None
+    given = {name: values[0] if len(values) == 1 else values for name, values in request.args.lists()}
+    given.pop("lang", None)
     return check(route.query, given)
 
 

@@ -1,0 +1,366 @@
+"""The life of many tickets, driven at random through the API and compared with a small model after every step."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from tests.office import MORNING, ROUND_THE_CLOCK, Document, Office, Person, small_setup
+
+COUNTERS = (1, 2, 3)
+RANKS = {None: 0, "veteran": 10, "disabled": 20}
+LETTERS = {"advice": "С", "meter": "А", "connection": "А"}
+
+#: What each step leads to from each state in which it is allowed, written down by hand.
+LEADS_TO = {
+    "recall": {"called": "called"},
+    "start": {"called": "serving"},
+    "finish": {"serving": "finished"},
+    "no-show": {"called": "no_show"},
+    "park": {"called": "parked", "serving": "parked"},
+    "transfer": {"waiting": "waiting", "called": "waiting", "serving": "waiting", "parked": "waiting"},
+    "return": {"parked": "waiting", "no_show": "waiting"},
+    "cancel": {"waiting": "cancelled", "called": "cancelled", "parked": "cancelled", "no_show": "cancelled"},
+}
+BODIES: dict[str, Document] = {"park": {"reason": "papers"}, "cancel": {"reason": "Ушёл"}, "finish": {"outcome": "solved"}}
+PART_OF = {"waiting": "waiting_s", "called": "walking_s", "serving": "service_s", "parked": "paused_s", "no_show": "paused_s"}
+OPEN = ("waiting", "called", "serving", "parked")
+
+some_ticket = st.integers(0, 1000)
+counters = st.sampled_from(COUNTERS)
+
+
+@dataclass
+class Visit:
+    """What the model knows of one visit."""
+
+    id: str
+    number: str
+    service: str
+    rank: int
+    arrival: int
+    issued: int
+    since: int
+    state: str = "waiting"
+    counter: int | None = None
+    for_counter: int | None = None
+    back_to: tuple[int, str] | None = None
+    returned: bool = False
+    recalls: int = 0
+    announced: int = 0
+    times: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("waiting_s", "walking_s", "service_s", "paused_s"), 0))
+
+    def moves(self, state: str, now: int) -> None:
+        if self.state in PART_OF:
+            self.times[PART_OF[self.state]] += now - self.since
+        self.state, self.since = state, now
+
+
+class LifeOfTickets(RuleBasedStateMachine):
+    """A hall with three counters that take everything, round the clock."""
+
+    @initialize()
+    def open_the_hall(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.office = Office(Path(self.folder.name), MORNING, small_setup(hours=ROUND_THE_CLOCK))
+        self.today: list[Visit] = []
+        self.before: list[Visit] = []
+        self.paused: set[int] = set()
+        self.arrivals = 0
+        self.seq = self.office.events()[-1][0]
+        for number in COUNTERS:
+            self.office.desk(number)
+
+    def teardown(self) -> None:
+        if hasattr(self, "office"):
+            self.office.close()
+            self.folder.cleanup()
+
+    # What people do
+
+    @rule(service=st.sampled_from(sorted(LETTERS)), priority=st.sampled_from([None, None, None, "veteran", "disabled"]))
+    def a_visitor_takes_a_ticket(self, service: str, priority: str | None) -> None:
+        ahead = sum(1 for one in self.waiting() if one.rank >= RANKS[priority])
+        ticket = self.office.kiosk.issue(service, priority)
+        given = sum(1 for one in self.today if one.number[0] == LETTERS[service])
+        assert ticket["number"] == f"{LETTERS[service]}{given + 1:03d}"
+        assert ticket["people_ahead"] == ahead
+        now = self.office.clock.now()
+        self.today.append(Visit(ticket["id"], ticket["number"], service, RANKS[priority], self.arrivals, now, now))
+        self.arrivals += 1
+
+    @rule(counter=counters)
+    def an_operator_calls_the_next(self, counter: int) -> None:
+        desk = self.office.desk(counter)
+        if (refusal := self.cannot_call(counter)) is not None:
+            self.refused(desk, f"counters/{counter}/call-next", {}, refusal)
+            return
+        order = [one for one in self.in_order() if one.for_counter in (None, counter)]
+        called = desk.call_next()
+        if not order:
+            assert called is None
+            return
+        assert called is not None
+        chosen = self.visit(called["id"])
+        assert chosen is order[0]
+        self.nobody_is_passed_over(chosen, order)
+        self.is_called(chosen, counter, called)
+
+    @precondition(lambda self: self.today)
+    @rule(counter=counters, index=some_ticket)
+    def an_operator_calls_a_chosen_visitor(self, counter: int, index: int) -> None:
+        desk, visit = self.office.desk(counter), self.pick(index)
+        body = {"ticket": visit.id, "reason": "Попросил старший"}
+        if (refusal := self.cannot_call(counter)) is not None:
+            self.refused(desk, f"counters/{counter}/call", body, refusal)
+        elif visit.state not in ("waiting", "parked"):
+            self.refused(desk, f"counters/{counter}/call", body, "step_not_allowed", visit.state)
+        else:
+            self.is_called(visit, counter, desk.post(f"counters/{counter}/call", body)["ticket"])
+
+    @precondition(lambda self: self.today)
+    @rule(index=some_ticket, word=st.sampled_from([*LEADS_TO, "start", "finish", "start", "finish", "no-show", "return"]))
+    def somebody_takes_a_step(self, index: int, word: str) -> None:
+        self.step(self.pick(index), word, BODIES.get(word, {"service": "meter"} if word == "transfer" else {}))
+
+    @precondition(lambda self: self.today)
+    @rule(index=some_ticket, counter=counters, back=st.booleans())
+    def a_visitor_is_sent_to_a_counter(self, index: int, counter: int, back: bool) -> None:
+        visit = self.pick(index)
+        if back and visit.state in ("waiting", "parked"):
+            return
+        self.step(visit, "transfer", {"counter": counter, "return_to_me": back})
+
+    @rule(counter=counters)
+    def an_operator_takes_a_break_or_comes_back(self, counter: int) -> None:
+        desk = self.office.desk(counter)
+        if counter in self.paused:
+            desk.resume()
+        else:
+            desk.pause()
+        self.paused ^= {counter}
+
+    @precondition(lambda self: any(one.counter and one.state in ("called", "serving") for one in self.today))
+    @rule(word=st.sampled_from(["start", "finish", "no-show", "park", "cancel", "transfer"]))
+    def a_colleague_meddles(self, word: str) -> None:
+        visit = next(one for one in self.today if one.state in ("called", "serving"))
+        colleague = self.office.desk(next(number for number in COUNTERS if number != visit.counter))
+        body = BODIES.get(word, {"service": "meter"} if word == "transfer" else {})
+        if visit.state in LEADS_TO[word]:
+            self.refused(colleague, f"tickets/{visit.id}/{word}", body, "forbidden", status=403)
+        else:
+            self.refused(colleague, f"tickets/{visit.id}/{word}", body, "step_not_allowed", visit.state)
+
+    @rule(seconds=st.sampled_from([1, 19, 20, 45, 300, 1200, 1801]))
+    def time_passes(self, seconds: int) -> None:
+        self.office.clock.forward(seconds)
+
+    @rule()
+    def the_server_ends_and_starts_again(self) -> None:
+        self.office.restart()
+
+    @rule()
+    def the_night_passes(self) -> None:
+        local = self.office.store.office.calendar.local(self.office.clock.now())
+        self.office.day(f"{local.date() + timedelta(days=1)} 09:00")
+        for visit in self.today:
+            if visit.state in OPEN:
+                visit.moves("expired", self.office.clock.now())
+                visit.counter = None
+        self.before += self.today
+        self.today = []
+
+    # What must always be true
+
+    @invariant()
+    def events_are_numbered_without_a_gap(self) -> None:
+        if not hasattr(self, "office"):
+            return
+        fresh = self.office.sql("SELECT seq, at FROM event WHERE seq > ? ORDER BY seq", self.seq)
+        assert [seq for seq, _ in fresh] == list(range(self.seq + 1, self.seq + 1 + len(fresh)))
+        assert [at for _, at in fresh] == sorted(at for _, at in fresh)
+        self.seq += len(fresh)
+        assert self.office.sql("SELECT seq FROM office") == [(self.seq,)]
+
+    @invariant()
+    def every_visit_stands_where_the_model_says_and_its_times_add_up(self) -> None:
+        if not hasattr(self, "office"):
+            return
+        rows = self.office.sql(
+            "SELECT ticket.id, state, ticket.number, counter.number, waiting_s, walking_s, service_s, paused_s, issued_at, finished_at "
+            "FROM ticket LEFT JOIN counter ON counter.id = counter_id"
+        )
+        assert len(rows) == len(self.today) + len(self.before)
+        held: list[int] = []
+        for ticket_id, state, number, counter, *times, issued, finished in rows:
+            visit = self.visit(ticket_id)
+            assert (state, number, issued) == (visit.state, visit.number, visit.issued)
+            assert times == list(visit.times.values())
+            if state in ("called", "serving"):
+                assert counter == visit.counter
+                held.append(counter)
+            if state in ("finished", "cancelled", "expired"):
+                assert sum(times) == finished - issued
+        assert len(held) == len(set(held))
+
+    @invariant()
+    def numbers_of_a_day_are_unique_and_grow(self) -> None:
+        if not hasattr(self, "office"):
+            return
+        for letter in "АС":
+            numbers = [one.number for one in self.today if one.number[0] == letter]
+            assert numbers == [f"{letter}{ordinal:03d}" for ordinal in range(1, len(numbers) + 1)]
+
+    @invariant()
+    def those_who_wait_know_their_place(self) -> None:
+        """The place told to each visitor makes one line in which ranks come first and nobody jumps it but who came back."""
+        if not hasattr(self, "office"):
+            return
+        order = self.in_order()
+        for ahead, one in enumerate(order):
+            for later in order[ahead + 1 :]:
+                assert one.rank >= later.rank
+                if one.rank == later.rank and not one.returned and not later.returned:
+                    assert one.arrival < later.arrival
+
+    # Helpers
+
+    def waiting(self) -> list[Visit]:
+        return [one for one in self.today if one.state == "waiting"]
+
+    def visit(self, ticket_id: str) -> Visit:
+        return next(one for one in [*self.today, *self.before] if one.id == ticket_id)
+
+    def pick(self, index: int) -> Visit:
+        """Some visit of today: one that goes on, if there is any, in two cases of three."""
+        open_ones = [one for one in self.today if one.state in (*OPEN, "no_show")]
+        choice = open_ones if open_ones and index % 3 else self.today
+        return choice[index % len(choice)]
+
+    def in_order(self) -> list[Visit]:
+        """Those who wait, each at the place that a visitor's own page tells."""
+        line: dict[int, Visit] = {}
+        for one in self.waiting():
+            line[self.office.visitor.get(f"visits/{one.id}")["people_ahead"]] = one
+        assert sorted(line) == list(range(len(self.waiting())))
+        return [line[place] for place in sorted(line)]
+
+    def nobody_is_passed_over(self, chosen: Visit, order: list[Visit]) -> None:
+        for other in order:
+            assert other.rank <= chosen.rank
+            if other.rank == chosen.rank and not chosen.returned and not other.returned:
+                assert other.arrival >= chosen.arrival
+
+    def comes_back_as_next_but_one(self, visit: Visit, others: list[Visit]) -> None:
+        """Behind the first of the line and behind those who came back before; with nobody waiting, the first."""
+        place = min(1, len(others))
+        while 1 <= place < len(others) and others[place].returned:
+            place += 1
+        now = [one for one in self.in_order() if one.rank == visit.rank]
+        assert now == [*others[:place], visit, *others[place:]]
+
+    def cannot_call(self, counter: int) -> str | None:
+        if any(one.counter == counter and one.state in ("called", "serving") for one in self.today):
+            return "counter_occupied"
+        return "counter_paused" if counter in self.paused else None
+
+    def is_called(self, visit: Visit, counter: int, ticket: Document) -> None:
+        now = self.office.clock.now()
+        visit.moves("called", now)
+        visit.counter, visit.for_counter, visit.recalls, visit.announced = counter, None, 0, now
+        self.agree(visit, ticket)
+        newest = self.office.board()["calls"][0]
+        assert (newest["number"], newest["counter"]) == (visit.number, counter)
+
+    def step(self, visit: Visit, word: str, body: Document) -> None:
+        """Takes a step by whoever may; expects what the model expects."""
+        now = self.office.clock.now()
+        who: Person = self.office.host
+        if visit.state in ("called", "serving") and visit.counter is not None:
+            who = self.office.desk(visit.counter)
+        path = f"tickets/{visit.id}/{word}"
+        if visit.state not in LEADS_TO[word]:
+            self.refused(who, path, body, "step_not_allowed", visit.state)
+            return
+        if word == "recall" and visit.recalls == 2:
+            self.refused(who, path, body, "recalls_used_up")
+            return
+        if word == "recall" and now < visit.announced + 20:
+            self.refused(who, path, body, "too_soon")
+            return
+        if word == "return" and visit.state == "no_show" and now - visit.since > 1800:
+            self.refused(who, path, body, "return_too_late")
+            return
+        others = [one for one in self.in_order() if one.rank == visit.rank] if word == "return" else []
+        missed_the_call = visit.state == "no_show"
+        ticket = who.post(path, body)["ticket"]
+        self.has_stepped(visit, word, body, now)
+        self.agree(visit, ticket)
+        if word == "return" and missed_the_call:
+            self.comes_back_as_next_but_one(visit, others)
+
+    def has_stepped(self, visit: Visit, word: str, body: Document, now: int) -> None:
+        before, target = visit.state, LEADS_TO[word][visit.state]
+        if word == "recall":
+            visit.recalls, visit.announced = visit.recalls + 1, now
+            return
+        if word == "finish" and visit.back_to is not None:
+            visit.moves("waiting", now)
+            (visit.for_counter, visit.service), visit.back_to = visit.back_to, None
+            visit.recalls = 0
+            return
+        visit.moves(target, now)
+        if word == "transfer":
+            if body.get("return_to_me"):
+                assert visit.counter is not None
+                visit.back_to = (visit.counter, visit.service)
+            visit.service = body.get("service", visit.service)
+            visit.for_counter, visit.counter, visit.recalls = body.get("counter"), None, 0
+        if word == "return":
+            visit.counter, visit.recalls = None, 0
+            visit.returned = visit.returned or before == "no_show"
+
+    def agree(self, visit: Visit, ticket: Document) -> None:
+        shown = {name: ticket[name] for name in ("id", "number", "state", "for_counter", "recalls", "returned", *visit.times)}
+        assert shown == {
+            "id": visit.id,
+            "number": visit.number,
+            "state": visit.state,
+            "for_counter": visit.for_counter,
+            "recalls": visit.recalls,
+            "returned": visit.returned,
+            **visit.times,
+        }
+        assert ticket["service"]["code"] == visit.service
+
+    def refused(self, who: Person, path: str, body: Document, code: str, state: str | None = None, status: int = 409) -> None:
+        before = self.office.everything()
+        answer: Any = who.post(path, body, status)
+        assert answer["code"] == code
+        if state is not None:
+            assert answer["state"] == state
+        assert self.office.everything() == before
+
+
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+
+def test_the_life_of_tickets_is_as_the_model_says() -> None:
+    run_state_machine_as_test(
+        LifeOfTickets, settings=settings(max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=QUIET)
+    )
+
+
+@pytest.mark.slow
+def test_the_life_of_very_many_tickets_is_as_the_model_says() -> None:
+    run_state_machine_as_test(
+        LifeOfTickets, settings=settings(max_examples=150, stateful_step_count=80, deadline=None, suppress_health_check=QUIET)
+    )
