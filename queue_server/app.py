@@ -47,8 +47,9 @@ HEADERS = {
 #: Importing these files puts their routes into the table.
 API_FILES = (counters, kiosk, reports, screens, session, tickets, visits)
 
-#: Each ping is also the news that keeps a board from covering itself (after 10 s without any).
-PING_EVERY_S = 4
+#: Each ping is also the news that keeps a board from covering itself (after 10 s without any); at 1,000 boards the pings
+#: are nearly all that an idle server does.
+PING_EVERY_S = 6
 PING_ANSWER_S = 6
 
 
@@ -72,6 +73,7 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
         async_mode="gevent",
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_ANSWER_S,
+        monitor_clients=False,  # live looks after dead connections itself
         max_http_buffer_size=LARGEST_BODY,
         manage_session=False,
         logger=library_log("socketio"),

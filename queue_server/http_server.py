@@ -40,7 +40,7 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # gevent comes without types
         held, self._held = self._held, None
         self._sendall(held)
 
-    def _sendall(self, data: bytes) -> None:
+    def _sendall(self, data: bytes | bytearray) -> None:
         if self._held is None:
             super()._sendall(data)
         else:

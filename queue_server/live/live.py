@@ -153,6 +153,7 @@ class Live:
                 if now - swept >= SWEEP_S:
                     swept = now
                     self._screens.catch_up()
+                    self._screens.drop_dead()
             except Exception:
                 log.exception("the live screens could not be brought up to date")
                 gevent.sleep(SWEEP_S)

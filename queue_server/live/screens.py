@@ -101,6 +101,19 @@ class Screens:
             if screen.behind_since is not None and self.monotonic() - screen.behind_since > CUT_AFTER_S:
                 self.cut(screen)
 
+    def drop_dead(self) -> None:
+        """Ends connections whose ping was not answered.
+
+        Engine.IO has a task for this that wakes for each connection in turn; at 1,000 boards that alone is a good part of
+        what an idle server does.
+        """
+        connections = self.server.eio.sockets
+        for sid, connection in list(connections.items()):
+            if connection.closed:
+                connections.pop(sid, None)
+            elif not connection.closing:
+                connection.check_ping_timeout()
+
     def cut(self, screen: Screen) -> None:
         """Ends a screen's connection at once, without waiting for it to read a farewell."""
         connection = self._connection(screen)
