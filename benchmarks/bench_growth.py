@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.figures import p50, show, timed
-from benchmarks.serving import Client, Server
+from benchmarks.figures import p50, show
+from benchmarks.serving import Server, call_times, issue_times
 
 TURNS = 5
 EACH = 100
@@ -27,12 +27,12 @@ def run(folder: Path) -> list[bool]:
     with small, large:
         clients = [(server.kiosk(), server.operator(1)) for server in (small, large)]
         for kiosk, desk in clients:
-            _issues(kiosk, 20)
-            _calls(desk, 10)
+            issue_times(kiosk, 20)
+            call_times(desk, 10)
         issue_ratios, call_ratios = [], []
         for _ in range(TURNS):
-            issues = [_issues(kiosk, EACH) for kiosk, _ in clients]
-            calls = [_calls(desk, EACH) for _, desk in clients]
+            issues = [issue_times(kiosk, EACH) for kiosk, _ in clients]
+            calls = [call_times(desk, EACH) for _, desk in clients]
             issue_ratios.append(p50(issues[1]) / p50(issues[0]))
             call_ratios.append(p50(calls[1]) / p50(calls[0]))
     words = f"× that with {SMALL:,}"
@@ -90,17 +90,3 @@ def _visit(number: int, day: date, office: int, service: int, counter: int) -> t
         ),
         *(issued + 900, counter, issued, issued + 300, issued + 330, issued + 900, 300, 30, 570, 0, 0, 3, "printed", 0),
     )
-
-
-def _issues(kiosk: Client, times: int) -> list[float]:
-    return timed(lambda: kiosk.post("/tickets", {"service": "account"}), times)
-
-
-def _calls(desk: Client, times: int) -> list[float]:
-    took = []
-    for _ in range(times):
-        start = perf_counter()
-        ticket = desk.post("/counters/1/call-next")["ticket"]["id"]
-        took.append(perf_counter() - start)
-        desk.post(f"/tickets/{ticket}/no-show")
-    return took

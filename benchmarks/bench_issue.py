@@ -8,7 +8,7 @@ from time import perf_counter
 
 from benchmarks.commit import BareCommit
 from benchmarks.figures import p50, p99, show, timed
-from benchmarks.serving import Client, Server
+from benchmarks.serving import Client, Server, call_times, issue_times
 
 TURNS = 5
 EACH = 200
@@ -26,15 +26,16 @@ def run(folder: Path) -> list[bool]:
 
 def _one_after_another(server: Server, bare: BareCommit) -> list[bool]:
     kiosk, desk = server.kiosk(), server.operator(1)
-    _visits(kiosk, desk, 20)
+    issue_times(kiosk, 20)
+    call_times(desk, 20)
     ratios: dict[str, list[float]] = {"issue p50": [], "issue p99": [], "call p50": [], "call p99": []}
     commits: list[float] = []
     for _ in range(TURNS):
         commit, issue, call = [], [], []
         for _ in range(EACH // BATCH):
             commit += timed(bare, BATCH)
-            issue += timed(lambda: kiosk.post("/tickets", {"service": "account"}), BATCH)
-            call += _calls(desk, BATCH)
+            issue += issue_times(kiosk, BATCH)
+            call += call_times(desk, BATCH)
         ratios["issue p50"].append(p50(issue) / p50(commit))
         ratios["issue p99"].append(p99(issue) / p99(commit))
         ratios["call p50"].append(p50(call) / p50(commit))
@@ -42,23 +43,6 @@ def _one_after_another(server: Server, bare: BareCommit) -> list[bool]:
         commits += commit
     words = f"× bare commit of {p50(commits) * 1000:.2f} ms (p99 {p99(commits) * 1000:.2f} ms)"
     return [show(name, p50(found), 4 if name.endswith("p50") else 6, words) for name, found in ratios.items()]
-
-
-def _calls(desk: Client, times: int) -> list[float]:
-    """How long each call took; the visit is ended in between, untimed."""
-    took = []
-    for _ in range(times):
-        start = perf_counter()
-        ticket = desk.post("/counters/1/call-next")["ticket"]["id"]
-        took.append(perf_counter() - start)
-        desk.post(f"/tickets/{ticket}/no-show")
-    return took
-
-
-def _visits(kiosk: Client, desk: Client, times: int) -> None:
-    for _ in range(times):
-        kiosk.post("/tickets", {"service": "account"})
-        _calls(desk, 1)
 
 
 def _eight_at_once(server: Server, bare: BareCommit) -> bool:

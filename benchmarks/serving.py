@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from benchmarks.figures import timed
+
 ROOT = Path(__file__).resolve().parent.parent
 SETUP = ROOT / "examples" / "skek.toml"
 
@@ -72,6 +74,22 @@ class Client:
 
     def close(self) -> None:
         self._socket.close()
+
+
+def issue_times(kiosk: Client, times: int, service: str = "account") -> list[float]:
+    """How long each of `times` tickets took, in seconds."""
+    return timed(lambda: kiosk.post("/tickets", {"service": service}), times)
+
+
+def call_times(desk: Client, times: int) -> list[float]:
+    """How long each of `times` calls at counter 1 took, in seconds; each visit is ended in between, untimed."""
+    took = []
+    for _ in range(times):
+        start = time.perf_counter()
+        ticket = desk.post("/counters/1/call-next")["ticket"]["id"]
+        took.append(time.perf_counter() - start)
+        desk.post(f"/tickets/{ticket}/no-show")
+    return took
 
 
 class Server:

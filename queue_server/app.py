@@ -108,12 +108,12 @@ def _add_shared_pages(app: Flask, description: dict[str, Any]) -> None:
 
     @app.get("/")
     def start_page() -> str:
-        return render_template("start.html")
+        return render_template("page.html", name="start")
 
     @app.get("/t/<ticket>")
     def visit_page(ticket: str) -> str:
         """The page that the code on the paper opens on a visitor's phone."""
-        return render_template("visit.html")
+        return render_template("page.html", name="visit")
 
     @app.get("/favicon.ico")
     def favicon() -> Response:

@@ -22,14 +22,14 @@ from tests.faults.shift import new_key
 SMALL_DISK = "3m"
 GOES_ON_WITHIN_S = 10.0
 
-MayMount = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk")
-
 
 @contextmanager
 def mounted(folder: Path, size: str = SMALL_DISK) -> Iterator[Path]:
-    """A small disk of its own at a folder."""
+    """A small disk of its own at a folder. Skips the test where none may be mounted: "files may not grow" stands in for it."""
     folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True)
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, text=True)
+    if made.returncode != 0:
+        pytest.skip(f"no disk may be mounted here: {made.stderr.strip()}")
     try:
         yield folder
     finally:
@@ -92,7 +92,7 @@ def failing(call: str, error: str) -> Callable[[Server], AbstractContextManager[
 
 
 FAULTS = {
-    "the disk is full": pytest.param(a_full_disk, marks=MayMount),
+    "the disk is full": a_full_disk,
     "files may not grow": a_limit_for_files,
     "the disk became read-only": failing("pwrite64", "EROFS"),
     "the disk cannot be written": failing("pwrite64", "EIO"),
@@ -173,7 +173,6 @@ def test_a_server_with_nowhere_to_write_says_so_in_one_line_and_ends(new_office:
         refused(disk / "hall", "cannot be written", "give the server's user the right to write there")
 
 
-@MayMount
 def test_a_server_that_cannot_start_on_a_full_disk_says_so_and_does_not_ask_for_a_backup(
     new_office: Path, tmp_path: Path
 ) -> None:

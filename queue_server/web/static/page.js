@@ -1,36 +1,8 @@
 // What every page starts from: the drawing library, the words of the reader's language, and clocks.
 
-import {
-  h,
-  html,
-  render,
-  Component,
-  createContext,
-  useCallback,
-  useContext,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useReducer,
-  useRef,
-  useState,
-} from "./vendor/standalone.module.js";
+import { html, render, useEffect, useState } from "./vendor/standalone.module.js";
 
-export {
-  h,
-  html,
-  render,
-  Component,
-  createContext,
-  useCallback,
-  useContext,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useReducer,
-  useRef,
-  useState,
-};
+export * from "./vendor/standalone.module.js";
 
 export const LANGUAGES = ["ru", "en"];
 const REMEMBERED = "talon.lang";
