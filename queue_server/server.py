@@ -65,9 +65,9 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
     """Runs the server of a data folder until it is told to stop. Raises DataDirError, PortTaken, TooNew, NoSetup."""
     data_dir.check(data)
     with data_dir.locked(data):
+        store = open_store(data, clock)
         if sqlite3.sqlite_version_info < SOUND_SQLITE:
             log.info("SQLite %s: safe here, because one process writes; 3.51.3 or newer is better", sqlite3.sqlite_version)
-        store = open_store(data, clock)
         app = create_app(store, data / "sounds")
         server = HttpServer(listener(host, port), app)
         _stop_on_signals(server)

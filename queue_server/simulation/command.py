@@ -29,7 +29,7 @@ def add_to(commands: Any) -> None:
         "--access",
         type=Path,
         metavar="FILE",
-        help="passwords and the kiosk's token, as init wrote them (default: $QUEUE_ACCESS, else var/demo/access.toml; with --data DIR/access.toml)",
+        help="passwords and tokens as init wrote them (default: $QUEUE_ACCESS, var/demo/access.toml, or that of --data)",
     )
     simulate.add_argument(
         "--setup", type=Path, metavar="FILE.toml", help="with --data: the office to make (default: the example)"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,23 @@ def test_whatever_page_is_damaged_is_noticed(damaged_office: Path, used_office: 
         else:
             unnoticed.append(page)
     assert unnoticed == []
+
+
+def test_a_database_of_a_newer_program_is_not_served(damaged_office: Path) -> None:
+    with closing(sqlite3.connect(damaged_office / "queue.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    ended = run("run", "--data", damaged_office, "--port", str(Server(damaged_office).port))
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1), ended.stderr
+    assert "9999" in ended.stderr
+    assert "newer program" in ended.stderr
+
+
+def test_what_was_written_last_is_there_although_the_server_was_killed_and_its_shared_memory_is_gone(server: Server) -> None:
+    last = server.kiosk().issue("grid-person", new_key()).document["id"]
+    server.kill()
+    (server.data / "queue.db-shm").unlink()
+    server.start()
+    assert server.kiosk().link.ask("GET", f"/api/v1/tickets/{last}").status == 200
 
 
 def refused_and_untouched(data: Path) -> None:

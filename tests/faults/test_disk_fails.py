@@ -29,7 +29,7 @@ def mounted(folder: Path, size: str = SMALL_DISK) -> Iterator[Path]:
     folder.mkdir()
     made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, text=True)
     if made.returncode != 0:
-        pytest.skip(f"no disk may be mounted here: {made.stderr.strip()}")
+        pytest.skip(f"no disk may be mounted here: {made.stderr.strip().splitlines()[0]}")
     try:
         yield folder
     finally:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults.books import Books, CallTold, call_told, paper
 from tests.faults.serving import Answer, Desk, Server
-from tests.faults.shift import new_key
+from tests.faults.shift import SERVICES, new_key
 
 KIOSKS, DESKS = 8, 6
 

@@ -78,6 +78,8 @@ class LifeOfTickets(RuleBasedStateMachine):
         self.seq = self.office.events()[-1][0]
         for number in COUNTERS:
             self.office.desk(number)
+        for service, priority in (("advice", None), ("advice", None), ("meter", None), ("advice", "veteran"), ("advice", None)):
+            self.a_visitor_takes_a_ticket(service, priority)
 
     def teardown(self) -> None:
         if hasattr(self, "office"):
@@ -126,10 +128,22 @@ class LifeOfTickets(RuleBasedStateMachine):
         else:
             self.is_called(visit, counter, desk.post(f"counters/{counter}/call", body)["ticket"])
 
+    @precondition(lambda self: any(one.state in (*OPEN, "no_show") for one in self.today))
+    @rule(index=some_ticket, choice=st.integers(0, 100), seconds=st.sampled_from([0, 15, 40, 400]))
+    def somebody_takes_a_fitting_step(self, index: int, choice: int, seconds: int) -> None:
+        """A step that the table allows, with a visitor who is not just waiting when there is one."""
+        going_on = [one for one in self.today if one.state in ("called", "serving", "parked", "no_show")] or self.waiting()
+        visit = going_on[index % len(going_on)]
+        words = [word for word in LEADS_TO if visit.state in LEADS_TO[word]]
+        word = words[choice % len(words)]
+        self.office.clock.forward(seconds)
+        self.step(visit, word, BODIES.get(word, {"service": "meter"} if word == "transfer" else {}))
+
     @precondition(lambda self: self.today)
-    @rule(index=some_ticket, word=st.sampled_from([*LEADS_TO, "start", "finish", "start", "finish", "no-show", "return"]))
-    def somebody_takes_a_step(self, index: int, word: str) -> None:
-        self.step(self.pick(index), word, BODIES.get(word, {"service": "meter"} if word == "transfer" else {}))
+    @rule(index=some_ticket, word=st.sampled_from(sorted(LEADS_TO)))
+    def somebody_takes_any_step(self, index: int, word: str) -> None:
+        visit = self.today[index % len(self.today)]
+        self.step(visit, word, BODIES.get(word, {"service": "meter"} if word == "transfer" else {}))
 
     @precondition(lambda self: self.today)
     @rule(index=some_ticket, counter=counters, back=st.booleans())
@@ -355,7 +369,7 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 
 def test_the_life_of_tickets_is_as_the_model_says() -> None:
     run_state_machine_as_test(
-        LifeOfTickets, settings=settings(max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=QUIET)
+        LifeOfTickets, settings=settings(max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=QUIET)
     )
 
 
