@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from escpos.printer import Dummy
 from PIL import Image
 
 INITIALISE = b"\x1b@"
@@ -35,7 +36,11 @@ def encode(picture: Image.Image) -> bytes:
     """The whole job for one paper: `picture` of mode "1", as wide as the paper in dots, width a multiple of 8."""
     if picture.mode != "1" or picture.width % 8:
         raise ValueError(f"a ticket is a picture of mode 1 and whole bytes wide, not {picture.mode} {picture.width}")
-    return INITIALISE + b"".join(_bands(picture)) + FEED_AND_CUT
+    printer = Dummy()
+    # Without a width python-escpos warns at every band; the picture is as wide as the paper.
+    printer.profile.profile_data = {**printer.profile.profile_data, "media": {"width": {"pixels": picture.width}}}
+    printer.image(picture, impl="bitImageRaster", fragment_height=BAND_ROWS, center=False)
+    return INITIALISE + bytes(printer.output) + FEED_AND_CUT
 
 
 def clear_away(width_dots: int) -> bytes:
@@ -45,17 +50,6 @@ def clear_away(width_dots: int) -> bytes:
     printers ignore them.
     """
     return bytes(width_dots // 8 * BAND_ROWS) + INITIALISE + FEED_AND_CUT
-
-
-def _bands(picture: Image.Image) -> list[bytes]:
-    bytes_a_row = picture.width // 8
-    bits = _bits(picture)
-    bands = []
-    for top in range(0, picture.height, BAND_ROWS):
-        rows = min(BAND_ROWS, picture.height - top)
-        header = b"\x1dv0\x00" + bytes_a_row.to_bytes(2, "little") + rows.to_bytes(2, "little")
-        bands.append(header + bits[top * bytes_a_row : (top + rows) * bytes_a_row])
-    return bands
 
 
 def _bits(picture: Image.Image) -> bytes:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.faults.books import Books, CallTold, call_told, paper
+from tests.faults.books import Books, CallTold, Paper, call_told, paper
 from tests.faults.serving import Answer, Desk, Server
 from tests.faults.shift import SERVICES, new_key
 
@@ -38,11 +38,12 @@ def test_eight_kiosks_and_six_desks_in_one_instant(server: Server, rounds: int) 
         assert {answer.status for answer in answers} <= {200, 204}
         return [call_told(answer, desk.counter) for answer, desk in zip(answers, desks, strict=True) if answer.status == 200]
 
+    def tap_all(service: str) -> list[Paper]:
+        return [paper(answer) for answer in at_once([lambda kiosk=kiosk: kiosk.issue(service, new_key()) for kiosk in kiosks])]
+
     with ThreadPoolExecutor(KIOSKS + DESKS) as pool:
-        for _ in range(rounds):
-            new = [
-                paper(answer) for answer in at_once([lambda kiosk=kiosk: kiosk.issue("account", new_key()) for kiosk in kiosks])
-            ]
+        for number in range(rounds):
+            new = tap_all(SERVICES[number % len(SERVICES)])
             assert len({one.number for one in new}) == KIOSKS
             papers += new
             arrived = sorted(new, key=lambda one: int(one.number[1:]))

@@ -73,6 +73,14 @@ def test_a_server_with_nothing_to_do_stops_at_once(server: Server) -> None:
         assert server.exit_code(STOPS_WITHIN_S) == 0
 
 
+def test_a_client_that_never_ends_its_request_does_not_keep_the_server_from_ending(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as link:
+        link.sendall(b"POST /api/v1/session HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{")
+        time.sleep(0.2)
+        server.tell_to_stop()
+        assert server.exit_code(STOPS_WITHIN_S) == 0
+
+
 @pytest.mark.parametrize("how", ["stopped", "killed"])
 def test_an_operator_keeps_session_counter_and_visitor_over_a_restart(server: Server, how: str) -> None:
     kiosk, desk = server.kiosk(), server.desk(3)

@@ -6,7 +6,6 @@ import contextlib
 from dataclasses import replace
 
 import pytest
-from escpos.printer import Dummy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
@@ -42,16 +41,6 @@ def test_the_printer_prints_the_picture_that_was_drawn_bit_for_bit(paper: object
 def test_any_picture_comes_out_bit_for_bit(width: int, rows: int, random: object) -> None:
     picture = Image.frombytes("1", (width, rows), random.randbytes(width // 8 * rows))  # type: ignore[attr-defined]
     assert same(emulate(encode(picture), width), picture)
-
-
-@pytest.mark.parametrize("width", WIDTHS.values())
-def test_an_independent_encoder_makes_the_same_paper(width: int) -> None:
-    picture = draw(USUAL, width)
-    other = Dummy()
-    other.hw("INIT")
-    other.image(picture, impl="bitImageRaster", fragment_height=BAND_ROWS, center=False)
-    other.cut(feed=False)
-    assert other.output == encode(picture)
 
 
 def test_control_bytes_in_a_name_reach_no_printer() -> None:

@@ -32,10 +32,19 @@ LEADS_TO = {
 }
 BODIES: dict[str, Document] = {"park": {"reason": "papers"}, "cancel": {"reason": "Ушёл"}, "finish": {"outcome": "solved"}}
 PART_OF = {"waiting": "waiting_s", "called": "walking_s", "serving": "service_s", "parked": "paused_s", "no_show": "paused_s"}
+#: The steps that the table allows, those that happen most in a hall more often.
+OFTEN = {
+    "waiting": ("transfer", "cancel"),
+    "called": ("start", "no-show", "start", "recall", "start", "park", "transfer", "no-show", "cancel"),
+    "serving": ("finish", "park", "finish", "transfer", "finish"),
+    "parked": ("return", "transfer", "return", "cancel"),
+    "no_show": ("return", "return", "cancel"),
+}
 OPEN = ("waiting", "called", "serving", "parked")
 
 some_ticket = st.integers(0, 1000)
 counters = st.sampled_from(COUNTERS)
+pauses = st.sampled_from([0, 1, 15, 20, 40, 400])
 
 
 @dataclass
@@ -75,6 +84,7 @@ class LifeOfTickets(RuleBasedStateMachine):
         self.before: list[Visit] = []
         self.paused: set[int] = set()
         self.arrivals = 0
+        self.line: tuple[int, list[Visit]] | None = None
         self.seq = self.office.events()[-1][0]
         for number in COUNTERS:
             self.office.desk(number)
@@ -128,16 +138,36 @@ class LifeOfTickets(RuleBasedStateMachine):
         else:
             self.is_called(visit, counter, desk.post(f"counters/{counter}/call", body)["ticket"])
 
-    @precondition(lambda self: any(one.state in (*OPEN, "no_show") for one in self.today))
-    @rule(index=some_ticket, choice=st.integers(0, 100), seconds=st.sampled_from([0, 15, 40, 400]))
-    def somebody_takes_a_fitting_step(self, index: int, choice: int, seconds: int) -> None:
-        """A step that the table allows, with a visitor who is not just waiting when there is one."""
-        going_on = [one for one in self.today if one.state in ("called", "serving", "parked", "no_show")] or self.waiting()
-        visit = going_on[index % len(going_on)]
-        words = [word for word in LEADS_TO if visit.state in LEADS_TO[word]]
-        word = words[choice % len(words)]
+    @rule(counter=counters, choice=st.integers(0, 100), seconds=pauses)
+    def a_counter_works(self, counter: int, choice: int, seconds: int) -> None:
+        """Calls the next visitor, or goes on with the one it has."""
         self.office.clock.forward(seconds)
-        self.step(visit, word, BODIES.get(word, {"service": "meter"} if word == "transfer" else {}))
+        visit = next((one for one in self.today if one.counter == counter and one.state in ("called", "serving")), None)
+        if visit is None:
+            self.an_operator_calls_the_next(counter)
+        else:
+            self.fitting_step(visit, choice)
+
+    @precondition(lambda self: any(one.state in ("parked", "no_show") for one in self.today))
+    @rule(index=some_ticket, seconds=pauses)
+    def somebody_who_was_away_comes_back(self, index: int, seconds: int) -> None:
+        self.office.clock.forward(seconds)
+        away = [one for one in self.today if one.state in ("parked", "no_show")]
+        self.step(away[index % len(away)], "return", {})
+
+    @rule(counter=counters, choice=st.integers(0, 100), back=st.booleans())
+    def a_counter_works_on(self, counter: int, choice: int, back: bool) -> None:
+        """As above and, when the visitor is served, perhaps to a colleague and back."""
+        self.a_counter_works(counter, choice, 20)
+        visit = next((one for one in self.today if one.counter == counter and one.state == "serving"), None)
+        if back and visit is not None:
+            self.step(visit, "transfer", {"service": "connection", "return_to_me": True})
+
+    @precondition(lambda self: any(one.state in (*OPEN, "no_show") for one in self.today))
+    @rule(index=some_ticket, choice=st.integers(0, 100))
+    def somebody_takes_a_fitting_step(self, index: int, choice: int) -> None:
+        going_on = [one for one in self.today if one.state in (*OPEN, "no_show")]
+        self.fitting_step(going_on[index % len(going_on)], choice)
 
     @precondition(lambda self: self.today)
     @rule(index=some_ticket, word=st.sampled_from(sorted(LEADS_TO)))
@@ -173,15 +203,15 @@ class LifeOfTickets(RuleBasedStateMachine):
         else:
             self.refused(colleague, f"tickets/{visit.id}/{word}", body, "step_not_allowed", visit.state)
 
-    @rule(seconds=st.sampled_from([1, 19, 20, 45, 300, 1200, 1801]))
-    def time_passes(self, seconds: int) -> None:
-        self.office.clock.forward(seconds)
+    @rule(what=st.sampled_from(["restart", "restart", "restart", "night", "long wait", "long wait"]))
+    def something_unusual_happens(self, what: str) -> None:
+        if what == "restart":
+            self.office.restart()
+        elif what == "long wait":
+            self.office.clock.forward(1801)
+        else:
+            self.the_night_passes()
 
-    @rule()
-    def the_server_ends_and_starts_again(self) -> None:
-        self.office.restart()
-
-    @rule()
     def the_night_passes(self) -> None:
         local = self.office.store.office.calendar.local(self.office.clock.now())
         self.office.day(f"{local.date() + timedelta(days=1)} 09:00")
@@ -209,8 +239,8 @@ class LifeOfTickets(RuleBasedStateMachine):
         if not hasattr(self, "office"):
             return
         rows = self.office.sql(
-            "SELECT ticket.id, state, ticket.number, counter.number, waiting_s, walking_s, service_s, paused_s, issued_at, finished_at "
-            "FROM ticket LEFT JOIN counter ON counter.id = counter_id"
+            "SELECT ticket.id, state, ticket.number, counter.number, waiting_s, walking_s, service_s, paused_s, "
+            "issued_at, finished_at FROM ticket LEFT JOIN counter ON counter.id = counter_id"
         )
         assert len(rows) == len(self.today) + len(self.before)
         held: list[int] = []
@@ -261,11 +291,14 @@ class LifeOfTickets(RuleBasedStateMachine):
 
     def in_order(self) -> list[Visit]:
         """Those who wait, each at the place that a visitor's own page tells."""
-        line: dict[int, Visit] = {}
-        for one in self.waiting():
-            line[self.office.visitor.get(f"visits/{one.id}")["people_ahead"]] = one
-        assert sorted(line) == list(range(len(self.waiting())))
-        return [line[place] for place in sorted(line)]
+        [(newest,)] = self.office.sql("SELECT seq FROM office")
+        if self.line is None or self.line[0] != newest:
+            told: dict[int, Visit] = {}
+            for one in self.waiting():
+                told[self.office.visitor.get(f"visits/{one.id}")["people_ahead"]] = one
+            assert sorted(told) == list(range(len(self.waiting())))
+            self.line = newest, [told[place] for place in sorted(told)]
+        return self.line[1]
 
     def nobody_is_passed_over(self, chosen: Visit, order: list[Visit]) -> None:
         for other in order:
@@ -293,6 +326,12 @@ class LifeOfTickets(RuleBasedStateMachine):
         self.agree(visit, ticket)
         newest = self.office.board()["calls"][0]
         assert (newest["number"], newest["counter"]) == (visit.number, counter)
+
+    def fitting_step(self, visit: Visit, choice: int) -> None:
+        """Takes one of the steps that the table allows now."""
+        words = OFTEN[visit.state]
+        word = words[choice % len(words)]
+        self.step(visit, word, BODIES.get(word, {"service": "meter"} if word == "transfer" else {}))
 
     def step(self, visit: Visit, word: str, body: Document) -> None:
         """Takes a step by whoever may; expects what the model expects."""
