@@ -28,9 +28,9 @@ _STEP = {200: ("The ticket after the step", TicketAnswer)}
 _STAFF = OPERATOR | HOSTS
 
 
-@routes.add("GET", "/tickets", PEOPLE, {200: ("The tickets of a day", TicketsAnswer)}, query=TicketsQuery)
+@routes.add("GET", "/tickets", PEOPLE | KIOSK, {200: ("The tickets of a day", TicketsAnswer)}, query=TicketsQuery)
 def list_tickets(call: Call) -> Response:
-    """The tickets of a day in the order of issue."""
+    """The tickets of a day in the order of issue; a kiosk sees only its own."""
     query: TicketsQuery = call.query
     office, now = call.store.office, call.store.clock.now()
     day = office.business_day(now) if query.day == "today" else query.day
@@ -39,7 +39,8 @@ def list_tickets(call: Call) -> Response:
             rows = tickets.of_day(connection, office, day, query.state)
         else:
             rows = tickets.by_number(connection, office, day, numbering.typed(query.number))
-        return answer({"items": [ticket_document(row, office, now, call.language) for row in rows]})
+        mine = [row for row in rows if call.caller.device is None or row.kiosk_id == call.caller.device.id]
+        return answer({"items": [ticket_document(row, office, now, call.language) for row in mine]})
 
 
 @routes.add("GET", "/tickets/<ticket>", PEOPLE | KIOSK, {200: ("The ticket with its history", TicketModel)}, refusals=(404,))

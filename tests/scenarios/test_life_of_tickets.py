@@ -68,9 +68,13 @@ class Visit:
     times: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("waiting_s", "walking_s", "service_s", "paused_s"), 0))
 
     def moves(self, state: str, now: int) -> None:
-        if self.state in PART_OF:
-            self.times[PART_OF[self.state]] += now - self.since
+        self.times = self.times_now(now)
         self.state, self.since = state, now
+
+    def times_now(self, now: int) -> dict[str, int]:
+        """The stretches so far, with the one that goes on."""
+        part = PART_OF.get(self.state)
+        return {name: so_far + (now - self.since if name == part else 0) for name, so_far in self.times.items()}
 
 
 class LifeOfTickets(RuleBasedStateMachine):
@@ -390,7 +394,7 @@ class LifeOfTickets(RuleBasedStateMachine):
             "for_counter": visit.for_counter,
             "recalls": visit.recalls,
             "returned": visit.returned,
-            **visit.times,
+            **visit.times_now(self.office.clock.now()),
         }
         assert ticket["service"]["code"] == visit.service
 
