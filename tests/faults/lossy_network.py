@@ -39,6 +39,12 @@ class LossyNetwork:
         with self._lock:
             self._to_lose = answers
 
+    @property
+    def lost_all(self) -> bool:
+        """Whether all answers that were to be lost have been."""
+        with self._lock:
+            return self._to_lose == 0
+
     def _run(self, work: object, *arguments: object) -> None:
         thread = threading.Thread(target=work, args=arguments, daemon=True)  # type: ignore[arg-type]
         self._threads.append(thread)

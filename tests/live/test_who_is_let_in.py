@@ -1,0 +1,131 @@
+"""Screens show themselves: nobody sees the hall live without a token or a session of the right kind, and nobody stays without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import websocket
+
+from tests.live.screen import PATIENCE_S, Hall, Refused
+
+
+def tokens(hall: Hall) -> dict[str, Any]:
+    """What somebody may show at the door, by what it is."""
+    return {
+        "nothing": None,
+        "an empty token": {"token": ""},
+        "a wrong token": {"token": "x" * 43},
+        "a number": {"token": 1},
+        "a list": ["token"],
+        "a text": "token",
+        "a token in a token": {"token": {"token": hall.access["board"]["hall-board"]}},
+        "the board's token": {"token": hall.access["board"]["hall-board"]},
+        "the kiosk's token": {"token": hall.access["kiosk"]["hall-kiosk"]},
+    }
+
+
+@pytest.mark.parametrize("namespace", ["/board", "/kiosk", "/desk", "/hall", "/", "/elsewhere"])
+def test_nobody_is_let_in_with_anything_but_the_right_token(hall: Hall, namespace: str) -> None:
+    right = {"/board": "the board's token", "/kiosk": "the kiosk's token"}.get(namespace)
+    for what, auth in tokens(hall).items():
+        if what == right:
+            assert hall.screen(namespace, auth).now["seq"] > 0
+        else:
+            with pytest.raises(Refused):
+                hall.screen(namespace, auth)
+
+
+def test_people_are_let_in_where_their_role_looks(hall: Hall) -> None:
+    may = {
+        "/hall": {"host": True, "supervisor": True, "manager": True, "admin": True, "operator1": False},
+        "/desk": {"host": False, "manager": False},
+        "/board": {"admin": False},
+        "/kiosk": {"admin": False},
+    }
+    for namespace, people in may.items():
+        for name, lets_in in people.items():
+            person = hall.server.person(name)
+            if lets_in:
+                assert hall.screen(namespace, person=person).now["seq"] > 0
+            else:
+                with pytest.raises(Refused):
+                    hall.screen(namespace, person=person)
+
+
+def test_an_operator_without_a_counter_has_no_desk(hall: Hall) -> None:
+    operator = hall.operator(3)
+    assert hall.screen("/desk", person=operator).now["counter"]["number"] == 3
+    hall.operator(3, "operator4")
+    with pytest.raises(Refused):
+        hall.screen("/desk", person=operator)
+
+
+@pytest.mark.parametrize(
+    ("origin", "forwarded"),
+    [("http://evil.example", ""), ("null", ""), ("http://evil.example", "evil.example"), ("http://127.0.0.1:1", "")],
+)
+def test_a_page_of_another_site_is_not_let_in(hall: Hall, origin: str, forwarded: str) -> None:
+    """The cookie would come along, so the browser's word on where it comes from is asked too."""
+    address = f"{hall.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket"
+    headers = {"X-Forwarded-Host": forwarded} if forwarded else {}
+    with pytest.raises(websocket.WebSocketBadStatusException) as refusal:
+        websocket.create_connection(address, origin=origin, cookie=hall.host.headers["Cookie"], header=headers)
+    assert refusal.value.status_code == 400
+    own = websocket.create_connection(address, origin=hall.url)
+    assert own.recv().startswith("0")
+    own.close(timeout=1)
+
+
+def test_whoever_signs_out_is_cut_off_at_once(hall: Hall) -> None:
+    operator, other = hall.operator(4), hall.server.person("supervisor")
+    desk = hall.screen("/desk", person=operator)
+    looks_on = hall.screen("/hall", person=other)
+    assert desk.now["counter"]["number"] == 4
+    assert operator.ask("DELETE", "/api/v1/session").status == 204
+    assert desk.cut.wait(PATIENCE_S)
+    assert not looks_on.cut.is_set()
+    with pytest.raises(Refused):
+        hall.screen("/desk", person=operator)
+
+
+def test_a_desk_that_is_taken_over_is_cut_off_and_the_new_one_sees_the_visitor(hall: Hall) -> None:
+    first = hall.operator(5)
+    desk = hall.screen("/desk", person=first)
+    hall.issue()
+    hall.change(first, "counters/5/call-next")
+    desk.wait_for(lambda state: state["ticket"])
+    second = hall.operator(5, "operator6")
+    assert desk.cut.wait(PATIENCE_S)
+    taken_over = hall.screen("/desk", person=second)
+    assert taken_over.now["operator"]["name"] == "operator6"
+    assert taken_over.now["ticket"]["state"] == "called"
+
+
+def test_what_a_screen_says_changes_nothing_and_harms_nobody(hall: Hall) -> None:
+    board, other = hall.board(), hall.board()
+    board.shows_seq(hall.seq())
+    before = hall.seq()
+    for event, data in (
+        ("call", {"counter": 1}),
+        ("state", {"seq": 10**9, "calls": []}),
+        ("join", "hall"),
+        ("message", "x" * 10_000),
+        ("connect", {}),
+        ("недозвонились", [None, 1e308, {"a": []}]),
+    ):
+        board.client.emit(event, data, namespace="/board")
+    hall.issue()
+    for screen in (board, other):
+        screen.wait_for(lambda state: state["waiting"]["total"] == 1)
+    assert hall.seq() == before + 1
+    assert all(state["seq"] < 10**9 for state in other.states)
+
+
+def test_a_screen_that_sends_files_is_cut_off_and_the_others_stay(hall: Hall) -> None:
+    board, other = hall.board(), hall.board()
+    board.client.emit("unknown", b"\x00" * 1000, namespace="/board")
+    assert board.cut.wait(PATIENCE_S)
+    hall.issue()
+    other.wait_for(lambda state: state["waiting"]["total"] == 1)
+    assert not other.cut.is_set()

@@ -1,0 +1,59 @@
+"""A visit as the small model of the scenarios knows it: what leads where, and how its time adds up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+#: What each step leads to from each state in which it is allowed, written down by hand.
+LEADS_TO = {
+    "recall": {"called": "called"},
+    "start": {"called": "serving"},
+    "finish": {"serving": "finished"},
+    "no-show": {"called": "no_show"},
+    "park": {"called": "parked", "serving": "parked"},
+    "transfer": {"waiting": "waiting", "called": "waiting", "serving": "waiting", "parked": "waiting"},
+    "return": {"parked": "waiting", "no_show": "waiting"},
+    "cancel": {"waiting": "cancelled", "called": "cancelled", "parked": "cancelled", "no_show": "cancelled"},
+}
+BODIES: dict[str, dict[str, Any]] = {"park": {"reason": "papers"}, "cancel": {"reason": "Ушёл"}, "finish": {"outcome": "solved"}}
+PART_OF = {"waiting": "waiting_s", "called": "walking_s", "serving": "service_s", "parked": "paused_s", "no_show": "paused_s"}
+#: The steps that the table allows, those that happen most in a hall more often.
+OFTEN = {
+    "waiting": ("transfer", "cancel"),
+    "called": ("start", "no-show", "start", "recall", "start", "park", "transfer", "no-show", "cancel"),
+    "serving": ("finish", "park", "finish", "transfer", "finish"),
+    "parked": ("return", "transfer", "return", "cancel"),
+    "no_show": ("return", "return", "cancel"),
+}
+OPEN = ("waiting", "called", "serving", "parked")
+
+
+@dataclass
+class Visit:
+    """What the model knows of one visit."""
+
+    id: str
+    number: str
+    service: str
+    rank: int
+    arrival: int
+    issued: int
+    since: int
+    state: str = "waiting"
+    counter: int | None = None
+    for_counter: int | None = None
+    back_to: tuple[int, str] | None = None
+    returned: bool = False
+    recalls: int = 0
+    announced: int = 0
+    times: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("waiting_s", "walking_s", "service_s", "paused_s"), 0))
+
+    def moves(self, state: str, now: int) -> None:
+        self.times = self.times_now(now)
+        self.state, self.since = state, now
+
+    def times_now(self, now: int) -> dict[str, int]:
+        """The stretches so far, with the one that goes on."""
+        part = PART_OF.get(self.state)
+        return {name: so_far + (now - self.since if name == part else 0) for name, so_far in self.times.items()}
