@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from queue_server.api import (
 from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
+from queue_server.live.live import ORDER as NAMESPACES
 from queue_server.live.live import Live
 from queue_server.logs import library_log
 from queue_server.speech.announcer import Announcer
@@ -73,6 +75,8 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
         async_mode="gevent",
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_ANSWER_S,
+        cors_allowed_origins=_own_page,  # type: ignore[arg-type]  # a function is taken too; the types do not say so
+        namespaces=list(NAMESPACES),
         monitor_clients=False,  # live looks after dead connections itself
         max_http_buffer_size=LARGEST_BODY,
         manage_session=False,
@@ -99,6 +103,11 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
     _add_shared_pages(app, openapi.document(table))
     turn_of_day(store)
     return app
+
+
+def _own_page(origin: str | None, environ: Mapping[str, Any]) -> bool:
+    """Whether the page that wants a live link came from this server. Only `Host` tells: anybody can send `X-Forwarded-Host`."""
+    return origin is None or origin.partition("://")[2] == environ.get("HTTP_HOST")
 
 
 def _add_shared_pages(app: Flask, description: dict[str, Any]) -> None:

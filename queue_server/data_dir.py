@@ -49,9 +49,7 @@ def check(data: Path) -> None:
     file = database(data)
     if not file.exists() or file.stat().st_size == 0:
         if (data / MARKER).exists():
-            raise DataDirError(
-                f"{file}: the database is gone; put the newest backup back: queue-server restore --data {data} BACKUP"
-            )
+            raise DataDirError(f"{file}: the database is gone; put your newest copy of it back in its place")
         raise DataDirError(f"{data}: no office here; make one first: queue-server init --data {data} --setup FILE.toml")
     check_writable(data)
     _check_sound(data, file)
@@ -80,7 +78,7 @@ def _check_sound(data: Path, file: Path) -> None:
     if found != "ok":
         raise DataDirError(
             f"{file}: the database is damaged ({str(found).splitlines()[-1]}); nothing was changed; "
-            f"put the newest backup back: queue-server restore --data {data} BACKUP"
+            "put your newest sound copy back in its place"
         )
 
 

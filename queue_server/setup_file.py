@@ -217,7 +217,8 @@ def check(content: dict[str, Any]) -> Setup:
     try:
         setup = Setup.model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        # A misspelt key is also a missing one: the misspelling is what helps.
+        first = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
         key = ".".join(str(one) for one in first["loc"] if not isinstance(one, int))
         words = first["msg"].removeprefix("Value error, ")
         if first["type"] == "extra_forbidden":

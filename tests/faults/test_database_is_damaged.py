@@ -136,5 +136,5 @@ def refused_and_untouched(data: Path) -> None:
     line = ended.stderr.strip()
     assert "\n" not in line, line
     assert line.startswith(f"queue-server: {data / 'queue.db'}: the database is ")
-    assert "queue-server restore" in line
+    assert "in its place" in line
     assert contents(data) == before

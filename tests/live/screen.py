@@ -31,9 +31,8 @@ class Screen:
         try:
             self.client.connect(url, headers={"Cookie": cookie} if cookie else {}, auth=auth, namespaces=[namespace], **how)
         except Refused:
-            self.client.shutdown()
+            self.close()
             raise
-        self.socket = self.client.eio.ws
 
     @property
     def now(self) -> State:
@@ -51,10 +50,11 @@ class Screen:
         return self.wait_for(lambda state: state["seq"] >= seq)
 
     def close(self) -> None:
+        socket = self.client.eio.ws
         self.client.shutdown()
-        # A screen that was cut off keeps its end of the connection otherwise.
-        if self.socket is not None:
-            self.socket.close(timeout=0)
+        # A screen that was cut off or not let in keeps its end of the connection otherwise.
+        if socket is not None:
+            socket.shutdown()
 
     def _state(self, state: State) -> None:
         with self.came:

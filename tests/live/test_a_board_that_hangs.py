@@ -108,4 +108,4 @@ def test_a_board_that_reads_nothing_delays_nobody_is_cut_off_and_comes_back_righ
     frozen.thaw()
     frozen.wait_for(hall.seq(), within_s=15)
     assert frozen.shown == sorted(frozen.shown)
-    deaf.close(timeout=0)
+    deaf.shutdown()

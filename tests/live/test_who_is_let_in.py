@@ -74,7 +74,7 @@ def test_a_page_of_another_site_is_not_let_in(hall: Hall, origin: str, forwarded
     assert refusal.value.status_code == 400
     own = websocket.create_connection(address, origin=hall.url)
     assert own.recv().startswith("0")
-    own.close(timeout=1)
+    own.shutdown()
 
 
 def test_whoever_signs_out_is_cut_off_at_once(hall: Hall) -> None:
