@@ -298,7 +298,8 @@ def run_tests(given: argparse.Namespace) -> int:
         failed = run_checks(given)
         if failed:
             return failed
-    words = given.further or ["-n", "2", "--dist", "loadfile"]
+    # Many tests wait for a browser or a server: twice as many workers as cores.
+    words = given.further or ["-n", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal"]
     return subprocess.run([PYTHON, "-m", "pytest", *words], cwd=ROOT).returncode
 
 

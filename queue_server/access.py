@@ -50,6 +50,9 @@ def caller_by_token(store: Store, token: str, kind: str | None = None) -> Caller
     """The device with this token; a visitor when there is none, or it is of another kind."""
     hashed = token_hash(token)
     device = store.office.device_by_token_hash.get(hashed)
+    if device is None:
+        store.refresh()
+        device = store.office.device_by_token_hash.get(hashed)
     if device is None or (kind is not None and device.kind != kind):
         return NOBODY
     return Caller(device.kind, device=device)

@@ -70,7 +70,7 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
         made = announcer.prepare(number, counter, language)
         return {"text": made.text, "parts": [f"/api/v1/speech/{part}" for part in made.parts]}
 
-    socketio = SocketIO(
+    socketio = SocketIO(  # type: ignore[call-arg]  # the types lack `namespaces`
         app,
         async_mode="gevent",
         ping_interval=PING_EVERY_S,

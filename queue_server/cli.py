@@ -19,6 +19,10 @@ DONE, FAILED, WRONG_USE = 0, 1, 2
 TEST_SWITCH = "QUEUE_SERVER_TEST"
 
 
+class CommandFailed(Exception):
+    """A command could not do its work; the text is one line with the remedy."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command; returns 0 done, 1 failed (one line on stderr), 2 wrong use."""
     parser = _parser()
@@ -207,7 +211,10 @@ def _report_day(given: argparse.Namespace) -> int:
     if given.out is None:
         sys.stdout.write(made)
     else:
-        given.out.write_text(made, encoding="utf-8")
+        try:
+            given.out.write_text(made, encoding="utf-8")
+        except OSError as error:
+            raise CommandFailed(f"{given.out}: cannot be written ({error.strerror}); choose another file: --out") from None
     return DONE
 
 

@@ -8,12 +8,13 @@ from collections import Counter as Count
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from queue_server.hall import numbering
+from queue_server.secrets import token_hash
 
 ROLES = ("operator", "host", "supervisor", "manager", "administrator")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -65,6 +66,9 @@ Letter = Annotated[str, AfterValidator(numbering.letter)]
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+Part = TypeVar("Part", bound=_Part)
 
 
 class OfficePart(_Part):
@@ -217,19 +221,14 @@ def check(content: dict[str, Any]) -> Setup:
     try:
         setup = Setup.model_validate(content)
     except ValidationError as error:
-        # A misspelt key is also a missing one: the misspelling is what helps.
-        first = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-        key = ".".join(str(one) for one in first["loc"] if not isinstance(one, int))
-        words = first["msg"].removeprefix("Value error, ")
-        if first["type"] == "extra_forbidden":
-            words = "unknown key; take it out or correct its spelling"
-        raise _Fault(first["loc"], f"{key}: {words}") from None
+        raise _first_fault(error) from None
     _no_doubles("groups", "letter", [one.letter for one in setup.groups])
     _no_doubles("services", "code", [one.code for one in setup.services])
     _no_doubles("priorities", "code", [one.code for one in setup.priorities])
     _no_doubles("counters", "number", [one.number for one in setup.counters])
     _no_doubles("users", "name", [one.name for one in setup.users])
     _no_doubles("devices", "name", [(one.kind, one.name) for one in setup.devices])
+    _no_double_tokens(setup.devices)
     _no_doubles("days_off", "date", [one.date for one in setup.days_off])
     try:
         numbering.check_letters([one.letter for one in setup.groups])
@@ -242,11 +241,22 @@ def check(content: dict[str, Any]) -> Setup:
     codes = {one.code for one in setup.services}
     for part, owners in (("counters", setup.counters), ("users", setup.users)):
         for index, owner in enumerate(owners):
-            for code in owner.services:  # type: ignore[attr-defined]
+            listed: list[str] = owner.services  # type: ignore[attr-defined]
+            for code in listed:
                 if code not in codes:
                     words = f"{part}.services: there is no service {code}; add it to [[services]]"
                     raise _Fault((part, index, "services"), words)
+                if listed.count(code) > 1:
+                    raise _Fault((part, index, "services"), f"{part}.services: {code} stands twice; name it once")
     return setup
+
+
+def check_part(part: type[Part], **given: Any) -> Part:
+    """One part of a set-up that is added without a file, under the same rules. Raises SetupError."""
+    try:
+        return part.model_validate(given)
+    except ValidationError as error:
+        raise SetupError(_first_fault(error).words) from None
 
 
 def round_the_clock(setup: Setup) -> Setup:
@@ -260,6 +270,25 @@ class _Fault(Exception):
         super().__init__(words)
         self.where = where
         self.words = words
+
+
+def _first_fault(error: ValidationError) -> _Fault:
+    # A misspelt key is also a missing one: the misspelling is what helps.
+    first = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
+    key = ".".join(str(one) for one in first["loc"] if not isinstance(one, int))
+    words = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        words = "unknown key; take it out or correct its spelling"
+    return _Fault(first["loc"], f"{key}: {words}")
+
+
+def _no_double_tokens(devices: list[DevicePart]) -> None:
+    seen: set[str] = set()
+    for index, one in enumerate(devices):
+        kept = token_hash(one.token) if one.token else one.token_hash
+        if kept is not None and kept in seen:
+            raise _Fault(("devices", index, "token"), "devices.token: another device has the same one; every one must be its own")
+        seen |= {kept} if kept else set()
 
 
 def _no_doubles(part: str, key: str, values: Iterable[Any]) -> None:

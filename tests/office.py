@@ -313,11 +313,12 @@ class Desk(Person):
 class Office:
     """One office with its data folder, its clock and its server."""
 
-    def __init__(self, folder: Path, now: int = MORNING, setup: Document | None = None) -> None:
+    def __init__(self, folder: Path, now: int = MORNING, setup: Document | None = None, database: bytes | None = None) -> None:
+        """An office with a set-up, or with the copy of another's database."""
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.file = folder / "queue.db"
-        self.file.write_bytes(_database(json.dumps(small_setup() if setup is None else setup)))
+        self.file.write_bytes(database or _database(json.dumps(small_setup() if setup is None else setup)))
         self.clock = SetClock(now)
         self._people: dict[str, Person] = {}
         self._desks: dict[int, Desk] = {}

@@ -1,6 +1,6 @@
 // The operator's page: sign in at a counter, then one visitor, the steps, and who is next.
 
-import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useMemo, useState } from "/static/page.js";
+import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useLayoutEffect, useMemo, useState } from "/static/page.js";
 import { budgetNow, budgetWord } from "./budget.js";
 import { DeskPanel } from "./desk_panels.js";
 import { deskSteps } from "./desk_steps.js";
@@ -147,7 +147,8 @@ function takeStep(name, state, steps, setPanel) {
 }
 
 function useHotKeys({ state, onStep, onOutcome, setPanel }) {
-  useEffect(() => {
+  // Before the screen is painted: whatever a person sees lit, its key already works.
+  useLayoutEffect(() => {
     const onKey = (event) => {
       if (event.code === "F1") {
         event.preventDefault();

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 from sqlalchemy import update
 
 from queue_server.actions.actor import Refused
 from queue_server.secrets import hash_password, new_password, new_token, token_hash
-from queue_server.setup_file import Setup
+from queue_server.setup_file import DevicePart, Setup, UserPart, check_part
 from queue_server.store import office_setup, schema
 from queue_server.store.events import Event
 from queue_server.store.store import Store
 
 
 class AlreadyThere(Refused):
-    """The office, user or device exists already."""
+    """The office, user or device exists already. details: what"""
 
     code = "already_there"
+
+    def __str__(self) -> str:
+        return f"{self.details['what']}: there is one already; choose another name"
 
 
 @dataclass
@@ -30,10 +34,10 @@ class Access:
     def as_toml(self) -> str:
         """As a file that people read and programs too."""
         parts = ["# First passwords and tokens. Hand them out, then delete this file.\n", "[passwords]\n"]
-        parts += [f'"{name}" = "{password}"\n' for name, password in self.passwords.items()]
+        parts += [f'"{name}" = {json.dumps(password, ensure_ascii=False)}\n' for name, password in self.passwords.items()]
         for kind in ("kiosk", "board"):
             parts.append(f"\n[{kind}]\n")
-            parts += [f'"{name}" = "{token}"\n' for (of, name), token in self.tokens.items() if of == kind]
+            parts += [f'"{name}" = {json.dumps(token)}\n' for (of, name), token in self.tokens.items() if of == kind]
         return "".join(parts)
 
 
@@ -63,7 +67,8 @@ def set_up(store: Store, setup: Setup) -> Access:
 
 
 def add_user(store: Store, name: str, display_name: str, role: str, password: str) -> None:
-    """Adds a person. Raises AlreadyThere."""
+    """Adds a person. Raises AlreadyThere, SetupError."""
+    check_part(UserPart, name=name, display_name=display_name, role=role, password=password)
     password_hash = hash_password(password)
     with store.change() as change:
         if name in change.office.user_by_name:
@@ -76,7 +81,8 @@ def add_user(store: Store, name: str, display_name: str, role: str, password: st
 
 
 def add_device(store: Store, kind: str, name: str) -> str:
-    """Adds a device and returns its token, which is shown this once. Raises AlreadyThere."""
+    """Adds a device and returns its token, which is shown this once. Raises AlreadyThere, SetupError."""
+    check_part(DevicePart, kind=kind, name=name)
     token = new_token()
     with store.change() as change:
         if any((one.kind, one.name) == (kind, name) for one in change.office.devices):

@@ -27,12 +27,21 @@ _REFUSALS = {
     503: "Out of order for now",
 }
 
+_LANGUAGE = "The reader's language, ru or en; without a known one Accept-Language decides, and then the office's own"
+#: What is served beside the table: for monitoring, and this description itself.
+_BESIDE = {
+    "/healthz": ("The process answers", "application/json"),
+    "/readyz": ("The database can be read and an office is set up", "application/json"),
+    "/metrics": ("The hall in figures, for Prometheus", "text/plain"),
+    f"{BASE}/openapi.json": ("This description", "application/json"),
+}
+
 
 def document(routes: list[Route]) -> dict[str, Any]:
     """The description of the API in OpenAPI 3.1."""
     models = _models(routes)
     _, definitions = models_json_schema([(model, "validation") for model in models], ref_template=_REF)
-    paths: dict[str, Any] = {}
+    paths: dict[str, Any] = {path: {"get": _beside(path, *told)} for path, told in _BESIDE.items()}
     for route in routes:
         paths.setdefault(_path(route), {})[route.method.lower()] = _operation(route)
     return {
@@ -53,10 +62,16 @@ def document(routes: list[Route]) -> dict[str, Any]:
 def _models(routes: list[Route]) -> list[type[BaseModel]]:
     found: dict[str, type[BaseModel]] = {ProblemModel.__name__: ProblemModel}
     for route in routes:
-        for model in (route.body, *(model for _, model in route.answers.values())):
+        for model in (route.body, *(model for _, *models in route.answers.values() for model in models)):
             if isinstance(model, type):
                 found[model.__name__] = model
     return list(found.values())
+
+
+def _beside(path: str, words: str, media: str) -> dict[str, Any]:
+    schema = {"type": "object"} if media == "application/json" else {"type": "string"}
+    answer = {"description": words, "content": {media: {"schema": schema}}}
+    return {"operationId": path.rsplit("/", 1)[1].removesuffix(".json"), "summary": words, "responses": {"200": answer}}
 
 
 def _path(route: Route) -> str:
@@ -95,7 +110,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
         for name, one in whole["properties"].items():
             required = name in whole.get("required", [])
             parameters.append({"name": name, "in": "query", "required": required, "schema": _inlined(one, whole)})
-    parameters.append({"name": "lang", "in": "query", "required": False, "schema": {"type": "string", "enum": ["ru", "en"]}})
+    parameters.append({"name": "lang", "in": "query", "required": False, "description": _LANGUAGE, "schema": {"type": "string"}})
     if route.keyed:
         schema = {"type": "string", "pattern": r"^[\x21-\x7e]{1,200}$"}
         parameters.append({"name": KEY_HEADER, "in": "header", "required": True, "schema": schema})
@@ -104,12 +119,14 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 
 def _responses(route: Route) -> dict[str, Any]:
     responses: dict[str, Any] = {}
-    for status, (description, model) in route.answers.items():
-        responses[str(status)] = {"description": description}
-        if isinstance(model, str):
-            responses[str(status)]["content"] = {model: {"schema": {"type": "string", "format": "binary"}}}
-        elif model is not None:
-            responses[str(status)]["content"] = {"application/json": {"schema": _reference(model)}}
+    for status, (description, *models) in route.answers.items():
+        content = {}
+        for model in models:
+            if isinstance(model, str):
+                content[model] = {"schema": {"type": "string", "format": "binary"}}
+            elif model is not None:
+                content["application/json"] = {"schema": _reference(model)}
+        responses[str(status)] = {"description": description, **({"content": content} if content else {})}
     for status in _refusals(route):
         responses[str(status)] = {
             "description": _REFUSALS[status],

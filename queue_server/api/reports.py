@@ -12,7 +12,7 @@ from queue_server.beside import beside_the_hub
 from queue_server.reports.day import day_csv, day_report
 
 
-@routes.add("GET", "/reports/day", MANAGERS, {200: ("The day's figures", DayReportAnswer)}, query=ReportQuery)
+@routes.add("GET", "/reports/day", MANAGERS, {200: ("The day's figures", DayReportAnswer, "text/csv")}, query=ReportQuery)
 def report_day(call: Call) -> Response:
     """The figures of one day against the standard."""
     query: ReportQuery = call.query

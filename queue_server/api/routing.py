@@ -39,6 +39,10 @@ class NoBody(Body):
     """An empty object; a request without any body counts as one."""
 
 
+#: What a route answers by status: in words, then the model of its JSON, or other media types, or None for nothing.
+Answers = Mapping[int, tuple[str, *tuple[type[BaseModel] | str | None, ...]]]
+
+
 @dataclass(frozen=True)
 class Call:
     """One request, authorised and checked."""
@@ -64,7 +68,7 @@ class Route:
     path: str
     who: frozenset[str]
     summary: str
-    answers: Mapping[int, tuple[str, type[BaseModel] | str | None]]
+    answers: Answers
     body: type[BaseModel] | None
     query: type[BaseModel] | None
     keyed: bool
@@ -88,7 +92,7 @@ class Routes:
         method: str,
         path: str,
         who: Iterable[str],
-        answers: Mapping[int, tuple[str, type[BaseModel] | str | None]],
+        answers: Answers,
         *,
         body: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,

@@ -72,6 +72,8 @@ def _check_password(call: Call, body: SignInBody) -> User:
     if wait > 0:
         seconds = math.ceil(wait)
         raise Problem(429, "too_many_tries", {"Retry-After": str(seconds)}, retry_after_s=seconds)
+    if body.name not in call.store.office.user_by_name:
+        call.store.refresh()
     user = call.store.office.user_by_name.get(body.name)
     kept = user.password_hash if user else secrets.NOBODY
     fits = beside_the_hub(secrets.password_fits, kept, body.password)

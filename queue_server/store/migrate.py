@@ -36,7 +36,10 @@ def upgrade(engine: Engine) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if present is not None and present not in known:
-        raise TooNew(f"the database is of version {present}, made by a newer program; install that one, or put a backup back")
+        raise TooNew(
+            f"{engine.url.database}: the database is of version {present}, made by a newer program; "
+            "install that one, or put a backup back"
+        )
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -30,7 +30,13 @@ _ADD_ANNOUNCEMENT = Prepared(insert(schema.announcement))
 
 
 class NoSetup(Exception):
-    """The database holds no office yet."""
+    """The database holds no office yet; the text is one line with the remedy."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(
+            f"{engine.url.database}: no office was set up here yet; "
+            "make one in another folder: queue-server init --data DIR --setup FILE.toml"
+        )
 
 
 @dataclass
@@ -133,13 +139,20 @@ class Store:
         if self._office is None:
             self.reload()
         if self._office is None:
-            raise NoSetup("no office was set up in this database yet: queue-server init --data DIR --setup FILE.toml")
+            raise NoSetup(self.engine)
         return self._office
 
     def reload(self) -> None:
         """Reads the set-up again."""
         with self.read_apart() as connection:
             self._office = catalogue.load(connection)
+
+    def refresh(self) -> None:
+        """Reads the set-up again if another program has changed it: whoever is unknown may have been added just now."""
+        with self.read() as connection:
+            row = _OFFICE_NOW.first(connection, {})
+        if row is not None and row.setup_version != self.office.version:
+            self.reload()
 
     def when_changed(self, listener: Callable[[], None]) -> None:
         """`listener` is called after each commit that added events; it must return at once."""
@@ -159,11 +172,14 @@ class Store:
     def change(self) -> Iterator[Change]:
         """A write transaction with its events; nothing of it stays when the block raises."""
         with self._writer.transaction() as connection:
-            seq, announcements, last_at, version = _OFFICE_NOW.first(connection, {})
+            row = _OFFICE_NOW.first(connection, {})
+            if row is None:
+                raise NoSetup(self.engine)
+            seq, announcements, last_at, version = row
             if self._office is None or self._office.version != version:
                 self._office = catalogue.load(connection)
             if self._office is None:
-                raise NoSetup
+                raise NoSetup(self.engine)
             change = Change(connection, self._office, max(self.clock.now(), last_at), seq, announcements)
             yield change
             change.write_events()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 from sqlalchemy import text
 
@@ -99,6 +101,6 @@ def test_a_ticket_that_was_handed_out_is_there_after_the_server_ended_without_a_
     copy.mkdir()
     for file in office.folder.glob("queue.db*"):
         (copy / file.name).write_bytes(file.read_bytes())
-    found = Office.__new__(Office)
-    found.file = copy / "queue.db"
-    assert [number for (number,) in found.sql("SELECT number FROM ticket ORDER BY number")] == numbers
+    connection = sqlite3.connect(copy / "queue.db")
+    assert [number for (number,) in connection.execute("SELECT number FROM ticket ORDER BY number")] == numbers
+    connection.close()
