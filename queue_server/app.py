@@ -146,6 +146,5 @@ def _add_shared_pages(app: Flask, description: dict[str, Any]) -> None:
 
     @app.after_request
     def harden(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend(HEADERS)
         return response

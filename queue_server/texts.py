@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "web" / "languages"
 FALLBACK = "ru"
+_BLANK = re.compile(r"\{(\w+)\}")
 
 
 @cache
@@ -30,6 +32,4 @@ def text(language: str, key: str, **values: object) -> str:
     """The text under `key` with `{name}` filled from `values`; only these names are replaced, and only once."""
     known = catalogue(language) if language in languages() else catalogue(FALLBACK)
     words = known.get(key) or catalogue(FALLBACK).get(key, key)
-    for name, value in values.items():
-        words = words.replace("{" + name + "}", str(value))
-    return words
+    return _BLANK.sub(lambda blank: str(values.get(blank[1], blank[0])), words)

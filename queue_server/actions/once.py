@@ -14,6 +14,15 @@ from queue_server.store.prepared import Prepared
 from queue_server.store.schema import idempotency
 from queue_server.store.store import Change, Store
 
+
+class Written(dict[str, Any]):
+    """A document that was written down as JSON already: the kept text is also the one that is sent."""
+
+    def __init__(self, document: dict[str, Any], text: str) -> None:
+        super().__init__(document)
+        self.text = text
+
+
 Answer = dict[str, Any] | None
 
 _KEPT = Prepared(
@@ -39,9 +48,9 @@ def once(store: Store, actor: Actor, key: str | None, request: tuple[Any, ...], 
         if kept is not None:
             if kept.request != asked:
                 raise KeyReused
-            answer: Answer = json.loads(kept.answer)
-            return answer
+            return _written(json.loads(kept.answer), kept.answer)
         answer = work(change)
+        text = json.dumps(answer, ensure_ascii=False)
         _KEEP.run(
             change.connection,
             {
@@ -49,11 +58,15 @@ def once(store: Store, actor: Actor, key: str | None, request: tuple[Any, ...], 
                 "who": actor.who,
                 "key": key,
                 "request": asked,
-                "answer": json.dumps(answer, ensure_ascii=False),
+                "answer": text,
                 "business_day": change.day,
             },
         )
-        return answer
+        return _written(answer, text)
+
+
+def _written(answer: Answer, text: str) -> Answer:
+    return None if answer is None else Written(answer, text)
 
 
 def forget_keys(change: Change, before: str) -> None:

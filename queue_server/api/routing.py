@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from queue_server.access import ANYONE, Caller
 from queue_server.actions.actor import Actor
+from queue_server.actions.once import Written
 from queue_server.api.problems import Problem, reader_language
 from queue_server.api.request_caller import caller_of_request, check_csrf
 from queue_server.api.strict_json import check, read_body
@@ -125,7 +126,8 @@ def answer(document: Any, status: int = 200, headers: Mapping[str, str] | None =
     if document is None:
         response = Response(status=204)
     else:
-        response = Response(json.dumps(document, ensure_ascii=False), status, content_type="application/json")
+        text = document.text if isinstance(document, Written) else json.dumps(document, ensure_ascii=False)
+        response = Response(text, status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     response.headers.update(headers or {})
     return response

@@ -54,7 +54,7 @@ class Live:
         self._changed = Event()
         self._last: dict[Subject, Document] = {}
         self._last_seen: dict[int, int] = {}
-        store.when_changed(self._changed.set)
+        store.when_changed(self._note_change)
         for namespace, admit in ((BOARD, self._board), (KIOSK, self._kiosk), (DESK, self._desk), (HALL, self._hall)):
             self._listen(socketio, namespace, admit)
 
@@ -79,6 +79,10 @@ class Live:
         """Cuts the screens of a session that has ended."""
         for screen in [one for one in self._screens.by_sid.values() if one.token == token]:
             self._screens.cut(screen)
+
+    def _note_change(self) -> None:
+        if self._screens.by_sid:
+            self._changed.set()
 
     # Connecting
 

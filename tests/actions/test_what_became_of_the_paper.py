@@ -36,6 +36,14 @@ def test_a_kiosk_sees_its_own_ticket_without_the_history(office: Office) -> None
     assert "history" not in office.kiosk.get(f"tickets/{ticket['id']}")
 
 
+def test_a_kiosk_lists_the_tickets_that_it_gave_and_no_others(office: Office) -> None:
+    for caller in (office.kiosk, office.side_kiosk, office.host, office.kiosk):
+        caller.issue("advice")
+    assert [one["number"] for one in office.kiosk.get("tickets")["items"]] == ["С001", "С004"]
+    assert [one["number"] for one in office.side_kiosk.get("tickets?day=today")["items"]] == ["С002"]
+    assert office.side_kiosk.get("tickets?number=C1")["items"] == []
+
+
 def test_a_copy_comes_out_of_the_kiosk_that_issued_the_ticket_and_is_counted(office: Office) -> None:
     ticket = office.side_kiosk.issue("advice")
     office.side_kiosk.paper(ticket, "failed")

@@ -1,0 +1,66 @@
+"""Somebody sets the computer's clock while people wait: the order stays, and no time is negative or absurd."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import OpenOffice
+from tests.office import ROUND_THE_CLOCK, Office
+
+PARTS = ("waiting_s", "walking_s", "service_s", "paused_s")
+
+
+@pytest.mark.parametrize("jump", [-7200, -90, -60, 3600])
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_jump_changes_no_order_and_makes_no_time_negative(open_office: OpenOffice, jump: int, restarted: bool) -> None:
+    office = open_office(hours=ROUND_THE_CLOCK)
+    issued = [office.kiosk.issue("advice")["number"] for _ in range(3)]
+    office.clock.forward(120)
+    office.clock.forward(jump)
+    if restarted:
+        office.restart()
+    issued += [office.kiosk.issue("advice")["number"] for _ in range(2)]
+    assert office.waiting_in_order() == issued
+    desk = office.desk(1)
+    for number in issued:
+        done = desk.serve(walk_s=5, service_s=30)
+        assert done["number"] == number
+        assert all(0 <= done[part] < 24 * 3600 for part in PARTS)
+    assert [one["number"] for one in office.tickets()] == issued
+    assert office.report("2026-03-02")["total"]["max_s"] < 24 * 3600
+
+
+def test_the_screens_go_by_the_time_that_was(office: Office) -> None:
+    office.kiosk.issue("advice")
+    office.clock.forward(600)
+    office.kiosk.issue("advice")
+    shown = office.board()["server_time"]
+    office.clock.forward(-3600)
+    assert office.board()["server_time"] == shown
+    assert office.hall()["queues"][1]["longest_wait_s"] == 600
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(-10_000, 5_000), min_size=6, max_size=6))
+def test_however_the_clock_goes_the_parts_of_a_visit_add_up(open_office: OpenOffice, jumps: list[int]) -> None:
+    office = open_office(hours=ROUND_THE_CLOCK)
+    issued, waited, walked, served, parked, back = jumps
+    office.clock.forward(issued)
+    office.kiosk.issue("advice")
+    desk = office.desk(1)
+    office.clock.forward(waited)
+    desk.call_next()
+    office.clock.forward(walked)
+    desk.start()
+    office.clock.forward(served)
+    ticket = desk.park()
+    office.clock.forward(parked)
+    desk.call(ticket)
+    desk.start()
+    office.clock.forward(back)
+    desk.finish()
+    [(began, ended, *parts)] = office.sql(f"SELECT issued_at, finished_at, {', '.join(PARTS)} FROM ticket")
+    assert sum(parts) == ended - began
+    assert min(parts) >= 0
