@@ -12,6 +12,7 @@ It uses nothing but Python's standard library.
 from __future__ import annotations
 
 import argparse
+import ctypes.util
 import hashlib
 import os
 import shutil
@@ -290,8 +291,13 @@ def run_checks(given: argparse.Namespace) -> int:
 
 def run_tests(given: argparse.Namespace) -> int:
     set_up("voice,dev")
-    needed = {"strace": ["strace"], chromium() or CHROMIUMS[0]: ["chromium", "fonts-dejavu-core"]}
-    missing = [package for program, packages in needed.items() if shutil.which(program) is None for package in packages]
+    missing = []
+    if shutil.which("strace") is None:
+        missing.append("strace")
+    if chromium() is None:
+        missing += ["chromium", "fonts-dejavu-core"]
+    if sys.platform == "linux" and ctypes.util.find_library("atomic") is None:
+        missing.append("libatomic1")  # what drives the browser needs it
     if missing:
         apt_install("to run the browser and fault tests", *missing)
     if not given.further:

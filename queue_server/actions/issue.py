@@ -12,11 +12,9 @@ from queue_server.hall import numbering
 from queue_server.hall.ticket import State
 from queue_server.store import counters, tickets
 from queue_server.store.catalogue import LANGUAGES, Office
+from queue_server.store.clock import OLDEST_NOW
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
-
-#: A clock before this instant (2026-01-01) was never set: a computer without a battery starts in 1970.
-OLDEST_NOW = 1_767_225_600
 
 
 def issue(
@@ -97,7 +95,14 @@ def _issue(change: Change, actor: Actor, code: str, language: str, priority_code
         Event.ISSUED,
         actor.who,
         ticket_id,
-        details={"number": number, "service": code, "priority": priority_code, "people_ahead": ahead},
+        details={
+            "number": number,
+            "service": code,
+            "priority": priority_code,
+            "people_ahead": ahead,
+            "low_minutes": span.low_minutes if span else None,
+            "high_minutes": span.high_minutes if span else None,
+        },
     )
     return ticket_document(row, office, change.now, actor.language, ahead)
 

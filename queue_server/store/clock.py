@@ -8,6 +8,9 @@ from typing import Protocol
 
 log = logging.getLogger(__name__)
 
+#: A clock before this instant (2026-01-01) was never set: a computer without a battery starts in 1970.
+OLDEST_NOW = 1_767_225_600
+
 
 class Clock(Protocol):
     """What tells the time; seconds since 1970, and seconds that only grow."""
@@ -22,7 +25,8 @@ class SteadyClock:
 
     Small corrections are followed. A step of more than `tolerance_s` while the server runs (somebody set the clock, a
     time server corrected it by minutes) is logged and not followed until the next start, because people are waiting: their
-    minutes must not shrink or grow.
+    minutes must not shrink or grow. Only a clock that was never set is followed when it is set: until then nobody got a
+    ticket.
     """
 
     def __init__(self, tolerance_s: float = 2.0) -> None:
@@ -33,7 +37,7 @@ class SteadyClock:
     def now(self) -> int:
         wall, monotonic = time.time(), time.monotonic()
         difference = wall - monotonic - self._offset
-        if abs(difference) <= self._tolerance_s:
+        if abs(difference) <= self._tolerance_s or monotonic + self._offset < OLDEST_NOW <= wall:
             self._offset += difference
             self._warned = False
         elif not self._warned:

@@ -73,3 +73,16 @@ def test_when_the_computer_is_set_right_again_the_clock_is_content(computer: Com
     computer.wall -= 600
     steady.now()
     assert not steady.jumped()
+
+
+def test_a_clock_that_was_never_set_is_followed_as_soon_as_it_is(computer: Computer) -> None:
+    """A computer without a battery starts in 1970 and asks a time server a minute later."""
+    computer.wall = 30.0
+    steady = SteadyClock()
+    computer.passes(60)
+    assert steady.now() == 90
+    computer.wall = float(START)
+    assert steady.now() == START
+    assert not steady.jumped()
+    computer.wall += 3600
+    assert steady.now() == START

@@ -1,0 +1,104 @@
+"""Everything that happens leaves one event, with who did it and with the details that its description names."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from queue_server.actions.office import add_device, add_user
+from queue_server.store.events import Event
+from tests.office import Desk, Office
+
+
+def a_full_day(office: Office) -> None:
+    """A day in which everything happens that can happen."""
+    anna, boris = office.desk(1), office.desk(2)
+    served, missed, gone, _left = (office.kiosk.issue("advice") for _ in range(4))
+    office.kiosk.paper(served, "failed", "Нет бумаги")
+    office.host.reprint(served)
+    anna.call_next()
+    office.clock.forward(20)
+    anna.recall()
+    anna.start()
+    anna.park("papers", 5)
+    anna.call(served, "Принёс документы")
+    anna.start()
+    anna.send_on(service="meter", comment="К коллеге", return_to_me=True)
+    boris.call_next()
+    boris.start()
+    boris.finish()
+    anna.call_next()
+    anna.start()
+    anna.finish("solved")
+    anna.call_next()
+    anna.no_show()
+    office.host.return_to_queue(missed)
+    office.host.cancel(gone)
+    anna.pause("lunch")
+    anna.resume()
+    Desk(office, 1, "vera", take_over=True)
+    boris.sign_out()
+    add_device(office.store, "board", "window-board")
+    add_device(office.store, "kiosk", "window-kiosk")
+    add_user(office.store, "nina", "Нина", "operator", "a-long-password")
+    office.day("2026-03-03 09:00")
+
+
+def test_every_event_has_the_details_that_its_description_names_and_no_others(office: Office) -> None:
+    a_full_day(office)
+    seen: dict[str, set[str]] = {}
+    for what, details in office.sql("SELECT what, details FROM event ORDER BY seq"):
+        seen.setdefault(what, set()).update(json.loads(details))
+    assert seen.keys() == {event.value for event in Event}
+    for event in Event:
+        named = re.sub(r"\(.*?\)", "", event.meaning.partition(". ")[2]).split(",")
+        assert seen[event.value] == {words.split()[0] for words in named if words.strip()}, event
+
+
+def test_every_event_says_who_did_it(office: Office) -> None:
+    a_full_day(office)
+    who = dict(office.sql("SELECT what, group_concat(DISTINCT who) FROM event GROUP BY what"))
+    assert who["issued"] == "kiosk:hall-kiosk"
+    assert who["print_reported"] == "kiosk:hall-kiosk"
+    assert who["called"] == "user:anna,user:boris"
+    assert who["returned"] == who["cancelled"] == who["reprint_asked"] == "user:host"
+    assert who["expired"] == "system"
+    assert who["counter_opened"] == "user:anna,user:boris,user:vera"
+
+
+def test_the_history_of_a_visit_is_told_in_order_with_counters(office: Office) -> None:
+    a_full_day(office)
+    first = office.tickets("2026-03-02")[0]
+    history = office.host.ticket(first)["history"]
+    assert [one["what"] for one in history] == [
+        "issued",
+        "print_reported",
+        "reprint_asked",
+        "called",
+        "recalled",
+        "started",
+        "parked",
+        "called",
+        "started",
+        "transferred",
+        "called",
+        "started",
+        "sent_back",
+        "called",
+        "started",
+        "finished",
+    ]
+    assert [one["seq"] for one in history] == sorted(one["seq"] for one in history)
+    assert [one["counter"] for one in history if one["what"] == "called"] == [1, 1, 2, 1]
+
+
+def test_the_history_of_a_visit_answers_why_another_was_called_before(office: Office) -> None:
+    """Who was called before me, by whom, and why: in one look."""
+    first = office.kiosk.issue("advice")
+    chosen = office.kiosk.issue("advice")
+    office.desk(1).call(chosen, "Упал в обморок")
+    called = [one for one in office.host.ticket(chosen)["history"] if one["what"] == "called"]
+    assert [(one["who"], one["details"]["why"], one["details"]["reason"]) for one in called] == [
+        ("user:anna", "chosen", "Упал в обморок")
+    ]
+    assert [one["what"] for one in office.host.ticket(first)["history"]] == ["issued"]
