@@ -44,6 +44,12 @@ def mark(data: Path) -> None:
 
 def check(data: Path) -> None:
     """Raises DataDirError when the folder, or the database in it, must not be served."""
+    check_there(data)
+    _check_sound(data, database(data))
+
+
+def check_there(data: Path) -> None:
+    """The part of `check` that does not read the database: folder, file, and the right to write."""
     if not data.is_dir():
         raise DataDirError(f"{data}: no such folder; make an office first: queue-server init --data {data} --setup FILE.toml")
     file = database(data)
@@ -52,7 +58,6 @@ def check(data: Path) -> None:
             raise DataDirError(f"{file}: the database is gone; put your newest copy of it back in its place")
         raise DataDirError(f"{data}: no office here; make one first: queue-server init --data {data} --setup FILE.toml")
     check_writable(data)
-    _check_sound(data, file)
 
 
 def check_writable(data: Path) -> None:

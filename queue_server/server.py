@@ -63,7 +63,7 @@ def open_store(data: Path, clock: Clock) -> Store:
 
 def serve(data: Path, host: str, port: int, clock: Clock) -> None:
     """Runs the server of a data folder until it is told to stop. Raises DataDirError, PortTaken, TooNew, NoSetup."""
-    data_dir.check(data)
+    data_dir.check_there(data)
     with data_dir.locked(data):
         store = open_store(data, clock)
         if sqlite3.sqlite_version_info < SOUND_SQLITE:
