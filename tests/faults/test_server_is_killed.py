@@ -34,6 +34,7 @@ def test_no_ticket_is_lost_however_often_the_server_is_killed(
         for kill in range(1, kills + 1):
             if kill > 1:
                 at_the_start += start_or_die(server)
+            wait_for_work(shift)
             time.sleep(random.uniform(*LIVES_S))
             server.kill()
             shift.still_works()
@@ -61,6 +62,16 @@ def test_no_ticket_is_lost_however_often_the_server_is_killed(
     assert not any(found.values()), found
     assert len(shift.papers) > 2 * kills
     assert len(shift.calls) == len(books.calls()) > kills
+
+
+def wait_for_work(shift: Shift) -> None:
+    """Returns when this life of the server has given some tickets and calls: there must be something to lose, however slow
+    the machine is."""
+    papers, calls = len(shift.papers) + 3, len(shift.calls) + 2
+    until = time.monotonic() + 30
+    while len(shift.papers) < papers or len(shift.calls) < calls:
+        assert time.monotonic() < until, "the hall stands still"
+        time.sleep(0.005)
 
 
 def start_or_die(server: Server) -> int:

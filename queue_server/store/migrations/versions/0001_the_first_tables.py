@@ -20,6 +20,12 @@ TRIGGERS = (
     CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event
     BEGIN SELECT RAISE(ABORT, 'events are only added'); END
     """,
+    # INSERT OR REPLACE removes the old row without asking the trigger before this one.
+    """
+    CREATE TRIGGER event_is_never_replaced BEFORE INSERT ON event
+    WHEN EXISTS (SELECT 1 FROM event WHERE office_id = NEW.office_id AND seq = NEW.seq)
+    BEGIN SELECT RAISE(ABORT, 'events are only added'); END
+    """,
     """
     CREATE TRIGGER a_visitor_is_called_once BEFORE UPDATE OF state, counter_id ON ticket
     WHEN OLD.state IN ('called', 'serving') AND NEW.state IN ('called', 'serving') AND OLD.counter_id <> NEW.counter_id
