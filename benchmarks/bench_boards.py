@@ -14,7 +14,9 @@ from benchmarks.commit import BareCommit
 from benchmarks.figures import p50, show, timed
 from benchmarks.serving import Client, Server, free_port
 
-GOALS = {10: 6.0, 200: 6.0, 1000: 8.0}
+#: At ten boards the request itself is the larger part; there the goal is the ceiling in milliseconds.
+GOALS = {10: None, 200: 6.0, 1000: 8.0}
+CEILING_MS = 100
 CALLS = 25
 TURNS = 3
 IDLE_S = 20
@@ -32,7 +34,7 @@ def run(folder: Path) -> list[bool]:
     return results
 
 
-async def _fan_out(server: Server, folder: Path, count: int, goal: float, operator_p50: dict[int, float]) -> list[bool]:
+async def _fan_out(server: Server, folder: Path, count: int, goal: float | None, operator_p50: dict[int, float]) -> list[bool]:
     kiosk, desk = server.kiosk(), server.operator(1)
     for _ in range(CALLS * TURNS + 30):
         kiosk.post("/tickets", {"service": "account"})
@@ -58,7 +60,11 @@ async def _fan_out(server: Server, folder: Path, count: int, goal: float, operat
             board.close()
     operator_p50[count] = p50(requests)
     words = f"× (raw {p50(raws) * 1000:.1f} ms + commit); ours p50 {p50(ours) * 1000:.1f} ms"
-    results = [show(f"call → last of {count} boards", p50(ratios), goal, words)]
+    name = f"call → last of {count} boards"
+    if goal is None:
+        results = [show(f"{name}, ms", p50(ours) * 1000, CEILING_MS, f"ratio {p50(ratios):.1f} {words}")]
+    else:
+        results = [show(name, p50(ratios), goal, words)]
     if count == 1000:
         results += await _idle(server, before_kib, count)
     for board in boards:

@@ -81,6 +81,6 @@ def place_of_return(queue: Sequence[Waiting], own_place: float) -> float:
     while position < len(ordered) and ordered[position].returned:
         position += 1
     before = ordered[position - 1].place
-    if position == len(ordered):
-        return before + 0.5
-    return (before + ordered[position].place) / 2
+    behind = before + 0.5 if position == len(ordered) else (before + ordered[position].place) / 2
+    # Who was called out of the order and missed it does not pass those who were before him all along.
+    return max(own_place, behind)

@@ -228,8 +228,12 @@ def times_of(row: Any) -> Times:
 
 
 def times_now(row: Any, now: int) -> Times:
-    """The stretches with the present one, as of `now`; a visit that has ended keeps what it had."""
-    return with_stretch(times_of(row), State(row.state), row.since, now)
+    """The stretches with the present one, as of `now`; a visit that has ended, or was missed, keeps what it had.
+
+    The pause after a missed call is booked only when the visitor comes back.
+    """
+    state = State(row.state)
+    return times_of(row) if state is State.NO_SHOW else with_stretch(times_of(row), state, row.since, now)
 
 
 def left_open(connection: Connection, office: Office, before: str) -> Sequence[TicketRow]:
