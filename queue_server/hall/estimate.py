@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 #: Beyond this many people ahead, several are rolled forward as one: the range is coarse by then anyway.
-STEPS_AT_MOST = 100
+STEPS_AT_MOST = 40
 
 #: The range around the one roll: simulated halls kept within these factors in nine cases of ten.
 LOW, HIGH = 0.6, 1.5
