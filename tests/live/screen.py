@@ -16,6 +16,13 @@ State = dict[str, Any]
 PATIENCE_S = 15.0
 
 
+def in_order(client: socketio.Client) -> socketio.Client:
+    """The client as a browser is: messages are handled one after another, not each in a thread of its own."""
+    trigger = client.eio._trigger_event
+    client.eio._trigger_event = lambda event, *words, **how: trigger(event, *words, **{**how, "run_async": False})
+    return client
+
+
 class Screen:
     """One connected screen: every state that it got, in order, and whether it was cut off."""
 
@@ -24,7 +31,7 @@ class Screen:
         self.states: list[State] = []
         self.came = threading.Condition()
         self.cut = threading.Event()
-        self.client = socketio.Client(reconnection=False, handle_sigint=False)
+        self.client = in_order(socketio.Client(reconnection=False, handle_sigint=False))
         self.client.on("state", self._state, namespace=namespace)
         self.client.on("disconnect", lambda *_: self.cut.set(), namespace=namespace)
         how = {"transports": ["websocket"], "wait_timeout": PATIENCE_S, **how}

@@ -20,7 +20,8 @@ from tests.live.screen import Hall
 #: A board in a process of its own, which says each number that it shows.
 BOARD = """
 import sys, socketio
-client = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=1, handle_sigint=False)
+from tests.live.screen import in_order
+client = in_order(socketio.Client(reconnection_delay=0.2, reconnection_delay_max=1, handle_sigint=False))
 client.on("state", lambda state: print(state["seq"], flush=True), namespace="/board")
 client.connect(sys.argv[1], auth={"token": sys.argv[2]}, namespaces=["/board"], transports=["websocket"])
 client.wait()
