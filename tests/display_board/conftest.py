@@ -34,6 +34,15 @@ for (const kind of ["playing", "ended", "error"]) {
     });
   }, true);
 }
+// When each call began to stand large.
+window.stood = [];
+let standing = null;
+new MutationObserver(() => {
+  const current = document.querySelector(".large .current .ticket");
+  const number = current && current.textContent;
+  if (number && number !== standing) window.stood.push({ number, at: performance.now() });
+  standing = number;
+}).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 """
 
 Opener = Callable[..., Page]
