@@ -33,13 +33,17 @@ class Client:
 
     def request(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """(status, document) of one request; a POST carries a new key."""
+        self.send(method, path, body)
+        return self.answer()
+
+    def send(self, method: str, path: str, body: Any = None) -> None:
+        """Sends a request without waiting for its answer."""
         self._keys += 1
         content = b"" if body is None else json.dumps(body).encode()
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{self._headers}Idempotency-Key: {self._own}-{self._keys}\r\n"
         if body is not None:
             head += "Content-Type: application/json\r\n"
         self._socket.sendall(f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content)
-        return self._answer()
 
     def post(self, path: str, body: Any = None) -> Any:
         """The document of a POST that must succeed."""
@@ -54,7 +58,12 @@ class Client:
         csrf = self.post("/session", body)["csrf"]
         self._headers += f"Cookie: {self._cookie}\r\nX-CSRF-Token: {csrf}\r\n"
 
-    def _answer(self) -> tuple[int, Any]:
+    def fileno(self) -> int:
+        """Readable when an answer has come: for selectors."""
+        return self._socket.fileno()
+
+    def answer(self) -> tuple[int, Any]:
+        """(status, document) of the request that was sent last."""
         received = b""
         while b"\r\n\r\n" not in received:
             more = self._socket.recv(65536)

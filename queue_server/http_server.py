@@ -6,12 +6,13 @@ import logging
 import socket
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, BinaryIO
 
 import gevent
 from flask import Flask
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
+from queue_server.http_headers import Headers
 from queue_server.logs import touches_our_code
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # gevent comes without types
         finally:
             self.server.under_way.discard(self)
         # What follows a WebSocket, or a request that could not be understood, is no request; and a server that ends takes none.
-        if result is True and (self.headers.get("Upgrade") or self.code == 400 or not self.server.started):
+        if result is True and (self.headers.get("upgrade") or self.code == 400 or not self.server.started):
             return None
         return result
 
@@ -68,14 +69,8 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # gevent comes without types
             self.server.under_way.add(self)
         return line
 
-    def MessageClass(self, *args: Any) -> Any:
-        """The request's headers. Two opinions on where the body ends let one request be hidden in another: they are refused."""
-        headers = super().MessageClass(*args)
-        lengths, encodings = headers.get_all("Content-Length", []), headers.get_all("Transfer-Encoding", [])
-        clear = not lengths or (lengths[0].isascii() and lengths[0].isdigit())
-        if len(lengths) + len(encodings) > 1 or not clear or any(one.lower() != "chunked" for one in encodings):
-            headers.status = headers.status or "the end of the body is not clear"
-        return headers
+    def MessageClass(self, stream: BinaryIO, *_unused: Any) -> Headers:
+        return Headers.read(stream)
 
     def handle_error(self, kind: Any, error: Any, trace: Any) -> None:
         """What the application lets through: Flask's part answers for itself, Engine.IO stumbles over broken packets."""

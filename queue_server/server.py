@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 SOUND_SQLITE = (3, 51, 3)
 BACKLOG = 2048
 DAY_LOOK_S = 1.0
+#: A ticket makes some thousand objects that end with it; Python would look for garbage every 700.
+GARBAGE_AFTER = 10_000
 
 
 class PortTaken(Exception):
@@ -73,6 +76,7 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
         _stop_on_signals(server)
         app.extensions["live"].start()
         gevent.spawn(_turn_days, store)
+        _spare_the_collector()
         log.info("serving %s on http://%s:%d", data, host, port)
         try:
             server.serve_forever()
@@ -80,6 +84,13 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
         finally:
             _close(app, store)
         log.info("stopped")
+
+
+def _spare_the_collector() -> None:
+    """What is loaded by now stays until the end: looking through it for garbage would stop every screen for a moment."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER)
 
 
 def _stop_on_signals(server: HttpServer) -> None:

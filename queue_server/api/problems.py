@@ -54,7 +54,7 @@ class Problem(Exception):
 
 def reader_language() -> str:
     """The language of the reader: ?lang=, else the browser's, else the office's own."""
-    asked = request.args.get("lang")
+    asked = request.args.get("lang") if request.query_string else None
     if asked in LANGUAGES:
         return asked
     if "Accept-Language" not in request.headers:

@@ -67,11 +67,13 @@ def waiting_estimate(
     office: Office, service: Service, ahead: Mapping[str, int], desks: Sequence[Desk]
 ) -> tuple[int, estimate.Estimate | None]:
     """How many wait before a newcomer for `service`, and the range of minutes; `ahead` is the people waiting by service."""
+    seconds = estimate.wait_s(ahead, service.code, desks, office.usual_s)
+    return _before(office, service, ahead, desks), None if seconds is None else estimate.as_range(seconds)
+
+
+def _before(office: Office, service: Service, ahead: Mapping[str, int], desks: Sequence[Desk]) -> int:
     mine = reachable(office, service, desks)
-    before = {code: count for code, count in ahead.items() if code in mine}
-    usual = {one.code: float(one.expected_s) for one in office.services}
-    seconds = estimate.wait_s(before, service.code, desks, usual)
-    return sum(before.values()), None if seconds is None else estimate.as_range(seconds)
+    return sum(count for code, count in ahead.items() if code in mine)
 
 
 def people_before(connection: Connection, office: Office, row: Any, now: int) -> int:
@@ -86,10 +88,19 @@ def menu_document(
 ) -> Document:
     """The menu. `ahead`: people waiting by service code; `issued`: tickets given today by service id."""
     closed = closed_office(office, now)
+    waits = estimate.waits_s(ahead, desks, office.usual_s)
     groups = []
     for group in office.groups:
         services = [
-            _service(office, one, now, ahead, desks, issued.get(one.id, 0), written)
+            _service(
+                office,
+                one,
+                now,
+                _before(office, one, ahead, desks),
+                waits.get(one.code),
+                issued.get(one.id, 0),
+                written,
+            )
             for one in office.services
             if one.group is group
         ]
@@ -122,13 +133,13 @@ def _service(
     office: Office,
     service: Service,
     now: int,
-    ahead: Mapping[str, int],
-    desks: Sequence[Desk],
+    before: int,
+    wait_s: float | None,
     issued: int,
     written: Written,
 ) -> Document:
     closed = closed_service(office, service, now, issued)
-    before, span = waiting_estimate(office, service, ahead, desks)
+    span = None if wait_s is None else estimate.as_range(wait_s)
     return {
         "code": service.code,
         "name": written(service.name),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-#: Beyond this many people ahead, several are rolled forward as one: the range is coarse by then anyway.
-STEPS_AT_MOST = 40
+#: Beyond this many people ahead, several are rolled forward as one: the wait is many hours by then.
+STEPS_AT_MOST = 1000
 
 #: The range around the one roll: simulated halls kept within these factors in nine cases of ten.
 LOW, HIGH = 0.6, 1.5
@@ -33,29 +33,42 @@ class Estimate:
 def wait_s(ahead: Mapping[str, int], service: str, desks: Sequence[Desk], usual_s: Mapping[str, float]) -> float | None:
     """Seconds until a visitor for `service` is called after those `ahead` (waiting people by service).
 
-    None when no desk takes the service. Each free desk takes the longest of the lines that it serves, which is what order of
-    arrival does on the whole; the newcomer is taken by the first desk with nobody else left to call.
+    None when no desk takes the service.
     """
-    if not any(service in desk.services for desk in desks):
-        return None
+    return next((at for desk, at in _nobody_left(ahead, desks, usual_s) if service in desk.services), None)
+
+
+def waits_s(ahead: Mapping[str, int], desks: Sequence[Desk], usual_s: Mapping[str, float]) -> dict[str, float]:
+    """The same for every service that some desk takes, from one roll."""
+    waits: dict[str, float] = {}
+    for desk, at in _nobody_left(ahead, desks, usual_s):
+        for service in desk.services:
+            waits.setdefault(service, at)
+    return waits
+
+
+def _nobody_left(ahead: Mapping[str, int], desks: Sequence[Desk], usual_s: Mapping[str, float]) -> Iterator[tuple[Desk, float]]:
+    """When each desk first has nobody left to call, in seconds from now, the earliest first: then it takes a newcomer.
+
+    Each free desk takes the longest of the lines that it serves, which is what order of arrival does on the whole.
+    """
     left = {code: count for code, count in ahead.items() if count > 0}
     chunk = max(1, -(-sum(left.values()) // STEPS_AT_MOST))
     free = [(desk.free_in_s, index) for index, desk in enumerate(desks)]
     heapq.heapify(free)
     while free:
         at, index = heapq.heappop(free)
-        lines = [code for code in left if code in desks[index].services]
+        lines = [(left[code], code) for code in desks[index].services if code in left]
         if not lines:
-            if service in desks[index].services:
-                return at
+            yield desks[index], at
             continue
-        longest = max(lines, key=lambda code: (left[code], code))
-        taken = min(chunk, left[longest])
-        left[longest] -= taken
-        if not left[longest]:
+        count, longest = max(lines)
+        taken = min(chunk, count)
+        if taken == count:
             del left[longest]
+        else:
+            left[longest] = count - taken
         heapq.heappush(free, (at + taken * usual_s[longest], index))
-    return None
 
 
 def as_range(seconds: float) -> Estimate:

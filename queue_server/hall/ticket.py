@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 
@@ -95,6 +96,7 @@ def after(step: Step, state: State) -> State:
         raise StepNotAllowed(step, state) from None
 
 
+@cache
 def steps_from(state: State) -> tuple[Step, ...]:
     """The steps that people may take from `state`, in the order of `Step`."""
     return tuple(step for step in Step if step not in BY_ITSELF and state in _LEADS_TO[step])

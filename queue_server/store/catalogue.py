@@ -123,6 +123,11 @@ class Office:
         return {one.id: one for one in self.services}
 
     @cached_property
+    def usual_s(self) -> Mapping[str, float]:
+        """How long each service (its code) usually takes, in seconds."""
+        return {one.code: float(one.expected_s) for one in self.services}
+
+    @cached_property
     def priority_by_code(self) -> Mapping[str, Priority]:
         return {one.code: one for one in self.priorities}
 

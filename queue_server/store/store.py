@@ -41,20 +41,16 @@ class NoSetup(Exception):
 
 @dataclass
 class Change:
-    """One transaction that changes the hall; `now` is the instant of all that happens in it."""
+    """One transaction that changes the hall; `now` is the instant of all that happens in it, `day` its business day."""
 
     connection: Connection
     office: Office
     now: int
+    day: str
     seq: int
     announcements: int
     _events: list[dict[str, Any]] = field(default_factory=list)
     _calls: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def day(self) -> str:
-        """The business day of this change, YYYY-MM-DD."""
-        return self.office.business_day(self.now)
 
     def record(
         self,
@@ -180,7 +176,8 @@ class Store:
                 self._office = catalogue.load(connection)
             if self._office is None:
                 raise NoSetup(self.engine)
-            change = Change(connection, self._office, max(self.clock.now(), last_at), seq, announcements)
+            now = max(self.clock.now(), last_at)
+            change = Change(connection, self._office, now, self._office.business_day(now), seq, announcements)
             yield change
             change.write_events()
         if change.happened:

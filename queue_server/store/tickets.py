@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, or_, select, text, update
@@ -29,19 +31,9 @@ _NEXT_ORDINAL = Prepared(
     .on_conflict_do_update(index_elements=["office_id", "business_day", "letter"], set_={"last": schema.series.c.last + 1})
     .returning(schema.series.c.last)
 )
-_ADD = Prepared(insert(ticket).returning(ticket))
-#: What may change in the life of a ticket; the rest is written once.
-_CHANGING = [
-    column.key
-    for column in ticket.c
-    if column.key not in ("id", "office_id", "business_day", "number", "lap", "language", "issued_at", "priority_id")
-]
-_MOVE = Prepared(
-    update(ticket)
-    .where(ticket.c.id == bindparam("ticket"), ticket.c.state == bindparam("state_before"))
-    .values({key: bindparam(f"new_{key}") for key in _CHANGING})
-    .returning(ticket)
-)
+_ADD = Prepared(insert(ticket))
+_COLUMNS = [column.key for column in ticket.c]
+_NewRow = namedtuple("_NewRow", _COLUMNS, defaults=[None] * len(_COLUMNS))  # type: ignore[misc]
 _BY_ID = Prepared(select(ticket).where(ticket.c.id == bindparam("ticket"), ticket.c.office_id == bindparam("office")))
 _WAITING_COUNTS = Prepared(
     select(ticket.c.service_id, ticket.c.rank, func.count().label("people"))
@@ -86,9 +78,9 @@ def next_ordinal(change: Change, letter: str) -> int:
 
 
 def add(change: Change, values: Mapping[str, Any]) -> TicketRow:
-    """Adds a ticket and returns its row."""
-    added: TicketRow = _ADD.first(change.connection, values)
-    return added
+    """Adds a ticket and returns its row; what is not given is NULL."""
+    _ADD.run(change.connection, values)
+    return _NewRow(**values)
 
 
 def by_id(connection: Connection, office: Office, ticket_id: str) -> TicketRow | None:
@@ -217,9 +209,21 @@ def set_values(change: Change, row: TicketRow, values: Mapping[str, Any]) -> Tic
 
 def _move(change: Change, row: TicketRow, changed: Mapping[str, Any]) -> TicketRow | None:
     """Writes `changed` if the ticket is still in the state of `row`; returns the new row, or None."""
-    values = {f"new_{key}": changed[key] if key in changed else getattr(row, key) for key in _CHANGING}
-    moved: TicketRow | None = _MOVE.first(change.connection, {"ticket": row.id, "state_before": row.state, **values})
+    values = {f"new_{key}": value for key, value in changed.items()}
+    statement = _move_of(frozenset(changed))
+    moved: TicketRow | None = statement.first(change.connection, {"ticket": row.id, "state_before": row.state, **values})
     return moved
+
+
+@cache
+def _move_of(columns: frozenset[str]) -> Prepared:
+    """The change of these columns and no others: each one written costs its indexes and its foreign key a look."""
+    return Prepared(
+        update(ticket)
+        .where(ticket.c.id == bindparam("ticket"), ticket.c.state == bindparam("state_before"))
+        .values({key: bindparam(f"new_{key}") for key in sorted(columns)})
+        .returning(ticket)
+    )
 
 
 def times_of(row: Any) -> Times:

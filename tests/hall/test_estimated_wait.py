@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.hall.estimate import Desk, as_range, wait_s
+from queue_server.hall.estimate import Desk, as_range, wait_s, waits_s
 
 USUAL = {"advice": 300.0, "meter": 600.0, "connection": 900.0}
 ALL = frozenset(USUAL)
@@ -118,6 +118,12 @@ def test_where_counters_take_different_services_one_person_or_counter_more_misle
         return
     assert seconds <= told({**ahead, their_service: ahead.get(their_service, 0) + 1}, service, desks) + max(USUAL.values())
     assert told(ahead, service, [*desks, others[0]]) <= seconds + max(USUAL.values())
+
+
+@given(lines, unlike)
+def test_one_roll_tells_each_service_what_its_own_would_tell(ahead: dict[str, int], desks: list[Desk]) -> None:
+    waits = waits_s(ahead, desks, USUAL)
+    assert {code: waits.get(code) for code in USUAL} == {code: wait_s(ahead, code, desks, USUAL) for code in USUAL}
 
 
 @given(lines, services, alike)
