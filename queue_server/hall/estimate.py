@@ -6,8 +6,8 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-#: Beyond this many people ahead, several are rolled forward as one: the wait is many hours by then.
-STEPS_AT_MOST = 1000
+#: Beyond this many people ahead, several are rolled forward as one: the wait is hours by then.
+STEPS_AT_MOST = 200
 
 #: The range around the one roll: simulated halls kept within these factors in nine cases of ten.
 LOW, HIGH = 0.6, 1.5
