@@ -31,6 +31,7 @@ from queue_server.api import (
 from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
+from queue_server.hardening import hardened
 from queue_server.live.live import ORDER as NAMESPACES
 from queue_server.live.live import Live
 from queue_server.logs import library_log
@@ -39,13 +40,6 @@ from queue_server.store.clock import SetClock
 from queue_server.store.store import Store
 
 WEB = Path(__file__).parent / "web"
-#: Addresses of pages and of the API share one process: nothing else may be loaded, nothing inline.
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-}
 #: Importing these files puts their routes into the table.
 API_FILES = (counters, kiosk, reports, screens, session, tickets, visits)
 
@@ -101,6 +95,7 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
     app.register_blueprint(board_pages)
     app.register_blueprint(desk_pages)
     _add_shared_pages(app, openapi.document(table))
+    app.wsgi_app = hardened(app.wsgi_app)  # type: ignore[method-assign,assignment]  # after Socket.IO put itself before it
     turn_of_day(store)
     return app
 
@@ -143,8 +138,3 @@ def _add_shared_pages(app: Flask, description: dict[str, Any]) -> None:
     @app.get("/api/v1/openapi.json")
     def api_description() -> Response:
         return Response(described, content_type="application/json")
-
-    @app.after_request
-    def harden(response: Response) -> Response:
-        response.headers.extend(HEADERS)
-        return response

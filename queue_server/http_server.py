@@ -43,7 +43,10 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # gevent comes without types
 
     def _sendall(self, data: bytes | bytearray) -> None:
         if self._held is None:
-            super()._sendall(data)
+            sent = self.socket.send(data)  # nearly always all of it, without the bookkeeping for more
+            if sent < len(data):
+                super()._sendall(memoryview(data)[sent:])
+            self.response_length += sent
         else:
             self._held += data
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from flask import current_app, g, request
+from flask import current_app, request
 
 from queue_server.access import COOKIE, NOBODY, Caller, caller_by_cookie, caller_by_token
 from queue_server.api.problems import Problem
@@ -13,12 +13,16 @@ from queue_server.store.store import Store
 CSRF_HEADER = "X-CSRF-Token"
 
 
-def caller_of_request() -> Caller:
-    """The caller of the present request, found once."""
-    if "caller" not in g:
-        g.caller = _find()
-    found: Caller = g.caller
-    return found
+def caller_of_request(store: Store) -> Caller:
+    """The caller of the present request."""
+    authorization = request.headers.get("Authorization", "")
+    if authorization:
+        scheme, _, token = authorization.partition(" ")
+        return caller_by_token(store, token.strip()) if scheme.lower() == "bearer" else NOBODY
+    cookie = request.cookies.get(COOKIE, "")
+    if not cookie:
+        return NOBODY
+    return caller_by_cookie(store, current_app.extensions["sessions"], cookie)
 
 
 def check_csrf(caller: Caller) -> None:
@@ -28,15 +32,3 @@ def check_csrf(caller: Caller) -> None:
     given = request.headers.get(CSRF_HEADER, "")
     if not hmac.compare_digest(given.encode("utf-8", "replace"), caller.session.csrf.encode()):
         raise Problem(403, "csrf")
-
-
-def _find() -> Caller:
-    store: Store = current_app.extensions["store"]
-    authorization = request.headers.get("Authorization", "")
-    if authorization:
-        scheme, _, token = authorization.partition(" ")
-        return caller_by_token(store, token.strip()) if scheme.lower() == "bearer" else NOBODY
-    cookie = request.cookies.get(COOKIE, "")
-    if not cookie:
-        return NOBODY
-    return caller_by_cookie(store, current_app.extensions["sessions"], cookie)

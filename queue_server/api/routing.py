@@ -135,14 +135,15 @@ def answer(document: Any, status: int = 200, headers: Mapping[str, str] | None =
 
 def _view(route: Route) -> Callable[..., Response]:
     def view(**path: Any) -> Response:
-        caller = caller_of_request()
+        opened = store()
+        caller = caller_of_request(opened)
         if route.who is not ANYONE and caller.role not in route.who:
             raise Problem(401, "unauthorised") if caller.role == "visitor" else Problem(403, "forbidden")
         if route.method != "GET" and route.csrf:
             check_csrf(caller)
         return route.work(
             Call(
-                store=store(),
+                store=opened,
                 caller=caller,
                 language=reader_language(),
                 body=_body(route),

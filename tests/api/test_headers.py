@@ -89,3 +89,9 @@ def test_a_database_that_refuses_is_out_of_order_for_now_and_never_an_empty_list
 def test_what_is_answered_to_people_and_devices_is_not_kept_by_caches(office: Office) -> None:
     for caller, path in ((office.host, "hall"), (office.host, "tickets"), (office.display, "board"), (office.kiosk, "menu")):
         assert caller.ask("GET", path).headers["Cache-Control"] == "no-store"
+
+
+def test_a_live_screen_is_answered_like_any_other_page(office: Office) -> None:
+    answer = office.visitor.ask("GET", "/socket.io/?EIO=4&transport=polling")
+    assert answer.status_code == 200
+    assert_hardened(answer)

@@ -1,0 +1,29 @@
+"""What every answer carries so that a browser does nothing foolish with it: pages, the API, live screens, and errors alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+#: Addresses of pages and of the API share one process: nothing else may be loaded, nothing inline.
+HEADERS = [
+    ("Content-Security-Policy", "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Frame-Options", "DENY"),
+]
+
+
+def hardened(app: WSGIApplication) -> WSGIApplication:
+    """`app` with these headers on each of its answers."""
+
+    def outer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start_response(status, headers + HEADERS, *error)
+
+        return app(environ, start)
+
+    return outer
