@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import signal
 import socket
@@ -12,17 +13,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import waitress
 
 from kiosk_client.app import Settings, create_app
 from kiosk_client.doctor import examine
-from kiosk_client.paper import DEADLINE_S, SERIAL_DEADLINE_S, Printing
+from kiosk_client.paper import DEADLINE_S, Printing
 from kiosk_client.server_link import ServerLink, ServerUrlError
 from kiosk_client.ticket_text import worded
 from kiosk_client.words import Words
-from printer_drivers import PrinterUrlError, open_printer
+from printer_drivers import Printer, PrinterTaken, PrinterUrlError, claim, open_printer
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 THREADS = 8
@@ -84,6 +85,11 @@ def _run(words: argparse.Namespace) -> int:
     token = _token(words.token_file)
     data = _data_folder(words.data)
     printer = _printer(words.printer)
+    with _claim(words.printer):
+        return _run_with(printer, token, data, words)
+
+
+def _run_with(printer: Printer, token: str, data: Path, words: argparse.Namespace) -> int:
     try:
         link = ServerLink(words.server, token, data)
     except ServerUrlError as error:
@@ -93,7 +99,7 @@ def _run(words: argparse.Namespace) -> int:
     def office() -> Any:
         return (((link.state or {}).get("menu") or {}).get("office") or {}).get("name")
 
-    printing = Printing(printer, catalogue, link.report_print, office, data, _deadline_s(words.printer))
+    printing = Printing(printer, catalogue, link.report_print, office, data)
     link.when_issued(printing.print_ticket)
     link.when_state(printing.print_copies)
     app = create_app(link, printing, Settings(words.host, words.port, catalogue))
@@ -165,15 +171,18 @@ def _data_folder(path: Path) -> Path:
     return path
 
 
-def _printer(url: str) -> Any:
+def _printer(url: str) -> Printer:
     try:
         return open_printer(url)
     except PrinterUrlError as error:
         raise Trouble(" ".join(str(error).split()), WRONG_USE) from None
 
 
-def _deadline_s(printer_url: str) -> float:
-    return SERIAL_DEADLINE_S if printer_url.startswith("serial:") else DEADLINE_S
+def _claim(url: str) -> IO[bytes]:
+    try:
+        return claim(url)
+    except PrinterTaken as taken:
+        raise Trouble(str(taken)) from None
 
 
 def _test_print(words: argparse.Namespace) -> int:
@@ -185,11 +194,9 @@ def _test_print(words: argparse.Namespace) -> int:
         "service": {"name": catalogue.say("ru", "paper.sample")},
         "issued_at": datetime.now().astimezone().isoformat(),
     }
-    try:
+    with _claim(words.printer), contextlib.closing(printer):
         paper = worded(sample, catalogue.say("ru", "paper.sample_office"), catalogue, copy=False, large=False)
-        result = printer.print_ticket(paper, _deadline_s(words.printer))
-    finally:
-        printer.close()
+        result = printer.print_ticket(paper, DEADLINE_S)
     if result.outcome == "printed":
         print(f"printed on {words.printer}")
         return DONE

@@ -21,8 +21,6 @@ Ticket = dict[str, Any]
 
 #: A printer has so long for one paper. Staff must see within five seconds of the tap that a paper did not come out.
 DEADLINE_S = 4.0
-#: A printer on a serial line needs longer for the same picture.
-SERIAL_DEADLINE_S = 25.0
 #: A paper that waited behind one that did not come out still gets this long.
 SHORTEST_DEADLINE_S = 1.5
 #: While nothing is printed the paper is looked at this often.

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import NamedTuple
 
 from printer_drivers import escpos
-from printer_drivers.emulator import open_emulator
 from printer_drivers.layout import draw
 from printer_drivers.paper import PaperState, PrintResult, TicketPaper
-from printer_drivers.tcp import open_tcp
-from printer_drivers.transport import Deadline, Transport
+from printer_drivers.transports import Deadline, Transport
+from printer_drivers.transports.cups import open_cups
+from printer_drivers.transports.emulator import open_emulator
+from printer_drivers.transports.file import open_file
+from printer_drivers.transports.serial import OPTIONS as SERIAL_OPTIONS
+from printer_drivers.transports.serial import open_serial
+from printer_drivers.transports.tcp import open_tcp
+from printer_drivers.transports.usb import open_usb
 from printer_drivers.url import PrinterUrl, parse
 
 
@@ -24,8 +30,12 @@ class Way(NamedTuple):
 
 
 TRANSPORTS = {
+    "cups": Way(open_cups),
     "emulator": Way(open_emulator),
+    "file": Way(open_file),
+    "serial": Way(open_serial, SERIAL_OPTIONS),
     "tcp": Way(open_tcp),
+    "usb": Way(open_usb),
 }
 
 
@@ -47,14 +57,17 @@ class Printer:
     def print_ticket(self, paper: TicketPaper, deadline_s: float) -> PrintResult:
         """Prints one ticket and says what became of it within `deadline_s` seconds, drawing and waiting included.
 
-        Never raises for a fault of the printer.
+        On a slow line the time that the line itself needs for the ticket comes on top. Never raises for a fault of the
+        printer.
         """
-        deadline = Deadline(deadline_s)
+        begun = time.monotonic()
         picture = draw(paper, self._width)
+        job = escpos.encode(picture)
+        deadline = Deadline(deadline_s + self._transport.transfer_s(job) - (time.monotonic() - begun))
         if not self._one_at_a_time.acquire(timeout=deadline.left()):
             return PrintResult("failed", "busy: another ticket kept the printer for the whole time")
         try:
-            return self._transport.send(escpos.encode(picture), picture.height, deadline)
+            return self._transport.send(job, picture.height, deadline)
         finally:
             self._one_at_a_time.release()
 

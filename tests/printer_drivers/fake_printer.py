@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Any
 
 HEALTHY = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 NEAR_END = {**HEALTHY, 4: 0x1E}
@@ -97,7 +98,7 @@ class FakePrinter:
             if self.printer.fault_at == "accept" and not self.printer.mended:
                 self._strike(link)
             link.sendall(self.printer.hello)
-            _Session(self.printer, link, self._strike, self._over).run()
+            Session(self.printer, link, self._strike, self._over).run()
 
     def _strike(self, link: socket.socket) -> None:
         if self.printer.fault == "stall":
@@ -108,14 +109,14 @@ class FakePrinter:
         raise Hangup
 
 
-class _Session:
-    """One connection: reads commands one by one and answers them."""
+class Session:
+    """One connection (anything with `recv` and `sendall`): reads commands one by one and answers them."""
 
     def __init__(
         self,
         printer: Printer,
-        link: socket.socket,
-        strike: Callable[[socket.socket], None],
+        link: Any,
+        strike: Callable[[Any], None],
         over: threading.Event,
     ) -> None:
         self._printer = printer

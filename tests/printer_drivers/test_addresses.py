@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from printer_drivers import PrinterUrlError, open_printer
-from printer_drivers.emulator import EmulatorTransport
 from printer_drivers.printer import TRANSPORTS, Way
-from printer_drivers.transport import Transport
+from printer_drivers.transports import Transport
+from printer_drivers.transports.emulator import EmulatorTransport
 from printer_drivers.url import PrinterUrl, network_address, parse
 from tests.printer_drivers.tickets import ENGLISH
 
@@ -37,10 +37,10 @@ def test_a_network_printer_is_found_by_its_address(text: str, host: str, port: i
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [
-        ("", "known are emulator, tcp"),
-        ("192.168.0.50", "known are emulator, tcp"),
-        ("192.168.0.50:9100", "known are emulator, tcp"),
-        ("lpt://1", "unknown kind of printer 'lpt'; known are emulator, tcp"),
+        ("", "known are cups, emulator, file, serial, tcp, usb"),
+        ("192.168.0.50", "known are cups, emulator, file, serial, tcp, usb"),
+        ("192.168.0.50:9100", "known are cups, emulator, file, serial, tcp, usb"),
+        ("lpt://1", "unknown kind of printer 'lpt'; known are cups, emulator, file, serial, tcp, usb"),
         ("tcp:192.168.0.50:9100", "write tcp://"),
         ("tcp://", "write tcp://"),
         ("tcp://:9100", "write tcp://"),
@@ -59,6 +59,20 @@ def test_a_network_printer_is_found_by_its_address(text: str, host: str, port: i
         ("tcp://host:9100?mode=text", "mode may be picture"),
         ("tcp://host:9100?wide=80", "unknown option 'wide'; known are width, mode"),
         ("tcp://host:9100?width=80&width=58", "stands twice"),
+        ("usb://04b8", "write usb://04b8:0e15"),
+        ("usb:04b8:0e15", "write usb://04b8:0e15"),
+        ("usb://04b8:0g15", "write usb://04b8:0e15"),
+        ("file:lp0", "write file:///dev/usb/lp0"),
+        ("file://dev/usb/lp0", "write file:///dev/usb/lp0"),
+        ("serial:", "write serial:///dev/ttyS0"),
+        ("serial://ttyS0", "write serial:///dev/ttyS0"),
+        ("serial:///dev/ttyS0?baud=12345", "baud may be 9600, 19200"),
+        ("serial:///dev/ttyS0?flow=river", "flow may be dtr or rts or xon or none"),
+        ("serial:///dev/ttyS0?speed=9600", "known are width, mode, baud, flow"),
+        ("cups:", "write cups://queue-name"),
+        ("cups://", "write cups://queue-name"),
+        ("cups://hall printer", "write cups://queue-name"),
+        ("cups://-o", "write cups://queue-name"),
         ("emulator:", "write emulator:DIR"),
         ("emulator://papers", "write emulator:DIR"),
         ("emulator:/dev/null/papers", "name one that can be written"),
@@ -89,5 +103,5 @@ def test_a_new_way_to_print_is_one_entry_with_its_own_options(monkeypatch: pytes
     assert (seen[0].address, dict(seen[0].own_options), seen[0].width) == ("board", {"colour": "white"}, "58")
     with pytest.raises(PrinterUrlError, match="known are width, mode, colour"):
         open_printer("chalk:board?color=white")
-    with pytest.raises(PrinterUrlError, match="known are chalk, emulator, tcp"):
+    with pytest.raises(PrinterUrlError, match="known are chalk, cups, emulator, file, serial, tcp, usb"):
         open_printer("ink:board")

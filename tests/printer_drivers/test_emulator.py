@@ -13,7 +13,7 @@ from printer_drivers import draw, emulate, open_printer
 from printer_drivers.escpos import encode
 from printer_drivers.interpreter import EscPosError
 from printer_drivers.printer import Printer
-from printer_drivers.transport import Deadline
+from printer_drivers.transports import Deadline
 from tests.printer_drivers.test_drawing import read_codes
 from tests.printer_drivers.test_jobs import same
 from tests.printer_drivers.tickets import ENGLISH, USUAL

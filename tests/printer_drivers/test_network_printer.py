@@ -11,11 +11,11 @@ from collections.abc import Iterator
 import pytest
 
 from printer_drivers import PrintResult, draw, open_printer
-from printer_drivers.connection import Connection
 from printer_drivers.escpos import encode
 from printer_drivers.interpreter import emulate_stream
-from printer_drivers.tcp import TcpTransport
-from printer_drivers.transport import Deadline
+from printer_drivers.transports import Deadline
+from printer_drivers.transports.tcp import TcpLink, open_tcp
+from printer_drivers.url import parse
 from tests.printer_drivers import fake_printer as fake
 from tests.printer_drivers.fake_printer import FakePrinter, Printer
 from tests.printer_drivers.test_jobs import same
@@ -165,7 +165,7 @@ def test_a_name_that_leads_nowhere_is_said_so() -> None:
 def test_a_job_too_large_for_the_buffers_stalls_and_is_uncertain() -> None:
     with FakePrinter(Printer(stop_after=0)) as printer:
         begun = time.monotonic()
-        result = TcpTransport("127.0.0.1", printer.port, 576).send(b"\x1b@" + bytes(20_000_000), 800, Deadline(2))
+        result = open_tcp(parse(printer.url, {"tcp": ()})).send(b"\x1b@" + bytes(20_000_000), 800, Deadline(2))
         assert (result.outcome, result.code) == ("uncertain", "stalled")
         assert time.monotonic() - begun < 2 + SLACK_S
 
@@ -264,7 +264,7 @@ def test_every_byte_of_a_wide_ticket_goes_in_one_connection() -> None:
 
 
 def test_a_connection_waits_no_longer_than_told() -> None:
-    with FakePrinter(Printer(answers=None)) as listening, Connection("127.0.0.1", listening.port, Deadline(1)) as link:
+    with FakePrinter(Printer(answers=None)) as listening, TcpLink("127.0.0.1", listening.port, Deadline(1)) as link:
         begun = time.monotonic()
         assert not link.listen(0.2)
         assert not link.listen(0)

@@ -1,14 +1,13 @@
-"""A printer on the network (port 9100): one connection and one deadline to a job, and no promise without a receipt."""
+"""How one job is printed on any way that can talk back: status before, job, receipt after, and no promise without one."""
 
 from __future__ import annotations
 
-from printer_drivers import escpos, status
-from printer_drivers.connection import Closed, Connection, Unreachable
-from printer_drivers.paper import PaperState, PrintResult
-from printer_drivers.transport import Deadline
-from printer_drivers.url import PrinterUrl, network_address
+from collections.abc import Callable
 
-DEFAULT_PORT = 9100
+from printer_drivers import escpos, status
+from printer_drivers.link import Closed, Link, Unreachable
+from printer_drivers.paper import PaperState, PrintResult
+from printer_drivers.transports import Deadline
 
 _CONNECT_S = 3.0
 _ANSWER_S = 0.5
@@ -19,35 +18,37 @@ _PAPER_S = 2.0
 """All the time that a question about the paper may take."""
 
 
-def open_tcp(url: PrinterUrl) -> TcpTransport:
-    """The printer behind `tcp://host:port`; it is not spoken to yet. Raises PrinterUrlError."""
-    host, port = network_address(url, DEFAULT_PORT)
-    return TcpTransport(host, port, url.width_dots)
+class Dialogue:
+    """The transport of every printer that is written to byte by byte. `connect` makes a link, once for each job.
 
+    `bytes_a_second` is what the way carries, None where it is faster than any printer.
+    """
 
-class TcpTransport:
-    """Sends jobs to a network printer and finds out, as far as it can be known, what became of them."""
-
-    def __init__(self, host: str, port: int, width_dots: int) -> None:
-        self._host, self._port = host, port
+    def __init__(self, connect: Callable[[Deadline], Link], width_dots: int, bytes_a_second: float | None = None) -> None:
+        self._connect = connect
         self._width = width_dots
+        self._bytes_a_second = bytes_a_second
         self._broken_off = False
         """Whether the last job may have ended in the middle, so that the printer waits for the rest of it."""
+
+    def transfer_s(self, job: bytes) -> float:
+        """How long the way itself needs for a job, in seconds."""
+        return len(job) / self._bytes_a_second if self._bytes_a_second else 0.0
 
     def send(self, job: bytes, rows: int, deadline: Deadline) -> PrintResult:
         """Prints one job. Before it: ask for the status, and send nothing to a printer that surely cannot print.
 
         After it: wait for the answer to GS r, which comes when everything before it has been printed and cut. Only
-        that answer makes the job `printed`: a byte taken by the network may still lie in the buffer of a printer
-        without paper, and come out hours later.
+        that answer makes the job `printed`: a byte that has left may still lie in the buffer of a printer without
+        paper, and come out hours later.
         """
         try:
-            connection = Connection(self._host, self._port, Deadline(deadline.left(_CONNECT_S)))
+            link = self._connect(Deadline(deadline.left(_CONNECT_S)))
         except Unreachable as error:
             return PrintResult("failed", str(error))
-        with connection:
+        with link:
             try:
-                answers = self._ask(connection, deadline)
+                answers = self._ask(link, deadline)
             except Closed as error:
                 return PrintResult("failed", str(error))
             fault = status.fault_in(answers)
@@ -55,72 +56,76 @@ class TcpTransport:
                 return PrintResult("failed", fault)
             if deadline.passed:
                 return PrintResult("failed", "no_time: the time was over before the ticket could be sent")
-            return self._print(connection, job, rows, answers, deadline)
+            return self._print(link, job, rows, answers, deadline)
 
     def paper(self) -> PaperState:
         """What the printer says about its paper; "unknown" if it does not say within two seconds."""
         deadline = Deadline(_PAPER_S)
         try:
-            with Connection(self._host, self._port, deadline) as connection:
-                return status.paper_in(self._ask(connection, deadline))
+            with self._connect(deadline) as link:
+                return status.paper_in(self._ask(link, deadline))
         except (Unreachable, Closed):
             return "unknown"
 
     def close(self) -> None:
         """Nothing is held between jobs."""
 
-    def _ask(self, connection: Connection, deadline: Deadline) -> dict[int, int]:
+    def _ask(self, link: Link, deadline: Deadline) -> dict[int, int]:
         """The printer's answers to DLE EOT 1 to 4; a printer that leaves one unanswered is not asked further.
 
         Not knowing never keeps a ticket from being printed.
         """
-        connection.send(escpos.AUTOMATIC_STATUS_OFF, deadline)
         answers: dict[int, int] = {}
+        if not link.answers:
+            return answers
+        link.send(escpos.AUTOMATIC_STATUS_OFF, deadline)
         for number in status.QUESTIONS:
-            answer = self._ask_one(connection, number, deadline)
+            answer = self._ask_one(link, number, deadline)
             if answer is None:
                 break
             answers[number] = answer
         return answers
 
-    def _ask_one(self, connection: Connection, number: int, deadline: Deadline) -> int | None:
-        reader, patience = connection.reader, Deadline(deadline.left(_ANSWER_S))
+    def _ask_one(self, link: Link, number: int, deadline: Deadline) -> int | None:
+        reader, patience = link.reader, Deadline(deadline.left(_ANSWER_S))
         noise_before, reader.answer = reader.noise, None
-        connection.send(status.question(number), patience)
+        link.send(status.question(number), patience)
         while reader.answer is None:
-            if not connection.listen(patience.left()):
+            if not link.listen(patience.left()):
                 return None
         return reader.answer if reader.noise == noise_before else None
 
-    def _print(self, connection: Connection, job: bytes, rows: int, answers: dict[int, int], deadline: Deadline) -> PrintResult:
+    def _print(self, link: Link, job: bytes, rows: int, answers: dict[int, int], deadline: Deadline) -> PrintResult:
         """Sends the job and waits for its receipt, the only sure sign once the first byte has left."""
         before = escpos.clear_away(self._width) if self._broken_off else b""
-        connection.reader.begin_job()
-        connection.handed_over = 0
+        link.reader.begin_job()
+        link.handed_over = 0
         try:
-            whole = connection.send(before + job + escpos.ASK_WHEN_PROCESSED, deadline)
-            if whole:
-                result = self._receipt(connection, rows, bool(answers), deadline)
-            else:
+            whole = link.send(before + job + escpos.ASK_WHEN_PROCESSED, deadline)
+            if not whole:
                 result = PrintResult("uncertain", "stalled: the printer stopped taking in the ticket")
+            elif link.answers:
+                result = self._receipt(link, rows, bool(answers), deadline)
+            else:
+                result = PrintResult("uncertain", "one_way: the printer took the ticket, but nothing can come back on this way")
         except Closed as error:
             result = PrintResult("uncertain", f"{error} before it confirmed the ticket")
-        if not connection.handed_over:
+        if not link.handed_over:
             return PrintResult("failed", result.detail)
         # A silent printer is left out: it would lose a strip of paper at each ticket.
-        self._broken_off = result.outcome == "uncertain" and result.code != "silent"
+        self._broken_off = result.outcome == "uncertain" and result.code not in ("silent", "one_way")
         return result
 
-    def _receipt(self, connection: Connection, rows: int, talks: bool, deadline: Deadline) -> PrintResult:
+    def _receipt(self, link: Link, rows: int, talks: bool, deadline: Deadline) -> PrintResult:
         """Waits for the receipt; meanwhile asks a printer that answers questions whether it has stopped."""
-        reader, answered_before = connection.reader, talks
+        reader, answered_before = link.reader, talks
         fault: str | None = None
         # A printer that has not said a word so far will hardly begin now: the time it needs to print, and no more.
         patience = deadline if talks else Deadline(deadline.left(rows / _SLOWEST_ROWS_A_SECOND + 1))
         while reader.confirmed is None and not patience.passed:
-            if connection.listen(patience.left(_ANSWER_S)) or not talks:
+            if link.listen(patience.left(_ANSWER_S)) or not talks:
                 continue
-            found, talks = self._fault_now(connection, patience)
+            found, talks = self._fault_now(link, patience)
             fault = found if talks else fault
             if fault is not None and not status.ends_by_itself(fault):
                 break
@@ -130,11 +135,11 @@ class TcpTransport:
             return PrintResult("uncertain", f"{fault}; it stopped while printing")
         return _not_confirmed(answered_before, reader.noise)
 
-    def _fault_now(self, connection: Connection, deadline: Deadline) -> tuple[str | None, bool]:
+    def _fault_now(self, link: Link, deadline: Deadline) -> tuple[str | None, bool]:
         """What keeps the printer from going on, if anything, and whether it still answers."""
         answers: dict[int, int] = {}
         for number in status.QUESTIONS:
-            answer = self._ask_one(connection, number, deadline)
+            answer = self._ask_one(link, number, deadline)
             if answer is None:
                 return None, False
             answers[number] = answer

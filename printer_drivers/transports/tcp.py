@@ -1,83 +1,64 @@
-"""A TCP connection to a printer on which nothing waits longer than it is told to."""
+"""A printer on the network (port 9100)."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
 import threading
-from types import TracebackType
 
-from printer_drivers.status import StatusReader
-from printer_drivers.transport import Deadline
+from printer_drivers.dialogue import Dialogue
+from printer_drivers.link import Closed, Link, Unreachable
+from printer_drivers.transports import Deadline
+from printer_drivers.url import PrinterUrl, network_address
 
-_PIECE = 4096
-
-
-class Unreachable(Exception):
-    """No connection came about, so nothing was sent; `str` is "code: explanation"."""
+DEFAULT_PORT = 9100
 
 
-class Closed(Exception):
-    """The printer closed or reset the connection; `str` is "code: explanation"."""
+def open_tcp(url: PrinterUrl) -> Dialogue:
+    """The printer behind `tcp://host:port`; it is not spoken to yet. Raises PrinterUrlError."""
+    host, port = network_address(url, DEFAULT_PORT)
+    return Dialogue(lambda deadline: TcpLink(host, port, deadline), url.width_dots)
 
 
-class Connection:
-    """Bytes to the printer, its status bytes into `reader`."""
+class TcpLink(Link):
+    """One TCP connection."""
 
     def __init__(self, host: str, port: int, deadline: Deadline) -> None:
         """Connects before the deadline passes or raises Unreachable."""
-        self.reader = StatusReader()
-        self.handed_over = 0
-        """Bytes that have left for the printer."""
+        super().__init__()
         self._socket = _connect(host, port, deadline)
         # Status questions of three bytes must not wait for one another's acknowledgement.
         with contextlib.suppress(OSError):
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def __enter__(self) -> Connection:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def close(self) -> None:
         with contextlib.suppress(OSError):
             # Unread bytes would turn the close into a reset, and a reset may destroy the end of a ticket on its way.
             self._socket.setblocking(False)
-            while self._socket.recv(_PIECE):
+            while self._socket.recv(self.PIECE):
                 pass
         self._socket.close()
 
-    def send(self, data: bytes, deadline: Deadline) -> bool:
-        """Hands `data` over; False if the printer did not take all of it in time. Raises Closed."""
-        view = memoryview(data)
-        while view:
-            left = deadline.left()
-            if not left:
-                return False
-            try:
-                self._socket.settimeout(left)
-                count = self._socket.send(view[:_PIECE])
-            except TimeoutError:
-                return False
-            except OSError as error:
-                raise _closed(error) from None
-            self.handed_over += count
-            view = view[count:]
-        return True
-
-    def listen(self, seconds: float) -> bool:
-        """Waits at most `seconds` for the printer to say something; whether it did. Raises Closed."""
-        if seconds <= 0:
-            return False
+    def _write(self, piece: memoryview, seconds: float) -> int | None:
         try:
             self._socket.settimeout(seconds)
-            received = self._socket.recv(_PIECE)
+            return self._socket.send(piece)
         except TimeoutError:
-            return False
+            return None
+        except OSError as error:
+            raise _closed(error) from None
+
+    def _read(self, seconds: float) -> bytes | None:
+        try:
+            self._socket.settimeout(seconds)
+            received = self._socket.recv(self.PIECE)
+        except TimeoutError:
+            return None
         except OSError as error:
             raise _closed(error) from None
         if not received:
             raise Closed("closed: the printer closed the connection")
-        self.reader.feed(received)
-        return True
+        return received
 
 
 def _closed(error: OSError) -> Closed:

@@ -1,4 +1,4 @@
-"""What every way to a printer has in common, and how long it may take."""
+"""The ways to a printer, one small file each, and what they have in common."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ class Deadline:
 
 class Transport(Protocol):
     """One way to a printer. A new one is a file with a class like this and a line in `printer.TRANSPORTS`."""
+
+    def transfer_s(self, job: bytes) -> float:
+        """How long the way itself needs for a job, in seconds: its deadline grows by that."""
 
     def send(self, job: bytes, rows: int, deadline: Deadline) -> PrintResult:
         """Brings one job (`rows` of paper) to the printer; a fault of the printer is an outcome, not an exception."""

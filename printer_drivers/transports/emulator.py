@@ -10,7 +10,7 @@ from pathlib import Path
 
 from printer_drivers.interpreter import EscPosError, emulate
 from printer_drivers.paper import PaperState, PrintResult
-from printer_drivers.transport import Deadline
+from printer_drivers.transports import Deadline
 from printer_drivers.url import PrinterUrl, unusable
 
 __all__ = ["EmulatorTransport", "EscPosError", "emulate", "open_emulator"]
@@ -38,6 +38,10 @@ class EmulatorTransport:
     def __init__(self, folder: Path, width_dots: int) -> None:
         self._folder = folder
         self._width = width_dots
+
+    def transfer_s(self, job: bytes) -> float:
+        """A folder is always fast enough."""
+        return 0.0
 
     def send(self, job: bytes, rows: int, deadline: Deadline) -> PrintResult:
         """Emulates the job and keeps bytes and paper; a job that no printer would understand fails."""
