@@ -53,6 +53,12 @@ class ServiceClosed(Refused):
     code = "service_closed"
 
 
+class NotYourNumber(Refused):
+    """This number was not given to this kiosk, or it stands on another ticket. details: number"""
+
+    code = "not_your_number"
+
+
 class LimitReached(Refused):
     """The service has given all its tickets of the day."""
 

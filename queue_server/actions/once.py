@@ -65,6 +65,12 @@ def once(store: Store, actor: Actor, key: str | None, request: tuple[Any, ...], 
         return _written(answer, text)
 
 
+def kept(change: Change, actor: Actor, key: str) -> dict[str, Any] | None:
+    """The answer that this caller once got under a key, or None."""
+    found = _KEPT.first(change.connection, {"office": change.office.id, "actor": actor.who, "request_key": key})
+    return None if found is None else json.loads(found.answer)
+
+
 def _written(answer: Answer, text: str) -> Answer:
     return None if answer is None else Written(answer, text)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Response
 
 from queue_server.access import ANYONE, HOSTS, KIOSK
+from queue_server.actions import alone
 from queue_server.actions.issue import issue
 from queue_server.actions.printing import report_print
-from queue_server.api.models import IssueBody, MenuAnswer, PrintBody, TicketAnswer, TicketModel
-from queue_server.api.routing import Call, answer
+from queue_server.api.models import AloneBody, IssueBody, MenuAnswer, NumbersAnswer, PrintBody, TicketAnswer, TicketModel
+from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 from queue_server.documents.menu import in_language
 from queue_server.documents.now import hall_now
@@ -36,6 +37,28 @@ def issue_ticket(call: Call) -> Response:
     """Gives a visitor the next number of a service."""
     body: IssueBody = call.body
     return answer(issue(call.store, call.actor, body.service, body.language, body.priority, call.key), 201)
+
+
+@routes.add("PUT", "/kiosk/numbers", KIOSK, {200: ("Numbers for the case that the server is away", NumbersAnswer)}, body=NoBody)
+def numbers_alone(call: Call) -> Response:
+    """The numbers that this kiosk may give while it cannot reach the server, today and tomorrow."""
+    return answer(alone.numbers(call.store, call.actor))
+
+
+@routes.add(
+    "POST",
+    "/kiosk/tickets",
+    KIOSK,
+    {201: ("The ticket", TicketModel)},
+    body=AloneBody,
+    keyed=True,
+    refusals=(503,),
+)
+def hand_in(call: Call) -> Response:
+    """Takes in a visit that this kiosk began while it could not reach the server."""
+    body: AloneBody = call.body
+    given = (body.tap, body.day.isoformat(), body.number, body.service, body.language, body.priority, body.issued_at)
+    return answer(alone.take_in(call.store, call.actor, *given, call.key), 201)
 
 
 @routes.add(

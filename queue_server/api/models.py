@@ -46,6 +46,18 @@ class IssueBody(Body):
     priority: Code | None = None
 
 
+class AloneBody(Body):
+    """A visit that a kiosk began while it could not reach the server; `tap` is the key of the visitor's tap."""
+
+    tap: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    day: Annotated[date, BeforeValidator(_day)]
+    number: Annotated[str, Field(pattern=r"^\w\d{3}$")]
+    service: Code
+    language: Language = "ru"
+    priority: Code | None = None
+    issued_at: Annotated[int, Field(ge=1_000_000_000, le=2**40)]
+
+
 class SignInBody(Body):
     name: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_printable)]
     password: Annotated[str, Field(min_length=1, max_length=200)]
@@ -230,6 +242,19 @@ class MenuGroup(BaseModel):
     estimate: EstimateModel | None
     open: bool
     services: list[MenuService]
+
+
+class DayNumbers(BaseModel):
+    """One business day: number ranges by letter, and opening hours as [from, to]."""
+
+    day: str
+    numbers: dict[str, list[list[int]]]
+    hours: list[list[str]]
+
+
+class NumbersAnswer(BaseModel):
+    timezone: str
+    days: list[DayNumbers]
 
 
 class MenuAnswer(BaseModel):

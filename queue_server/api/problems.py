@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 #: What each refusal of the hall is in HTTP; one that stands nowhere is a conflict with what is now.
 STATUS: Mapping[str, int] = {
     "invalid": 422,
+    "not_your_number": 422,
     "key_reused": 422,
     "not_found": 404,
     "forbidden": 403,

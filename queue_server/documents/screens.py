@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
-from queue_server.hall import calling
+from queue_server.hall import calling, numbering
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
 from queue_server.store.catalogue import LANGUAGES, Counter, Office, told
@@ -56,8 +56,16 @@ def board_document(now: HallNow, language: str, speak: Speak) -> Document:
             ],
         },
         "missed": [row.number for row in now.missed if now.now - row.since <= office.settings.return_within_s],
-        "ticker": told(office.settings.ticker, language),
+        "ticker": _ticker(now, language),
     }
+
+
+def _ticker(now: HallNow, language: str) -> str:
+    """The office's running line; while people wait with numbers of a kiosk that was cut off, what these numbers are."""
+    words = [told(now.office.settings.ticker, language)]
+    if any(numbering.counted_alone(row.number) for row in now.waiting):
+        words.append(text(language, "board.numbers_alone"))
+    return " · ".join(filter(None, words))
 
 
 def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
@@ -299,6 +307,7 @@ def _alarms(now: HallNow, language: str) -> list[Document]:
         words = text(language, f"alarm.{code}", number=row.number, minutes=max(1, abs(left) // 60))
         alarms.append({"code": code, "text": words, "level": lamp.value, "number": row.number, "ticket": row.id})
     alarms += _unserved(now, language)
+    alarms += _were_alone(now, language)
     alarms.sort(key=lambda one: one["level"] != Light.RED.value)
     return alarms
 
@@ -317,6 +326,25 @@ def _unserved(now: HallNow, language: str) -> list[Document]:
         }
         for line in _lines(now, now.waiting, language)
         if line["waiting"] and line["service"]["code"] not in open_now
+    ]
+
+
+def _were_alone(now: HallNow, language: str) -> list[Document]:
+    """Kiosks whose tickets of a time without the server are still in the hall."""
+    by_kiosk: dict[int, list[str]] = {}
+    for row in now.visits:
+        if row.kiosk_id is not None and numbering.counted_alone(row.number):
+            by_kiosk.setdefault(row.kiosk_id, []).append(row.number)
+    return [
+        {
+            "code": "kiosk_was_alone",
+            "text": text(
+                language, "alarm.kiosk_was_alone", kiosk=now.office.device_by_id[kiosk].name, numbers=", ".join(numbers)
+            ),
+            "level": Light.AMBER.value,
+        }
+        for kiosk, numbers in by_kiosk.items()
+        if kiosk in now.office.device_by_id
     ]
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 #: Letters that look alike in both alphabets, so that a number reads the same on paper, on the board and on any keyboard.
 #: Kept in Cyrillic everywhere: code, database, QR, search.
 LETTERS = "АВЕКМНРСТУХ"
 
 #: Numbers go from 001 to this one and then begin again; the lap is kept apart.
-LAST = 999
+LAST = 899
+#: Numbers from here on are given only by kiosks that cannot reach the server, each from blocks of its own.
+FIRST_ALONE, LAST_ALONE = 900, 999
+#: So many numbers a kiosk gets at once of a letter and day, and asks for more when it has fewer left.
+BLOCK = 20
 
 _TO_CYRILLIC = str.maketrans("ABEKMHPCTYXabekmhpctyx", LETTERS + LETTERS)
 
@@ -34,12 +40,30 @@ def check_letters(letters: list[str]) -> None:
 
 
 def number(group_letter: str, ordinal: int) -> str:
-    """The number of the `ordinal`-th ticket (1, 2, …) of a letter's business day: А001 … А999, А001 …"""
+    """The number of the `ordinal`-th ticket (1, 2, …) of a letter's business day: А001 … А899, А001 …"""
     return f"{group_letter}{(ordinal - 1) % LAST + 1:03d}"
 
 
+def alone_number(group_letter: str, counted: int) -> str:
+    """The number that a kiosk on its own gives, `counted` from FIRST_ALONE to LAST_ALONE."""
+    return f"{group_letter}{counted:03d}"
+
+
+def counted_alone(text: str) -> int | None:
+    """The count in a number that was given by a kiosk on its own; None for every other number."""
+    digits = text[1:]
+    counted = int(digits) if len(digits) == 3 and digits.isdecimal() else 0
+    return counted if FIRST_ALONE <= counted <= LAST_ALONE else None
+
+
+def next_block(taken: Collection[int]) -> int | None:
+    """The first number of the next block after those that begin with `taken`; None when all were given."""
+    first = max(taken, default=FIRST_ALONE - BLOCK) + BLOCK
+    return first if first <= LAST_ALONE else None
+
+
 def lap(ordinal: int) -> int:
-    """How many times the series has begun again before this ticket: 0 for the first 999."""
+    """How many times the series has begun again before this ticket: 0 for the first 899."""
     return (ordinal - 1) // LAST
 
 

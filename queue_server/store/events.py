@@ -13,6 +13,10 @@ class Event(Enum):
         self.meaning = meaning
 
     ISSUED = "issued", "A visitor got a ticket. number, service, priority, people_ahead, low_minutes, high_minutes"
+    ISSUED_ALONE = (
+        "issued_alone",
+        "A kiosk that could not reach the server had given a number and handed it in now. number, service, priority, issued_at",
+    )
     CALLED = "called", "A visitor was called to a counter. announcement, why (rule or chosen), reason of a chosen call"
     RECALLED = "recalled", "The call was repeated. announcement, recalls"
     STARTED = "started", "The visitor came and the service began."

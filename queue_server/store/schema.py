@@ -194,6 +194,20 @@ series = Table(
     sqlite_with_rowid=False,
 )
 
+# Numbers that a kiosk may give while it cannot reach the server: no number stands in two blocks.
+number_block = Table(
+    "number_block",
+    metadata,
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("letter", String(1), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("device_id", ForeignKey("device.id"), nullable=False),
+    Column("given_at", Integer, nullable=False),
+    PrimaryKeyConstraint("office_id", "business_day", "letter", "first"),
+    sqlite_with_rowid=False,
+)
+
 ticket = Table(
     "ticket",
     metadata,

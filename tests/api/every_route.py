@@ -28,6 +28,8 @@ WHO = {
     "POST /tickets": "1+33++3+",
     "GET /tickets": "1+3+++++",
     "GET /tickets/<ticket>": "1+3+++++",
+    "PUT /kiosk/numbers": KIOSK,
+    "POST /kiosk/tickets": KIOSK,
     "POST /tickets/<ticket>/print": KIOSK,
     "POST /tickets/<ticket>/recall": STAFF,
     "POST /tickets/<ticket>/start": STAFF,
@@ -56,6 +58,15 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /counters/<int:number>/pause": {"reason": "lunch"},
     "POST /counters/<int:number>/resume": None,
     "POST /tickets": {"service": "advice", "language": "ru", "priority": "disabled"},
+    "POST /kiosk/tickets": {
+        "tap": "tap-1",
+        "day": "2026-03-02",
+        "number": "С900",
+        "service": "advice",
+        "language": "ru",
+        "priority": "disabled",
+        "issued_at": 1_772_420_000,
+    },
     "POST /tickets/<ticket>/print": {"outcome": "printed", "detail": "Всё вышло"},
     "POST /tickets/<ticket>/recall": None,
     "POST /tickets/<ticket>/start": None,
@@ -105,7 +116,7 @@ class Hall:
     def body(self, name: str) -> Any:
         """The good body of a route."""
         body = BODIES.get(name)
-        if name.partition(" ")[0] != "POST":
+        if name.partition(" ")[0] not in ("POST", "PUT"):
             return None
         return {key: self.ticket if value == "{ticket}" else value for key, value in (body or {}).items()}
 

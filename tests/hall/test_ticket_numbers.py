@@ -1,4 +1,4 @@
-"""Ticket numbers: А001 to А999 and again, and numbers as people type them."""
+"""Ticket numbers: А001 to А899 and again, above that for kiosks on their own, and numbers as people type them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.hall.numbering import LETTERS, BadLetter, check_letters, lap, letter, number, typed
+from queue_server.hall.numbering import (
+    BLOCK,
+    FIRST_ALONE,
+    LAST_ALONE,
+    LETTERS,
+    BadLetter,
+    alone_number,
+    check_letters,
+    counted_alone,
+    lap,
+    letter,
+    next_block,
+    number,
+    typed,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,15 +31,15 @@ from queue_server.hall.numbering import LETTERS, BadLetter, check_letters, lap, 
         (1, "А001", 0),
         (2, "А002", 0),
         (99, "А099", 0),
-        (998, "А998", 0),
-        (999, "А999", 0),
-        (1000, "А001", 1),
-        (1001, "А002", 1),
-        (1998, "А999", 1),
-        (1999, "А001", 2),
+        (898, "А898", 0),
+        (899, "А899", 0),
+        (900, "А001", 1),
+        (901, "А002", 1),
+        (1798, "А899", 1),
+        (1799, "А001", 2),
     ],
 )
-def test_after_999_a_series_begins_again_with_001_and_the_lap_is_kept_apart(ordinal: int, shown: str, times_round: int) -> None:
+def test_after_899_a_series_begins_again_with_001_and_the_lap_is_kept_apart(ordinal: int, shown: str, times_round: int) -> None:
     assert number("А", ordinal) == shown
     assert lap(ordinal) == times_round
 
@@ -33,6 +47,21 @@ def test_after_999_a_series_begins_again_with_001_and_the_lap_is_kept_apart(ordi
 @given(st.integers(1, 20_000), st.integers(1, 20_000))
 def test_two_tickets_of_a_day_never_share_number_and_lap(one: int, other: int) -> None:
     assert ((number("К", one), lap(one)) == (number("К", other), lap(other))) == (one == other)
+
+
+@given(st.integers(1, 20_000), st.integers(FIRST_ALONE, LAST_ALONE))
+def test_a_kiosk_on_its_own_never_gives_a_number_that_the_server_gives(ordinal: int, counted: int) -> None:
+    assert alone_number("К", counted) != number("К", ordinal)
+    assert counted_alone(number("К", ordinal)) is None
+    assert counted_alone(alone_number("К", counted)) == counted
+
+
+def test_blocks_for_kiosks_follow_one_another_until_all_numbers_are_given() -> None:
+    blocks: list[int] = []
+    while (first := next_block(blocks)) is not None:
+        blocks.append(first)
+    numbers = [counted for first in blocks for counted in range(first, first + BLOCK)]
+    assert numbers == list(range(FIRST_ALONE, LAST_ALONE + 1))
 
 
 @given(st.integers(1, 20_000))

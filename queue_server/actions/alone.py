@@ -1,0 +1,165 @@
+"""Kiosks that cannot reach the server give numbers of their own and hand the visits in afterwards."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from queue_server.actions.actor import Actor, Invalid, NotYourNumber
+from queue_server.actions.issue import new_id
+from queue_server.actions.once import Answer, kept, once
+from queue_server.documents.ticket import ticket_document
+from queue_server.hall import numbering
+from queue_server.hall.ticket import OPEN, State, Step
+from queue_server.store import alone, tickets
+from queue_server.store.catalogue import Office
+from queue_server.store.events import Event
+from queue_server.store.store import Change, Store
+from queue_server.store.tickets import TicketRow
+
+#: A visit goes right behind the one before it: there stays room for hundreds between two neighbours.
+STEP_TOWARDS_NEXT = 1 / 1000
+
+
+def numbers(store: Store, actor: Actor) -> Answer:
+    """The numbers that a kiosk may give on its own, today and on the next business day, with the opening hours.
+
+    Asking again gives the same numbers, and further ones once those are nearly used up. A kiosk has no number that another
+    has; when all are given, a letter is missing.
+    """
+    with store.change() as change:
+        today = date.fromisoformat(change.day)
+        days = [_day(change, day.isoformat(), actor.device_id) for day in (today, today + timedelta(days=1))]
+        return {"timezone": str(change.office.calendar.timezone), "days": days}
+
+
+def _day(change: Change, day: str, device_id: int | None) -> dict[str, Any]:
+    given = alone.numbers_given(change.connection, change.office, day, device_id)
+    blocks = alone.blocks(change.connection, change.office, day)
+    free: dict[str, list[list[int]]] = {}
+    for group in change.office.groups:
+        own = [one.first for one in blocks if one.letter == group.letter and one.device_id == device_id]
+        left = sum(1 for first in own for counted in _counted(first) if _number(group.letter, counted) not in given)
+        first = numbering.next_block([one.first for one in blocks if one.letter == group.letter])
+        if left < numbering.BLOCK and first is not None:
+            alone.give_block(change, day, group.letter, first, device_id)
+            own.append(first)
+        if own:
+            free[group.letter] = [[first, _counted(first)[-1]] for first in own]
+    return {"day": day, "numbers": free, "hours": _hours(change.office, day)}
+
+
+def take_in(
+    store: Store,
+    actor: Actor,
+    tap: str,
+    day: str,
+    number: str,
+    service: str,
+    language: str,
+    priority: str | None,
+    issued_at: int,
+    key: str | None = None,
+) -> Answer:
+    """A visit that a kiosk began on its own comes into the queue, at the place that its time gives; returns the ticket.
+
+    `tap` is the key of the visitor's tap: when the server had answered it and the answer was lost on the way, that first
+    ticket, which nobody holds, is called off. Closed services and limits do not matter any more: the paper is in somebody's hand.
+    Raises Invalid, NotYourNumber.
+    """
+
+    def work(change: Change) -> Answer:
+        office = change.office
+        wanted = office.service_by_code.get(service)
+        if wanted is None:
+            raise Invalid(field="service")
+        rank = office.priority_by_code.get(priority) if priority is not None else None
+        if priority is not None and rank is None:
+            raise Invalid(field="priority")
+        block = _own_block(change, actor, day, number)
+        at = min(max(issued_at, block.given_at), change.now)
+        _call_off_the_first(change, actor, tap, number)
+        ticket_id = new_id(change.now, change.seq)
+        row = tickets.add(
+            change,
+            {
+                "id": ticket_id,
+                "office_id": office.id,
+                "business_day": day,
+                "number": number,
+                "lap": 0,
+                "service_id": wanted.id,
+                "priority_id": rank.id if rank else None,
+                "rank": rank.rank if rank else 0,
+                "place": _place(change, day, at),
+                "returned": False,
+                "language": language,
+                "state": State.WAITING.value,
+                "since": at,
+                "issued_at": at,
+                "waiting_s": 0,
+                "walking_s": 0,
+                "service_s": 0,
+                "paused_s": 0,
+                "recalls": 0,
+                "people_ahead": 0,
+                "kiosk_id": actor.device_id,
+                "print_state": "pending",
+                "copies": 0,
+            },
+        )
+        details = {"number": number, "service": service, "priority": priority, "issued_at": at}
+        change.record(Event.ISSUED_ALONE, actor.who, ticket_id, details=details)
+        if day < change.day:  # handed in when the day was over: nobody waits any more
+            row = _expire(change, actor, row)
+        return ticket_document(row, office, change.now, actor.language)
+
+    return once(store, actor, key, ("alone", tap, day, number, service, language, priority, issued_at), work)
+
+
+def _own_block(change: Change, actor: Actor, day: str, number: str) -> Any:
+    counted = numbering.counted_alone(number)
+    block = None
+    if counted is not None and actor.device_id is not None:
+        block = alone.block_of(change.connection, change.office, day, number[0], counted, actor.device_id)
+    if block is None or tickets.by_number(change.connection, change.office, day, number):
+        raise NotYourNumber(number=number)
+    return block
+
+
+def _place(change: Change, day: str, at: int) -> float:
+    before, after = alone.neighbours(change.connection, change.office, day, at)
+    if after is None:
+        return float(change.seq + 1)
+    if before is None:
+        before = after - 1
+    return before + (after - before) * STEP_TOWARDS_NEXT
+
+
+def _call_off_the_first(change: Change, actor: Actor, tap: str, number: str) -> None:
+    answer = kept(change, actor, tap)
+    first = None if answer is None else tickets.by_id(change.connection, change.office, str(answer.get("id")))
+    if first is None or first.state not in OPEN or first.state == State.SERVING:
+        return
+    tickets.take_step(change, first, Step.CANCEL, {"finished_at": change.now})
+    change.record(Event.CANCELLED, actor.who, first.id, first.counter_id, {"reason": f"the visitor holds {number}"})
+
+
+def _expire(change: Change, actor: Actor, row: TicketRow) -> TicketRow:
+    moved = tickets.take_step(change, row, Step.EXPIRE, {"finished_at": change.now})
+    change.record(Event.EXPIRED, actor.who, row.id, details={"state": row.state})
+    return moved
+
+
+def _counted(first: int) -> range:
+    return range(first, min(first + numbering.BLOCK, numbering.LAST_ALONE + 1))
+
+
+def _number(letter: str, counted: int) -> str:
+    return numbering.alone_number(letter, counted)
+
+
+def _hours(office: Office, day: str) -> list[list[str]]:
+    """When the office is open on a day: [from, to] as HH:MM, 00:00 for its end."""
+    spans = office.calendar.spans(date.fromisoformat(day))
+    return [[f"{span.opens:%H:%M}", f"{span.closes:%H:%M}"] for span in spans]
