@@ -19,6 +19,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import requests
 from urllib3.exceptions import NewConnectionError
 
+from kiosk_client.alone import Alone, Visit, as_body, numbers_in
 from kiosk_client.live_state import LiveState
 from kiosk_client.memory import Outbox, Tap, TapBook
 
@@ -36,6 +37,10 @@ WANTED_S = 10.0
 SETTLE_WITHIN_S = 30 * 60.0
 #: Between two rounds of the courier while something is left to deliver.
 COURIER_S = 1.0
+#: After such a silence the kiosk gives numbers of its own, without asking the server first.
+ALONE_AFTER_S = 2.0
+#: The numbers for that case are asked for this often.
+NUMBERS_S = 60.0
 #: So many answers are kept for pages that ask again.
 ANSWERS_KEPT = 200
 
@@ -109,12 +114,18 @@ class ServerLink:
         self._when_issued: Callable[[Ticket, bool], None] = lambda ticket, large: None
         self._taps = TapBook(data)
         self._outbox = Outbox(data)
+        self._alone = Alone(data, monotonic, wall)
+        self._numbers_at: float | None = None
+        for tap in self._taps.open_taps():
+            if self._alone.gave(tap.key):  # the power went between the number and the end of the tap
+                self._taps.settle(tap.key)
         self._tries = {tap.key: _Try(tap, 0.0, perhaps_there=True) for tap in self._taps.open_taps()}
         self._answers: dict[str, tuple[Tap, Answer]] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._work = threading.Event()
         self._live = LiveState(self._url, token, self._healthy, monotonic)
+        self._live.when_state(self._alone.note_state)
         self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
 
     # What the kiosk knows
@@ -127,6 +138,14 @@ class ServerLink:
     def condition(self) -> dict[str, Any]:
         """`{connected, refused, age_s, state_age_s}`: seconds since the last news and state, None before any."""
         return self._live.condition()
+
+    def offer_alone(self) -> dict[str, Any] | None:
+        """What the kiosk can give while the server is away, as a state; None while it is there, or when it can give nothing."""
+        return self._alone.offer() if self._silent_for(ALONE_AFTER_S) else None
+
+    def _silent_for(self, seconds: float) -> bool:
+        age_s = self.condition()["age_s"]
+        return age_s is None or age_s > seconds
 
     def _with_address(self, ticket: dict[str, Any]) -> dict[str, Any]:
         """The ticket with the whole address of its page: the server gives it as seen from itself."""
@@ -186,9 +205,22 @@ class ServerLink:
             if answered is not None:
                 return answered[1]
             self._taps.begin(attempt.tap)
-            answer = self._ask(attempt)
+            answer = self._give_alone(attempt) if self._silent_for(ALONE_AFTER_S) else None
+            if answer is None:
+                answer = self._ask(attempt)
+            if isinstance(answer, Refused) and answer.code == "server_away":
+                answer = self._give_alone(attempt) or answer
             attempt.wanted_until = self._monotonic() + WANTED_S
             return answer
+
+    def _give_alone(self, attempt: _Try) -> Answer | None:
+        """A number of the kiosk's own. A tap that may have reached the server gets one too: the hand-in sets it right."""
+        tap = attempt.tap
+        ticket = self._alone.issue(tap.key, tap.service, tap.language, tap.priority, tap.large)
+        if ticket is None:
+            return None
+        self._work.set()
+        return self._settle(attempt, Issued(ticket))
 
     def _ask(self, attempt: _Try) -> Answer:
         until = self._monotonic() + ANSWER_WITHIN_S
@@ -197,6 +229,8 @@ class ServerLink:
             if answer is not None and pause_s is None:
                 return self._settle(attempt, answer)
             pause_s = TRY_AGAIN_S if pause_s is None else pause_s
+            if answer is None and self.offer_alone() is not None:
+                return Refused(503, "server_away")
             if self._closing.is_set() or self._monotonic() + pause_s > until:
                 return self._settle(attempt, answer) if answer is not None else Refused(503, "server_away")
             self._closing.wait(pause_s)
@@ -255,19 +289,63 @@ class ServerLink:
             self._work.wait(COURIER_S)
             self._work.clear()
             try:
+                self._hand_in()
+                self._ask_for_numbers()
                 self._deliver_reports()
                 self._settle_forgotten_taps()
             except Exception:
                 log.exception("the courier stumbled and goes on")
                 self._closing.wait(COURIER_S)
 
+    def _hand_in(self) -> None:
+        """Tells the server of the visits that began without it, the earliest first, each once."""
+        for visit in self._alone.to_hand_in():
+            if self._closing.is_set() or not self._hand_in_one(visit):
+                return
+
+    def _hand_in_one(self, visit: Visit) -> bool:
+        """Whether the next visit may follow: this one was taken, or never will be."""
+        try:
+            reply = self._send("POST", "/api/v1/kiosk/tickets", f"alone-{visit.key}", as_body(visit))
+        except requests.RequestException:
+            return False
+        content = _json_object(reply)
+        if reply.ok and content is not None and isinstance(content.get("id"), str):
+            self._alone.handed_in(visit, content["id"])
+            self._numbers_at = None
+            return True
+        if reply.status_code in (400, 409, 422):
+            log.error("the server will not take the visit %s of %s: %s", visit.number, visit.day, reply.text[:200])
+            self._alone.handed_in(visit, "")
+            return True
+        return False
+
+    def _ask_for_numbers(self) -> None:
+        now = self._monotonic()
+        if self._silent_for(ALONE_AFTER_S) or (self._numbers_at is not None and now - self._numbers_at < NUMBERS_S):
+            return
+        try:
+            reply = self._send("PUT", "/api/v1/kiosk/numbers", body={})
+        except requests.RequestException:
+            return
+        numbers = numbers_in(reply.text) if reply.ok else None
+        self._numbers_at = now
+        if numbers is not None:
+            self._alone.note_numbers(numbers)
+
     def _deliver_reports(self) -> None:
         for report in self._outbox.pending():
             if self._closing.is_set():
                 return
+            ticket = self._alone.servers_id(report["ticket"])
+            if ticket is None:
+                continue  # the visit itself is handed in first
+            if not ticket:
+                self._outbox.delivered(report["key"])
+                continue
             body = {"outcome": report["outcome"], "detail": report["detail"]}
             try:
-                reply = self._send("POST", f"/api/v1/tickets/{quote(report['ticket'], safe='')}/print", report["key"], body)
+                reply = self._send("POST", f"/api/v1/tickets/{quote(ticket, safe='')}/print", report["key"], body)
             except requests.RequestException:
                 return
             if reply.ok:

@@ -23,7 +23,7 @@ function Kiosk() {
   const instance = useRef(null);
 
   const settings = { ...DEFAULTS, ...((hall && hall.settings) || {}) };
-  const away = isAway(hall, now);
+  const away = isAway(hall, now) && !(hall && hall.alone);
   const menu = hall && hall.menu;
   const group = menu && menu.groups.find((each) => each.letter === visit.group);
   const service = group && group.services.find((each) => each.code === visit.service);

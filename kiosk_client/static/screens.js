@@ -94,6 +94,7 @@ function Tile({ letter, name, open, closed, waiting, estimate, onTap, step }) {
 function Notices({ hall, visit }) {
   const chosen = visit.priority && hall.menu.priorities.find((each) => each.code === visit.priority);
   return html`
+    ${hall.alone && html`<p class="notice">${t("kiosk.alone")}</p>`}
     ${hall.printer.paper === "out" && html`<p class="notice">${t("kiosk.no_paper")}</p>`}
     ${chosen && html`<p class="notice">${t("kiosk.priority.notice", { name: say(chosen.name) })}</p>`}
   `;

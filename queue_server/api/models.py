@@ -245,10 +245,11 @@ class MenuGroup(BaseModel):
 
 
 class DayNumbers(BaseModel):
-    """One business day: number ranges by letter, and opening hours as [from, to]."""
+    """One business day: number ranges by letter, numbers that were handed in, and opening hours as [from, to]."""
 
     day: str
     numbers: dict[str, list[list[int]]]
+    given: list[str]
     hours: list[list[str]]
 
 
