@@ -20,7 +20,8 @@ import waitress
 from kiosk_client.app import Settings, create_app
 from kiosk_client.doctor import examine
 from kiosk_client.paper import DEADLINE_S, Printing
-from kiosk_client.server_link import ServerLink, ServerUrlError
+from kiosk_client.server_http import ServerUrlError
+from kiosk_client.server_link import ServerLink
 from kiosk_client.ticket_text import worded
 from kiosk_client.words import Words
 from printer_drivers import Printer, PrinterTaken, PrinterUrlError, claim, open_printer

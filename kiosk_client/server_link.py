@@ -14,19 +14,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 import requests
-from urllib3.exceptions import NewConnectionError
 
 from kiosk_client.alone import Alone, Visit, as_body, numbers_in
 from kiosk_client.live_state import LiveState
 from kiosk_client.memory import Outbox, Tap, TapBook
+from kiosk_client.server_http import TIMEOUTS_S, ServerHttp, asked_to_wait, json_object, never_arrived
 
 log = logging.getLogger(__name__)
 
-#: Seconds to connect, seconds to wait for an answer.
-TIMEOUTS_S = (2.0, 3.0)
 #: A tap is tried again for so long before the visitor is told that the hall is out of reach.
 ANSWER_WITHIN_S = 3.0
 #: Between two tries of one tap.
@@ -45,10 +43,6 @@ NUMBERS_S = 60.0
 ANSWERS_KEPT = 200
 
 Ticket = dict[str, Any]
-
-
-class ServerUrlError(ValueError):
-    """This is no address of a queue server; the text says what one looks like."""
 
 
 @dataclass(frozen=True)
@@ -81,18 +75,6 @@ class _Try:
     turn: threading.Lock = field(default_factory=threading.Lock)
 
 
-def check_server_url(url: str) -> str:
-    """The address without a slash at its end. Raises ServerUrlError when it is not `http(s)://host[:port]`."""
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        good = False
-    if not good or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
-        raise ServerUrlError(f"{url!r} is no address of a queue server; write for example http://192.168.1.10:8080")
-    return url.rstrip("/")
-
-
 class ServerLink:
     """The link of one kiosk to its server.
 
@@ -107,8 +89,7 @@ class ServerLink:
         monotonic: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        self._url = check_server_url(server_url)
-        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        self._http = ServerHttp(server_url, token)
         self._monotonic = monotonic
         self._wall = wall
         self._when_issued: Callable[[Ticket, bool], None] = lambda ticket, large: None
@@ -124,7 +105,7 @@ class ServerLink:
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._work = threading.Event()
-        self._live = LiveState(self._url, token, self._healthy, monotonic)
+        self._live = LiveState(self._http.url, token, self._http.healthy, monotonic)
         self._live.when_state(self._alone.note_state)
         self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
 
@@ -150,7 +131,7 @@ class ServerLink:
     def _with_address(self, ticket: dict[str, Any]) -> dict[str, Any]:
         """The ticket with the whole address of its page: the server gives it as seen from itself."""
         page = ticket.get("tracking_url")
-        return {**ticket, "tracking_url": urljoin(self._url + "/", page)} if isinstance(page, str) and page else ticket
+        return {**ticket, "tracking_url": self._http.address(page)} if isinstance(page, str) and page else ticket
 
     def when_state(self, listener: Callable[[dict[str, Any]], None]) -> None:
         """Calls `listener` with every newer state, in a thread of the link."""
@@ -242,12 +223,12 @@ class ServerLink:
         if tap.priority is not None:
             body["priority"] = tap.priority
         try:
-            reply = self._send("POST", "/api/v1/tickets", tap.key, body, {"lang": tap.language})
+            reply = self._http.send("POST", "/api/v1/tickets", tap.key, body, {"lang": tap.language})
         except requests.RequestException as error:
-            attempt.perhaps_there = attempt.perhaps_there or not _never_arrived(error)
+            attempt.perhaps_there = attempt.perhaps_there or not never_arrived(error)
             log.warning("no answer to a tap yet: %s", type(error).__name__)
             return None, None
-        content = _json_object(reply)
+        content = json_object(reply)
         if reply.status_code in (200, 201) and content is not None:
             ticket = content.get("ticket", content)
             if isinstance(ticket, dict) and isinstance(ticket.get("id"), str) and isinstance(ticket.get("number"), str):
@@ -255,7 +236,7 @@ class ServerLink:
         elif content is not None and isinstance(content.get("code"), str) and reply.status_code != 500:
             self._live.note_news()
             refusal = Refused(reply.status_code, content["code"], str(content.get("detail") or ""), content)
-            return refusal, _asked_to_wait(reply, content) if reply.status_code == 429 else None
+            return refusal, asked_to_wait(reply, content) if reply.status_code == 429 else None
         attempt.perhaps_there = True
         log.warning("an answer to a tap that is none: HTTP %s", reply.status_code)
         return None, None
@@ -306,10 +287,10 @@ class ServerLink:
     def _hand_in_one(self, visit: Visit) -> bool:
         """Whether the next visit may follow: this one was taken, or never will be."""
         try:
-            reply = self._send("POST", "/api/v1/kiosk/tickets", f"alone-{visit.key}", as_body(visit))
+            reply = self._http.send("POST", "/api/v1/kiosk/tickets", f"alone-{visit.key}", as_body(visit))
         except requests.RequestException:
             return False
-        content = _json_object(reply)
+        content = json_object(reply)
         if reply.ok and content is not None and isinstance(content.get("id"), str):
             self._alone.handed_in(visit, content["id"])
             self._numbers_at = None
@@ -325,7 +306,7 @@ class ServerLink:
         if self._silent_for(ALONE_AFTER_S) or (self._numbers_at is not None and now - self._numbers_at < NUMBERS_S):
             return
         try:
-            reply = self._send("PUT", "/api/v1/kiosk/numbers", body={})
+            reply = self._http.send("PUT", "/api/v1/kiosk/numbers", body={})
         except requests.RequestException:
             return
         numbers = numbers_in(reply.text) if reply.ok else None
@@ -345,7 +326,7 @@ class ServerLink:
                 continue
             body = {"outcome": report["outcome"], "detail": report["detail"]}
             try:
-                reply = self._send("POST", f"/api/v1/tickets/{quote(ticket, safe='')}/print", report["key"], body)
+                reply = self._http.send("POST", f"/api/v1/tickets/{quote(ticket, safe='')}/print", report["key"], body)
             except requests.RequestException:
                 return
             if reply.ok:
@@ -372,63 +353,3 @@ class ServerLink:
                     self._settle(attempt, Refused(503, "server_away"))
             finally:
                 attempt.turn.release()
-
-    # HTTP
-
-    def _healthy(self) -> bool:
-        """Whether the server answers at all, asked with short timeouts."""
-        try:
-            return self._send("GET", "/healthz", timeouts_s=(1.0, 1.5)).ok
-        except requests.RequestException:
-            return False
-
-    def _send(
-        self,
-        method: str,
-        path: str,
-        key: str | None = None,
-        body: dict[str, Any] | None = None,
-        query: dict[str, str] | None = None,
-        timeouts_s: tuple[float, float] = TIMEOUTS_S,
-    ) -> requests.Response:
-        """One request on a connection of its own: none is reused that a dead network has cut without a word."""
-        headers = dict(self._headers)
-        if key is not None:
-            headers["Idempotency-Key"] = key
-        with requests.Session() as session:
-            session.trust_env = False
-            return session.request(
-                method,
-                self._url + path,
-                params=query,
-                json=body,
-                headers=headers,
-                timeout=timeouts_s,
-                allow_redirects=False,
-            )
-
-
-def _never_arrived(error: requests.RequestException) -> bool:
-    """Whether a failed request surely did not reach the server: no connection was made."""
-    if isinstance(error, requests.ConnectTimeout):
-        return True
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(reason, NewConnectionError)
-
-
-def _json_object(reply: requests.Response) -> dict[str, Any] | None:
-    try:
-        content = reply.json()
-    except (ValueError, RecursionError):
-        return None
-    return content if isinstance(content, dict) else None
-
-
-def _asked_to_wait(reply: requests.Response, content: dict[str, Any]) -> float:
-    """Seconds until the server takes the next ticket from this kiosk, as it says, or one second."""
-    for value in (reply.headers.get("Retry-After"), content.get("retry_after_s")):
-        try:
-            return max(0.1, float(str(value)))
-        except ValueError:
-            continue
-    return 1.0
