@@ -48,7 +48,7 @@ class Papers(Protocol):
     """What the pages need of printing."""
 
     def state_of(self, ticket_id: str) -> str | None: ...
-    def condition(self) -> dict[str, str]: ...
+    def condition(self) -> dict[str, str | None]: ...
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
         alone = link.offer_alone()
         known = alone or link.state or {}
         server = link.condition() if alone is None else {**link.condition(), "state_age_s": 0}
-        words = {word: known.get(word) for word in ("seq", "server_time", "open", "languages", "menu", "settings")}
+        words = {word: known.get(word) for word in ("seq", "server_time", "open", "locked", "languages", "menu", "settings")}
         whole = {"instance": instance, **words, "alone": alone is not None, "server": server, "printer": printing.condition()}
         return jsonify(whole)
 

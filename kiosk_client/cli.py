@@ -103,6 +103,7 @@ def _run_with(printer: Printer, token: str, data: Path, words: argparse.Namespac
     printing = Printing(printer, catalogue, link.report_print, office, data)
     link.when_issued(printing.print_ticket)
     link.when_state(printing.print_copies)
+    link.when_asked_for_health(printing.health)
     app = create_app(link, printing, Settings(words.host, words.port, catalogue))
     server = waitress.create_server(
         app, sockets=[_listen(words.host, words.port)], threads=THREADS, channel_timeout=30, ident=None
