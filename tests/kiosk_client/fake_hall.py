@@ -97,6 +97,7 @@ class FakeHall:
         self.tracking_url: str | None = None
         #: Numbers by letter for a kiosk on its own; None: this server gives none.
         self.numbers: dict[str, list[list[int]]] | None = None
+        self.health: list[dict[str, Any]] = []
         self.handed_in: list[dict[str, Any]] = []
         self._by_key: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         self._lock = threading.Lock()
@@ -160,6 +161,11 @@ class FakeHall:
             if request.headers.get("Authorization") != f"Bearer {TOKEN}":
                 return self._problem(401, {"code": "unauthorised", "detail": "Кто вы?"})
             return self._issue(request.headers["Idempotency-Key"], request.get_json(), request.args["lang"])
+
+        @app.put("/api/v1/kiosk/health")
+        def health() -> tuple[str, int]:
+            self.health.append(request.get_json())
+            return "", 204
 
         @app.put("/api/v1/kiosk/numbers")
         def numbers() -> tuple[Response, int]:
