@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 2.0
 ANSWER_WITHIN_S = 2.0
-END_WITHIN_S = 5.0
+END_WITHIN_S = 3.0
 
 
 class Beat:

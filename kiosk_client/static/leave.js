@@ -7,6 +7,7 @@ const CORNER_PX = 140;
 const TAPS = 5;
 const TAPS_WITHIN_MS = 3000;
 const ALIVE_EVERY_MS = 5000;
+const ASK_AGAIN_MS = 250;
 const PAD_IDLE_S = 30;
 const STAFF_IDLE_S = 60;
 const LOOK_MS = 2000;
@@ -191,15 +192,17 @@ function StaffPage({ pass, onBack }) {
   const line = (name, [light, words]) => html`<dt>${name}</dt><dd class="light-${light}"><span>${words}</span></dd>`;
   return html`
     <div class="sheet">
-      <h1 id="staff-title" tabindex="-1">${t("kiosk.staff.title")}</h1>
-      ${known &&
-      html`<dl>
-        ${line(t("kiosk.staff.printer"), printerWords(known.printer))}
-        ${known.printer.last !== "printed" &&
-        line(t("kiosk.staff.last"), ["amber", t(TEST[known.printer.last] || TEST.uncertain)])}
-        ${line(t("kiosk.staff.server"), serverWords(known.server))}
-      </dl>`}
-      <p class="told" role="status">${said}</p>
+      <div class="words-above">
+        <h1 id="staff-title" tabindex="-1">${t("kiosk.staff.title")}</h1>
+        ${known &&
+        html`<dl>
+          ${line(t("kiosk.staff.printer"), printerWords(known.printer))}
+          ${known.printer.last !== "printed" &&
+          line(t("kiosk.staff.last"), ["amber", t(TEST[known.printer.last] || TEST.uncertain)])}
+          ${line(t("kiosk.staff.server"), serverWords(known.server))}
+        </dl>`}
+        <p class="told" role="status">${said}</p>
+      </div>
       <div class="actions">
         <button class="button" onClick=${testPrint} disabled=${busy}>${t("kiosk.staff.test")}</button>
         <button class="button" onClick=${() => window.location.reload()} disabled=${busy}>${t("kiosk.staff.reload")}</button>
@@ -255,10 +258,10 @@ window.addEventListener("keydown", (event) => event.ctrlKey && event.altKey && e
 // Alive is a page that draws and shows the kiosk, not one whose timers alone still run.
 function sayAlive() {
   window.requestAnimationFrame(async () => {
-    if (!document.querySelector("main.kiosk")) return;
-    const answer = await ask("POST", "/local/page");
+    const shown = document.querySelector("main.kiosk") !== null;
+    const answer = shown ? await ask("POST", "/local/page") : null;
     pinIsSet = Boolean(answer && answer.body.staff);
+    window.setTimeout(sayAlive, answer ? ALIVE_EVERY_MS : ASK_AGAIN_MS);
   });
 }
-window.setInterval(sayAlive, ALIVE_EVERY_MS);
-window.setTimeout(sayAlive, 500);
+sayAlive();
