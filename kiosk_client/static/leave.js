@@ -245,8 +245,9 @@ let taps = [];
 window.addEventListener(
   "pointerdown",
   (event) => {
+    const now = performance.now();
     const inCorner = event.clientX < CORNER_PX && event.clientY < CORNER_PX;
-    taps = inCorner ? [...taps.filter((at) => event.timeStamp - at < TAPS_WITHIN_MS), event.timeStamp] : [];
+    taps = inCorner ? [...taps.filter((at) => now - at < TAPS_WITHIN_MS), now] : [];
     if (taps.length < TAPS) return;
     taps = [];
     open();
