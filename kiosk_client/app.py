@@ -18,6 +18,7 @@ from flask import Flask, Response, jsonify, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
 from kiosk_client import strict_json
+from kiosk_client.leaving import Staff, staff_routes
 from kiosk_client.server_link import Answer, Issued, Refused
 from kiosk_client.words import FIRST, LANGUAGES, Words
 
@@ -58,6 +59,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8090
     words: Words = field(default_factory=Words)
+    staff: Staff = field(default_factory=Staff)
 
 
 class _Refusal(Exception):
@@ -182,6 +184,7 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
         qrcode.make(tracking[ticket_id], image_factory=qrcode.image.svg.SvgPathImage, border=2).save(picture)
         return Response(picture.getvalue(), mimetype="image/svg+xml")
 
+    app.register_blueprint(staff_routes(settings.staff, settings.words))
     return app
 
 
