@@ -59,6 +59,12 @@ class KioskLocked(Refused):
     code = "kiosk_locked"
 
 
+class NotAtThisKiosk(Refused):
+    """This kiosk's menu has no such service."""
+
+    code = "not_at_this_kiosk"
+
+
 class NotYourNumber(Refused):
     """This number was not given to this kiosk, or it stands on another ticket. details: number"""
 

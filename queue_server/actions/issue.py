@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from queue_server.actions.actor import Actor, ClockNotSet, Invalid, KioskLocked, LimitReached, ServiceClosed
+from queue_server.actions.actor import Actor, ClockNotSet, Invalid, KioskLocked, LimitReached, NotAtThisKiosk, ServiceClosed
 from queue_server.actions.once import Answer, once
 from queue_server.documents.menu import closed_service, waiting_estimate
 from queue_server.documents.ticket import ticket_document
@@ -47,6 +47,8 @@ def _issue(change: Change, actor: Actor, code: str, language: str, priority_code
     service = office.service_by_code.get(code)
     if service is None:
         raise Invalid(field="service")
+    if kiosk is not None and not kiosk.offers(service.group.letter):
+        raise NotAtThisKiosk
     if language not in LANGUAGES:
         raise Invalid(field="language")
     priority = office.priority_by_code.get(priority_code) if priority_code is not None else None

@@ -21,7 +21,7 @@ def menu(call: Call) -> Response:
     """Groups and services as the visitor sees them now, closed ones with the reason."""
     with call.store.read() as connection:
         now = hall_now(connection, call.store.office, call.store.clock.now())
-    return answer(menu_of(now, in_language(call.language)))
+    return answer(menu_of(now, in_language(call.language), call.caller.device))
 
 
 @routes.add(

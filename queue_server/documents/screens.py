@@ -12,7 +12,7 @@ from queue_server.documents.ticket import Document, moment, ticket_document
 from queue_server.hall import calling, numbering
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
-from queue_server.store.catalogue import LANGUAGES, Counter, Office, told
+from queue_server.store.catalogue import LANGUAGES, Counter, Device, Office, told
 from queue_server.texts import text
 
 #: (number, counter, language) → {text, parts}
@@ -169,13 +169,14 @@ def counter_list(now: HallNow, language: str) -> list[Document]:
 def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
     """What a kiosk (its device id) shows: the menu in all languages, and the copies that it has to print."""
     office = now.office
+    device = office.device_by_id.get(kiosk) if kiosk is not None else None
     return {
         "seq": now.seq,
         "server_time": moment(now.now, office),
         "open": office.calendar.is_open(now.now),
-        "locked": device.locked if (device := office.device_by_id.get(kiosk or 0)) else None,
+        "locked": device.locked if device else None,
         "languages": list(LANGUAGES),
-        "menu": menu_of(now, in_all_languages),
+        "menu": menu_of(now, in_all_languages, device),
         "to_print": [
             {**ticket_document(row, office, now.now, row.language), "copy": row.copies}
             for row in now.copies
@@ -189,12 +190,15 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
     }
 
 
-def menu_of(now: HallNow, written: Written) -> Document:
-    """The menu of a hall that was read already."""
+def menu_of(now: HallNow, written: Written, kiosk: Device | None = None) -> Document:
+    """The menu of a hall that was read already, as far as this kiosk offers it."""
     ahead = {service.code: 0 for service in now.office.services}
     for row in now.waiting:
         ahead[now.office.service_by_id[row.service_id].code] += 1
-    return menu_document(now.office, now.now, ahead, now.desks, now.issued, written)
+    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written)
+    if kiosk is not None:
+        menu["groups"] = [group for group in menu["groups"] if kiosk.offers(group["letter"])]
+    return menu
 
 
 def _next(now: HallNow, queue: list[Any], language: str) -> Document:

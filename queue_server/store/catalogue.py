@@ -100,6 +100,11 @@ class Device:
     name: str
     token_hash: str = field(repr=False)
     locked: str | None = None
+    letters: frozenset[str] | None = None
+
+    def offers(self, letter: str) -> bool:
+        """Whether a group's letter stands on this kiosk's menu; without letters of its own it offers all."""
+        return self.letters is None or letter in self.letters
 
     @property
     def revoked(self) -> bool:
@@ -219,7 +224,7 @@ def load(connection: Connection) -> Office | None:
             for one in connection.execute(select(schema.user).order_by(schema.user.c.id))
         ),
         devices=tuple(
-            Device(one.id, one.kind, one.name, one.token_hash, one.locked)
+            Device(one.id, one.kind, one.name, one.token_hash, one.locked, frozenset(one.letters) if one.letters else None)
             for one in connection.execute(select(schema.device).order_by(schema.device.c.id))
         ),
     )

@@ -6,9 +6,12 @@ import re
 
 import pytest
 
+from queue_server import setup_file
 from queue_server.documents.devices import DeviceNow, device_alarms, device_list
+from queue_server.store import office_setup
 from queue_server.texts import catalogue
-from tests.office import ROOT, Document, Office
+from tests.conftest import OpenOffice
+from tests.office import ROOT, Document, Office, small_setup
 
 
 def device(office: Office, name: str = "hall-kiosk", language: str = "ru") -> Document:
@@ -111,3 +114,42 @@ def test_a_device_that_was_sent_away_opens_nothing_and_is_gone_from_the_list(off
 @pytest.mark.parametrize("path", ["kiosk/nothing", "board/hall-kiosk", "printer/hall-kiosk"])
 def test_a_device_that_is_not_there_is_not_found(office: Office, path: str) -> None:
     assert office.host.post(f"devices/{path}/lock", {"reason": "Ремонт"}, 404)["code"] == "not_found"
+
+
+def one_letter(letters: list[str]) -> list[Document]:
+    devices: list[Document] = small_setup()["devices"]
+    devices[0]["groups"] = letters
+    return devices
+
+
+def test_a_kiosk_with_a_menu_of_its_own_shows_and_gives_nothing_else(open_office: OpenOffice) -> None:
+    office = open_office(devices=one_letter(["С"]))
+    assert [group["letter"] for group in office.kiosk_state()["menu"]["groups"]] == ["С"]
+    assert [group["letter"] for group in office.kiosk_state("side-kiosk")["menu"]["groups"]] == ["А", "С"]
+    assert [group["letter"] for group in office.menu()["groups"]] == ["С"]
+    assert office.kiosk.issue("meter", expect=409)["code"] == "not_at_this_kiosk"
+    assert office.kiosk.issue("advice")["number"] == "С001"
+    assert office.side_kiosk.issue("meter")["number"] == "А001"
+
+
+def test_a_menu_of_its_own_is_written_back_into_the_set_up_file(open_office: OpenOffice) -> None:
+    office = open_office(devices=one_letter(["С"]))
+    with office.store.read_apart() as connection:
+        exported = office_setup.export(connection)["devices"]
+    assert [one.get("groups") for one in exported] == [["С"], None, None]
+    setup_file.check({**small_setup(), "devices": exported})
+
+
+@pytest.mark.parametrize(
+    ("kind", "letters", "words"),
+    [
+        (0, ["Е"], "there is no group Е; add it to"),
+        (2, ["С"], "only a kiosk has a menu"),
+        (0, ["Ж"], "a ticket letter is one of"),
+    ],
+)
+def test_a_menu_that_cannot_be_is_refused(kind: int, letters: list[str], words: str) -> None:
+    content = small_setup()
+    content["devices"][kind]["groups"] = letters
+    with pytest.raises(Exception, match=words):
+        setup_file.check(content)
