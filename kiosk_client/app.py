@@ -77,7 +77,6 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 0
     instance = secrets.token_hex(8)
     tracking: dict[str, str] = {}
-    fonts = Path(import_module("fontpkg_pt_sans").ROOT) / "files"
 
     @app.before_request
     def only_our_own_page() -> None:
@@ -139,7 +138,7 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
     def font(name: str) -> Response:
         if name not in FONTS:
             raise _Refusal(404, "not_found")
-        return send_file(fonts / FONTS[name], mimetype="font/ttf", max_age=86400)
+        return send_file(font_file(name), mimetype="font/ttf", max_age=86400)
 
     @app.get("/local/state")
     def state() -> Response:
@@ -186,6 +185,11 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
 
     app.register_blueprint(staff_routes(settings.staff, settings.words))
     return app
+
+
+def font_file(name: str) -> Path:
+    """The file of a font of FONTS."""
+    return Path(import_module("fontpkg_pt_sans").ROOT) / "files" / FONTS[name]
 
 
 def _check_host(settings: Settings) -> None:

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import getpass
 import logging
+import os
 import secrets
 import shlex
 import shutil
@@ -20,10 +21,13 @@ from types import FrameType
 from typing import IO, Any, NoReturn
 
 import waitress
+from werkzeug.serving import make_server
 
 from kiosk_client.app import Settings, create_app
 from kiosk_client.doctor import examine
 from kiosk_client.leaving import SAMPLE, PinError, Staff, except_samples, keep_pin
+from kiosk_client.pairing import Pairing, keep
+from kiosk_client.pairing import create_app as pairing_app
 from kiosk_client.paper import DEADLINE_S, Printing
 from kiosk_client.server_http import ServerUrlError
 from kiosk_client.server_link import ServerLink
@@ -33,6 +37,7 @@ from kiosk_client.words import Words
 from printer_drivers import Printer, PrinterTaken, PrinterUrlError, claim, open_printer
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
+HELP_ON_FILE = "file that holds the kiosk's token; while it is not there the screen shows a code to be let in by"
 THREADS = 8
 
 
@@ -65,7 +70,13 @@ def _arguments() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help="serve the kiosk's pages and print its tickets")
     run.add_argument("--server", required=True, metavar="URL", help="address of the queue server")
-    run.add_argument("--token-file", required=True, type=Path, metavar="FILE", help="file that holds the kiosk's token")
+    run.add_argument(
+        "--token-file",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help=HELP_ON_FILE,
+    )
     run.add_argument("--printer", required=True, metavar="PRINTER", help=printer)
     run.add_argument("--port", type=_port, default=8090, help="port of the pages (default 8090)")
     run.add_argument("--host", default="127.0.0.1", help="address of the pages (default 127.0.0.1)")
@@ -117,11 +128,41 @@ def _program(text: str) -> list[str]:
 
 
 def _run(words: argparse.Namespace) -> int:
-    token = _token(words.token_file)
+    path: Path = words.token_file
+    token = None if not path.exists() and os.access(path.parent, os.W_OK) else _token(path)
     data = _data_folder(words.data)
     printer = _printer(words.printer)
     with _claim(words.printer):
-        return _run_with(printer, token, data, words)
+        token = token or _pair(words)
+        return DONE if token is None else _run_with(printer, token, data, words)
+
+
+def _pair(words: argparse.Namespace) -> str | None:
+    """The token that this kiosk gets once staff have typed the code on its screen; None when it was told to end before."""
+    try:
+        pairing = Pairing(words.server)
+    except ServerUrlError as error:
+        raise Trouble(str(error), WRONG_USE) from None
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, lambda *_: pairing.close())
+    with _listen(words.host, words.port) as listening:
+        # For one page and a few minutes: unlike waitress it can be ended from outside.
+        app = pairing_app(pairing, Words())
+        server = make_server(words.host, words.port, app, threaded=True, fd=listening.fileno())
+        threading.Thread(target=server.serve_forever, name="pairing", daemon=True).start()
+        try:
+            token = pairing.token()
+        except KeyboardInterrupt:
+            token = None
+        server.shutdown()
+        server.server_close()
+    if token is not None:
+        try:
+            keep(token, words.token_file)
+        except OSError as error:
+            raise Trouble(f"cannot keep the token in {words.token_file} ({error.strerror}); give another --token-file") from None
+    return token
 
 
 def _run_with(printer: Printer, token: str, data: Path, words: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ from queue_server.api import (
     kiosk,
     monitoring,
     openapi,
+    pairing,
     problems,
     reports,
     screens,
@@ -42,7 +43,7 @@ from queue_server.store.store import Store
 
 WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
-API_FILES = (counters, devices, kiosk, reports, screens, session, tickets, visits)
+API_FILES = (counters, devices, kiosk, pairing, reports, screens, session, tickets, visits)
 
 #: Each ping is also the news that keeps a board from covering itself (after 10 s without any); at 1,000 boards the pings
 #: are nearly all that an idle server does.
@@ -83,6 +84,7 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
         "store": store,
         "sessions": known_sessions,
         "guessing": Guessing(),
+        "pairings": pairing.Pairings(),
         "announcer": announcer,
         "speak": speak,
         "live": live,

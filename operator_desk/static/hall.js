@@ -2,7 +2,7 @@
 
 import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useState } from "/static/page.js";
 import { Counters } from "./hall_counters.js";
-import { DeviceCard, Devices } from "./hall_devices.js";
+import { AddDevice, DeviceCard, Devices } from "./hall_devices.js";
 import { Figures } from "./hall_figures.js";
 import { Issue } from "./hall_issue.js";
 import { Queues } from "./hall_queues.js";
@@ -85,7 +85,8 @@ function Hall({ lang, session, live }) {
       <main class="hall-main">
         <div class="hall-column">
           <${Queues} ...${shared} />
-          <${Devices} state=${state} onOpen=${(device) => setPanel({ name: "device", device })} />
+          <${Devices} state=${state} onOpen=${(device) => setPanel({ name: "device", device })}
+            onAdd=${() => setPanel({ name: "add-device" })} />
         </div>
         <div class="hall-column"><${Counters} ...${shared} onOpen=${openTicket} /></div>
         <div class="hall-column">
@@ -106,6 +107,7 @@ function panelKey({ name, ticket, device }) {
 }
 
 function HallPanel({ panel, state, role, onClose, ...shared }) {
+  if (panel.name === "add-device") return html`<${AddDevice} presses=${shared.presses} onClose=${onClose} />`;
   if (panel.name === "device") {
     return html`<${DeviceCard} opened=${panel.device} state=${state} role=${role} presses=${shared.presses}
       onClose=${onClose} />`;

@@ -1,16 +1,19 @@
 // Kiosks and boards: what is wrong and what to do, the worst first; one opened can be locked, unlocked or sent away.
 
-import { clockTime, html, t, useState } from "/static/page.js";
+import { clockTime, html, t, useRef, useState } from "/static/page.js";
 import { Ask, AskReason, Panel } from "./panel.js";
 
 const REASONS = ["paper", "repair", "cleaning"];
 const CHIEFS = ["supervisor", "administrator"];
 
-/** The list; `onOpen(device)` opens one. */
-export function Devices({ state, onOpen }) {
+/** The list; `onOpen(device)` opens one, `onAdd()` lets a new one in. */
+export function Devices({ state, onOpen, onAdd }) {
   return html`
     <section class="card list">
-      <header class="list-head"><h2>${t("hall.devices")}</h2></header>
+      <header class="list-head">
+        <h2>${t("hall.devices")}</h2>
+        <button type="button" class="button quiet small" onClick=${onAdd}>${t("hall.device.add")}</button>
+      </header>
       <ul class="devices" aria-label=${t("hall.devices")}>
         ${state.devices.map((each) => html`<${Device} key=${keyOf(each)} device=${each} onOpen=${onOpen} />`)}
       </ul>
@@ -74,6 +77,34 @@ export function DeviceCard({ opened, state, role, presses, onClose }) {
         html`<button type="button" class="button danger" onClick=${() => setAsking("revoke")}>
           ${t("hall.device.revoke")}</button>`}
       </div>
+    <//>
+  `;
+}
+
+/** The code that a new device shows, and its name. */
+export function AddDevice({ presses, onClose }) {
+  const code = useRef(null);
+  const name = useRef(null);
+  const submit = async (event) => {
+    event.preventDefault();
+    const body = { code: code.current.value.trim(), name: name.current.value.trim() };
+    const empty = !body.code ? code : !body.name ? name : null;
+    if (empty) return empty.current.focus();
+    const answers = await presses.press("pair", [{ path: "/api/v1/devices/pair", body }]);
+    if (!answers || answers[0].status >= 400) return code.current && code.current.select();
+    presses.say(t("hall.device.said.pair", body), "good");
+    onClose();
+  };
+  return html`
+    <${Panel} name="add-device" heading=${t("hall.device.add.heading")} onClose=${onClose}>
+      <form class="own-words" onSubmit=${submit}>
+        <label><span>${t("hall.device.code")}</span>
+          <input type="text" inputmode="numeric" autocomplete="off" maxlength="7" data-first ref=${code} /></label>
+        <label><span>${t("hall.device.name")}</span>
+          <input type="text" autocomplete="off" maxlength="64" ref=${name} /></label>
+        <button type="submit" class="button primary"
+          aria-disabled=${String(Boolean(presses.busy))}>${t("hall.device.pair")}</button>
+      </form>
     <//>
   `;
 }

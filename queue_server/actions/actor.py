@@ -59,6 +59,12 @@ class KioskLocked(Refused):
     code = "kiosk_locked"
 
 
+class DeviceThere(Refused):
+    """A device of this name works already. details: name"""
+
+    code = "device_there"
+
+
 class NotAtThisKiosk(Refused):
     """This kiosk's menu has no such service."""
 

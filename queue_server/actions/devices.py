@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from queue_server.actions.actor import Actor, NotFound
+from queue_server.actions.actor import Actor, DeviceThere, NotFound
 from queue_server.actions.once import Answer, once
+from queue_server.secrets import token_hash
 from queue_server.store import devices
 from queue_server.store.catalogue import Device
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
+
+
+def let_in(store: Store, actor: Actor, kind: str, name: str, token: str) -> Answer:
+    """Adds a device that holds this token. Raises DeviceThere when one of this name works already."""
+    with store.change() as change:
+        known = change.office.device(kind, name)
+        if known is not None and not known.revoked:
+            raise DeviceThere(name=name)
+        devices.let_in(change, known, kind, name, token_hash(token))
+        change.record(Event.DEVICE_PAIRED, actor.who, details={"kind": kind, "name": name})
+    store.refresh()
+    return {"kind": kind, "name": name}
 
 
 def lock(store: Store, actor: Actor, kind: str, name: str, reason: str, key: str | None = None) -> Answer:

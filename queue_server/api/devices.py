@@ -6,7 +6,8 @@ from flask import Response, current_app
 
 from queue_server.access import HOSTS, KIOSK
 from queue_server.actions import devices as actions
-from queue_server.api.models import DeviceAnswer, HealthBody, ReasonBody
+from queue_server.api.device_models import DeviceAnswer, HealthBody
+from queue_server.api.models import ReasonBody
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 

@@ -8,7 +8,8 @@ from queue_server.access import ANYONE, HOSTS, KIOSK
 from queue_server.actions import alone
 from queue_server.actions.issue import issue
 from queue_server.actions.printing import report_print
-from queue_server.api.models import AloneBody, IssueBody, MenuAnswer, NumbersAnswer, PrintBody, TicketAnswer, TicketModel
+from queue_server.api.device_models import AloneBody, NumbersAnswer
+from queue_server.api.models import IssueBody, MenuAnswer, PrintBody, TicketAnswer, TicketModel
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 from queue_server.documents.menu import in_language

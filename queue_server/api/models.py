@@ -19,7 +19,7 @@ def _printable(text: str) -> str:
     return text
 
 
-def _day(given: Any) -> date:
+def a_day(given: Any) -> date:
     """A date as people write it; nothing else is taken for one, and no hall was open in the year 1."""
     if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
         raise ValueError("write a date as YYYY-MM-DD")
@@ -29,7 +29,7 @@ def _day(given: Any) -> date:
 
 
 def _today_or_day(given: str) -> str:
-    return given if given == "today" else _day(given).isoformat()
+    return given if given == "today" else a_day(given).isoformat()
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
@@ -44,25 +44,6 @@ class IssueBody(Body):
     service: Code
     language: Language = "ru"
     priority: Code | None = None
-
-
-class AloneBody(Body):
-    """A visit that a kiosk began while it could not reach the server; `tap` is the key of the visitor's tap."""
-
-    tap: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-    day: Annotated[date, BeforeValidator(_day)]
-    number: Annotated[str, Field(pattern=r"^\w\d{3}$")]
-    service: Code
-    language: Language = "ru"
-    priority: Code | None = None
-    issued_at: Annotated[int, Field(ge=1_000_000_000, le=2**40)]
-
-
-class HealthBody(Body):
-    """What a kiosk says of its printer; `fault` is the code of what is wrong, as the printer's driver names it."""
-
-    paper: Literal["ok", "near_end", "out", "unknown"]
-    fault: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
 
 
 class SignInBody(Body):
@@ -109,7 +90,7 @@ class TicketsQuery(Query):
 
 
 class ReportQuery(Query):
-    date: Annotated[date, BeforeValidator(_day)]
+    date: Annotated[date, BeforeValidator(a_day)]
     format: Literal["json", "csv"] = "json"
 
 
@@ -251,31 +232,12 @@ class MenuGroup(BaseModel):
     services: list[MenuService]
 
 
-class DayNumbers(BaseModel):
-    """One business day: number ranges by letter, numbers that were handed in, and opening hours as [from, to]."""
-
-    day: str
-    numbers: dict[str, list[list[int]]]
-    given: list[str]
-    hours: list[list[str]]
-
-
-class NumbersAnswer(BaseModel):
-    timezone: str
-    days: list[DayNumbers]
-
-
 class MenuAnswer(BaseModel):
     office: Named
     open: bool
     reason: ClosedModel | None
     groups: list[MenuGroup]
     priorities: list[Named]
-
-
-class DeviceAnswer(BaseModel):
-    kind: str
-    name: str
 
 
 class SpeechModel(BaseModel):
