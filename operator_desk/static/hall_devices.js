@@ -97,7 +97,7 @@ export function AddDevice({ presses, onClose }) {
   };
   return html`
     <${Panel} name="add-device" heading=${t("hall.device.add.heading")} onClose=${onClose}>
-      <form class="own-words" onSubmit=${submit}>
+      <form class="stacked" onSubmit=${submit}>
         <label><span>${t("hall.device.code")}</span>
           <input type="text" inputmode="numeric" autocomplete="off" maxlength="7" data-first ref=${code} /></label>
         <label><span>${t("hall.device.name")}</span>
