@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from kiosk_client import strict_json
 from kiosk_client.server_link import Answer, Issued, Refused
-from kiosk_client.words import FIRST, LANGUAGES, Words
+from kiosk_client.words import FIRST, Words
 
 BODY_LIMIT = 4096
 TICKETS_REMEMBERED = 50
@@ -31,6 +31,9 @@ HEADERS = {
 }
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _CODE = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,64}")
+_PROMPT = re.compile(r"[\w-]{1,64}")
+_SOUND = re.compile(r"[0-9a-f]{40}\.wav")
+_BOOKING = re.compile(r"[0-9]{4,8}")
 _TICKET_WORDS = {"service", "language", "priority", "key", "large"}
 
 
@@ -42,6 +45,9 @@ class Link(Protocol):
     def condition(self) -> dict[str, Any]: ...
     def offer_alone(self) -> dict[str, Any] | None: ...
     def issue(self, service: str, language: str, priority: str | None, key: str, large: bool = False) -> Answer: ...
+    def arrive(self, code: str, language: str, key: str) -> Answer: ...
+    def prompt(self, key: str, query: dict[str, str]) -> list[str]: ...
+    def sound(self, name: str) -> bytes | None: ...
 
 
 class Papers(Protocol):
@@ -129,7 +135,7 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
 
     @app.get("/languages/<language>.json")
     def catalogue(language: str) -> Response:
-        if language not in LANGUAGES:
+        if language not in settings.words.languages():
             raise _Refusal(404, "not_found")
         return jsonify(settings.words.catalogue(language))
 
@@ -145,20 +151,43 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
         known = alone or link.state or {}
         server = link.condition() if alone is None else {**link.condition(), "state_age_s": 0}
         words = {word: known.get(word) for word in ("seq", "server_time", "open", "languages", "menu", "settings")}
+        words["languages"] = [one for one in words["languages"] or [] if one in settings.words.languages()]
         whole = {"instance": instance, **words, "alone": alone is not None, "server": server, "printer": printing.condition()}
         return jsonify(whole)
 
     @app.post("/local/tickets")
     def take_ticket() -> tuple[Response, int] | Response:
-        choice = _choice()
-        answer = link.issue(**choice)
+        choice = _choice(settings.words)
+        return told(link.issue(**choice), choice["language"])
+
+    @app.post("/local/bookings")
+    def arrive() -> tuple[Response, int] | Response:
+        given = _booking(settings.words)
+        return told(link.arrive(**given), given["language"])
+
+    def told(answer: Answer, language: str) -> tuple[Response, int] | Response:
         if isinstance(answer, Refused):
             # The server's 401 and 403 are about the kiosk, not about its page.
             status = 503 if answer.status in (401, 403) else answer.status
             more = {word: answer.more[word] for word in ("opens_at", "reason", "retry_after_s") if word in answer.more}
-            return problem(status, answer.code, answer.detail, choice["language"], **more)
+            return problem(status, answer.code, answer.detail, language, **more)
         remember(answer)
         return jsonify({"ticket": answer.ticket}), 201
+
+    @app.get("/local/prompts/<key>")
+    def prompt(key: str) -> Response:
+        query = {word: request.args[word] for word in ("lang", "of", "who") if word in request.args}
+        if not _PROMPT.fullmatch(key) or not all(_PROMPT.fullmatch(value) for value in query.values()):
+            raise _Refusal(404, "not_found")
+        names = [part.rpartition("/")[2] for part in link.prompt(key, query)]
+        return jsonify({"parts": [f"/local/sounds/{name}" for name in names if _SOUND.fullmatch(name)]})
+
+    @app.get("/local/sounds/<name>")
+    def sound(name: str) -> Response:
+        heard = link.sound(name) if _SOUND.fullmatch(name) else None
+        if heard is None:
+            raise _Refusal(404, "not_found")
+        return Response(heard, mimetype="audio/wav")
 
     def remember(answer: Issued) -> None:
         url = answer.ticket.get("tracking_url")
@@ -205,21 +234,38 @@ def _check_origin() -> None:
         raise _Refusal(403, "forbidden")
 
 
-def _choice() -> dict[str, Any]:
-    """The visitor's choice in the body of the request, checked word by word."""
+def _body() -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise _Refusal(415, "not_json")
     try:
-        choice = strict_json.parse(request.get_data())
+        return strict_json.parse(request.get_data())
     except strict_json.BadBody:
         raise _Refusal(400, "invalid_json") from None
+
+
+def _booking(words: Words) -> dict[str, Any]:
+    """The code of a booking in the body of the request."""
+    given = _body()
+    code, language, key = given.get("code"), given.get("language", FIRST), given.get("key")
+    if set(given) - {"code", "language", "key"} or not isinstance(code, str) or language not in words.languages():
+        raise _Refusal(422, "invalid")
+    if not _BOOKING.fullmatch(code):
+        raise _Refusal(422, "invalid")
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise _Refusal(400, "invalid_key")
+    return {"code": code, "language": language, "key": key}
+
+
+def _choice(words: Words) -> dict[str, Any]:
+    """The visitor's choice in the body of the request, checked word by word."""
+    choice = _body()
     service, language = choice.get("service"), choice.get("language", FIRST)
     priority, key, large = choice.get("priority"), choice.get("key"), choice.get("large", False)
     good = (
         set(choice) <= _TICKET_WORDS
         and isinstance(service, str)
         and _CODE.fullmatch(service)
-        and language in LANGUAGES
+        and language in words.languages()
         and (priority is None or (isinstance(priority, str) and _CODE.fullmatch(priority)))
         and isinstance(large, bool)
     )

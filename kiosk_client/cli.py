@@ -22,7 +22,7 @@ from kiosk_client.doctor import examine
 from kiosk_client.paper import DEADLINE_S, Printing
 from kiosk_client.server_link import ServerLink, ServerUrlError
 from kiosk_client.ticket_text import worded
-from kiosk_client.words import Words
+from kiosk_client.words import ADDED, BadCatalogue, Words
 from printer_drivers import Printer, PrinterTaken, PrinterUrlError, claim, open_printer
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -94,7 +94,7 @@ def _run_with(printer: Printer, token: str, data: Path, words: argparse.Namespac
         link = ServerLink(words.server, token, data)
     except ServerUrlError as error:
         raise Trouble(str(error), WRONG_USE) from None
-    catalogue = Words()
+    catalogue = _words(data / ADDED)
 
     def office() -> Any:
         return (((link.state or {}).get("menu") or {}).get("office") or {}).get("name")
@@ -183,6 +183,13 @@ def _claim(url: str) -> IO[bytes]:
         return claim(url)
     except PrinterTaken as taken:
         raise Trouble(str(taken)) from None
+
+
+def _words(added: Path) -> Words:
+    try:
+        return Words(added=added)
+    except BadCatalogue as error:
+        raise Trouble(str(error)) from None
 
 
 def _test_print(words: argparse.Namespace) -> int:

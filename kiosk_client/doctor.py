@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from kiosk_client.words import FOLDER, LANGUAGES, Words
+from kiosk_client.words import FIRST, FOLDER, BadCatalogue, Words
 
 SHARED = FOLDER.parent
 NEEDED = ("theme.css", "page.js", "favicon.svg", "vendor/standalone.module.js")
@@ -32,10 +32,14 @@ def _installed() -> Iterator[Finding]:
     yield sys.version_info >= (3, 11), f"Python {sys.version.split()[0]} (3.11 or newer is needed)"
     missing = [name for name in NEEDED if not (SHARED / name).is_file()]
     yield not missing, f"page files in {SHARED}" + (f": missing {', '.join(missing)}; install again" if missing else "")
-    words = Words()
-    first = {_stem(key) for key in words.catalogue(LANGUAGES[0]) if key.startswith(("kiosk.", "paper."))}
-    for language in LANGUAGES:
-        lacking = sorted(first - {_stem(key) for key in words.catalogue(language)})
+    try:
+        words = Words()
+    except BadCatalogue as error:
+        yield False, f"{error}"
+        return
+    first = {_stem(key) for key in words.own(FIRST) if key.startswith(("kiosk.", "paper."))}
+    for language in words.languages():
+        lacking = sorted(first - {_stem(key) for key in words.own(language)})
         good = bool(first) and not lacking
         yield (
             good,

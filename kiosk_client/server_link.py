@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds to connect, seconds to wait for an answer.
 TIMEOUTS_S = (2.0, 3.0)
+#: A sound may have to be made first.
+SOUND_TIMEOUTS_S = (1.0, 6.0)
 #: A tap is tried again for so long before the visitor is told that the hall is out of reach.
 ANSWER_WITHIN_S = 3.0
 #: Between two tries of one tap.
@@ -241,6 +243,8 @@ class ServerLink:
         body: dict[str, Any] = {"service": tap.service, "language": tap.language}
         if tap.priority is not None:
             body["priority"] = tap.priority
+        if tap.large:
+            body["accessible"] = True
         try:
             reply = self._send("POST", "/api/v1/tickets", tap.key, body, {"lang": tap.language})
         except requests.RequestException as error:
@@ -270,6 +274,43 @@ class ServerLink:
             self._tries.pop(attempt.tap.key, None)
         self._taps.settle(attempt.tap.key)
         return answer
+
+    # Bookings and prompts
+
+    def arrive(self, code: str, language: str, key: str) -> Answer:
+        """The ticket of a booking, or why not; never kept, because a code is nobody's but the visitor's."""
+        try:
+            reply = self._send("POST", "/api/v1/bookings/arrive", key, {"code": code}, {"lang": language})
+        except requests.RequestException:
+            return Refused(503, "server_away")
+        content = _json_object(reply) or {}
+        ticket = content.get("ticket")
+        if reply.ok and isinstance(ticket, dict) and isinstance(ticket.get("id"), str):
+            ticket = self._with_address(ticket)
+            self._when_issued(ticket, bool(ticket.get("accessible")))
+            return Issued(ticket)
+        if isinstance(content.get("code"), str) and reply.status_code not in (200, 201, 500):
+            return Refused(reply.status_code, content["code"], str(content.get("detail") or ""), content)
+        return Refused(503, "server_away")
+
+    def prompt(self, key: str, query: dict[str, str]) -> list[str]:
+        """The server's addresses of the sounds for a screen; none when there is no voice or no server."""
+        if self._silent_for(ALONE_AFTER_S):
+            return []
+        try:
+            content = _json_object(self._send("GET", f"/api/v1/prompts/{quote(key, safe='')}", query=query)) or {}
+        except requests.RequestException:
+            return []
+        parts = content.get("parts")
+        return [part for part in parts if isinstance(part, str)] if isinstance(parts, list) else []
+
+    def sound(self, name: str) -> bytes | None:
+        """A sound of the server, or None when it does not come in time."""
+        try:
+            reply = self._send("GET", f"/api/v1/speech/{quote(name, safe='')}", timeouts_s=SOUND_TIMEOUTS_S)
+        except requests.RequestException:
+            return None
+        return reply.content if reply.ok else None
 
     # Reports
 

@@ -69,6 +69,25 @@ export function useIdle(seconds, watch, onIdle) {
   }, [seconds, watch]);
 }
 
+/** Who goes by keyboard is led to the question of each new `screen`; the next Tab is its first choice. */
+export function useKeyboardFocus(screen) {
+  const keyboard = useRef(false);
+  useEffect(() => {
+    const note = (event) => {
+      keyboard.current = event.type === "keydown";
+    };
+    const signs = ["pointerdown", "keydown"];
+    signs.forEach((sign) => window.addEventListener(sign, note, true));
+    return () => signs.forEach((sign) => window.removeEventListener(sign, note, true));
+  }, []);
+  useEffect(() => {
+    const heading = keyboard.current && document.querySelector(".screen h1, .screen .heading");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }, [screen]);
+}
+
 /** Switches off what a browser offers beyond the buttons: menus, zoom, dragging, selecting, going back, shortcuts. */
 export function quietBrowser(onBack) {
   const stop = (event) => event.preventDefault();

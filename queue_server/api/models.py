@@ -11,12 +11,19 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from queue_server.api.routing import Body, Query
 from queue_server.hall.standard import Light
 from queue_server.hall.ticket import State
+from queue_server.texts import languages
 
 
 def _printable(text: str) -> str:
     if not text.isprintable():
         raise ValueError("only printable characters")
     return text
+
+
+def _installed(language: str) -> str:
+    if language not in languages():
+        raise ValueError(f"one of {', '.join(languages())}")
+    return language
 
 
 def _day(given: Any) -> date:
@@ -34,7 +41,7 @@ def _today_or_day(given: str) -> str:
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_printable)]
-Language = Literal["ru", "en"]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), AfterValidator(_installed)]
 
 
 # What comes in
@@ -44,6 +51,7 @@ class IssueBody(Body):
     service: Code
     language: Language = "ru"
     priority: Code | None = None
+    accessible: bool = False
 
 
 class AloneBody(Body):
@@ -56,6 +64,7 @@ class AloneBody(Body):
     language: Language = "ru"
     priority: Code | None = None
     issued_at: Annotated[int, Field(ge=1_000_000_000, le=2**40)]
+    accessible: bool = False
 
 
 class SignInBody(Body):
@@ -99,6 +108,17 @@ class TicketsQuery(Query):
     day: Annotated[str, Field(pattern=r"^(today|\d{4}-\d{2}-\d{2})$"), AfterValidator(_today_or_day)] = "today"
     state: State | None = None
     number: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(_printable)] | None = None
+
+
+class BookingBody(Body):
+    code: Annotated[str, Field(pattern=r"^[0-9]{4,8}$")]
+
+
+class PromptQuery(Query):
+    """`of`: the group, service or ticket that the screen shows; `who`: for whom its menu is."""
+
+    of: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")] | None = None
+    who: Literal["people", "companies"] | None = None
 
 
 class ReportQuery(Query):
@@ -179,6 +199,7 @@ class TicketModel(BaseModel):
     steps: list[str]
     tracking_url: str
     papers: list[str]
+    accessible: bool
     history: list[HistoryModel] | None = None
 
 
@@ -231,6 +252,7 @@ class MenuService(BaseModel):
     papers: list[str]
     open: bool
     closed: ClosedModel | None
+    audience: Literal["people", "companies"] | None = Field(alias="for")
     waiting: int
     estimate: EstimateModel | None
 

@@ -11,8 +11,8 @@ from queue_server.documents.ticket import Document, moment, ticket_document
 from queue_server.hall import calling, numbering
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
-from queue_server.store.catalogue import LANGUAGES, Counter, Office, told
-from queue_server.texts import text
+from queue_server.store.catalogue import Counter, Office, told
+from queue_server.texts import languages, text
 
 #: (number, counter, language) → {text, parts}
 Speak = Callable[[str, int, str], Document]
@@ -40,7 +40,7 @@ def board_document(now: HallNow, language: str, speak: Speak) -> Document:
                 "state": one.state,
                 "called_at": moment(one.at, office),
                 "speech": speak(one.number, office.counter_by_id[one.to_counter_id].number, language),
-                "accessible": False,
+                "accessible": bool(one.accessible),
             }
             for one in now.calls
         ],
@@ -180,7 +180,7 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
         "seq": now.seq,
         "server_time": moment(now.now, office),
         "open": office.calendar.is_open(now.now),
-        "languages": list(LANGUAGES),
+        "languages": list(languages()),
         "menu": menu_of(now, in_all_languages),
         "to_print": [
             {**ticket_document(row, office, now.now, row.language), "copy": row.copies}
@@ -191,6 +191,8 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
             "idle_s": office.settings.idle_s,
             "ticket_s": office.settings.ticket_s,
             "ask_above": office.settings.ask_above,
+            "ask_who": office.settings.ask_who,
+            "booking_codes": office.settings.booking_codes,
         },
     }
 
