@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from flask import Flask, Response, jsonify, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
 from kiosk_client import strict_json
+from kiosk_client.packed import Packed
+from kiosk_client.questions import Questions
 from kiosk_client.server_link import Answer, Issued, Refused
 from kiosk_client.words import FIRST, Words
 
@@ -31,6 +34,7 @@ HEADERS = {
 }
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _CODE = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,64}")
+_PACKED = (".js", ".css", ".svg")
 _PROMPT = re.compile(r"[\w-]{1,64}")
 _SOUND = re.compile(r"[0-9a-f]{40}\.wav")
 _BOOKING = re.compile(r"[0-9]{4,8}")
@@ -45,9 +49,8 @@ class Link(Protocol):
     def condition(self) -> dict[str, Any]: ...
     def offer_alone(self) -> dict[str, Any] | None: ...
     def issue(self, service: str, language: str, priority: str | None, key: str, large: bool = False) -> Answer: ...
-    def arrive(self, code: str, language: str, key: str) -> Answer: ...
-    def prompt(self, key: str, query: dict[str, str]) -> list[str]: ...
-    def sound(self, name: str) -> bytes | None: ...
+    @property
+    def questions(self) -> Questions: ...
 
 
 class Papers(Protocol):
@@ -83,16 +86,19 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
     tracking: dict[str, str] = {}
     fonts = Path(import_module("fontpkg_pt_sans").ROOT) / "files"
 
+    packed = Packed(_pages(fonts, settings.words))
+
     @app.before_request
-    def only_our_own_page() -> None:
+    def only_our_own_page() -> Response | None:
         _check_host(settings)
         if request.method not in ("GET", "HEAD"):
             _check_origin()
+        return packed.answer()
 
     @app.after_request
     def say_how_to_treat_it(response: Response) -> Response:
         response.headers.update(HEADERS)
-        if not request.path.startswith(("/static/", "/fonts/")):
+        if not request.path.startswith(("/static/", "/fonts/", "/languages/")):
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -137,7 +143,7 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
     def catalogue(language: str) -> Response:
         if language not in settings.words.languages():
             raise _Refusal(404, "not_found")
-        return jsonify(settings.words.catalogue(language))
+        return jsonify(_needed(settings.words.catalogue(language)))
 
     @app.get("/fonts/<name>")
     def font(name: str) -> Response:
@@ -163,7 +169,11 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
     @app.post("/local/bookings")
     def arrive() -> tuple[Response, int] | Response:
         given = _booking(settings.words)
-        return told(link.arrive(**given), given["language"])
+        status, content = link.questions.arrive(**given)
+        ticket = content.get("ticket")
+        if status == 201 and isinstance(ticket, dict):
+            return told(Issued(ticket), given["language"])
+        return told(Refused(status, content["code"], str(content.get("detail") or ""), content), given["language"])
 
     def told(answer: Answer, language: str) -> tuple[Response, int] | Response:
         if isinstance(answer, Refused):
@@ -179,12 +189,12 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
         query = {word: request.args[word] for word in ("lang", "of", "who") if word in request.args}
         if not _PROMPT.fullmatch(key) or not all(_PROMPT.fullmatch(value) for value in query.values()):
             raise _Refusal(404, "not_found")
-        names = [part.rpartition("/")[2] for part in link.prompt(key, query)]
+        names = [part.rpartition("/")[2] for part in link.questions.prompt(key, query)]
         return jsonify({"parts": [f"/local/sounds/{name}" for name in names if _SOUND.fullmatch(name)]})
 
     @app.get("/local/sounds/<name>")
     def sound(name: str) -> Response:
-        heard = link.sound(name) if _SOUND.fullmatch(name) else None
+        heard = link.questions.sound(name) if _SOUND.fullmatch(name) else None
         if heard is None:
             raise _Refusal(404, "not_found")
         return Response(heard, mimetype="audio/wav")
@@ -212,6 +222,23 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
         return Response(picture.getvalue(), mimetype="image/svg+xml")
 
     return app
+
+
+def _pages(fonts: Path, words: Words) -> dict[str, bytes]:
+    """What the page loads, by the path of its address."""
+    static = Path(__file__).parent / "static"
+    files = {f"/static/{file.relative_to(static).as_posix()}": file for file in static.rglob("*.*") if file.suffix in _PACKED}
+    files |= {f"/fonts/{name}": fonts / own for name, own in FONTS.items()}
+    pages = {path: file.read_bytes() for path, file in files.items()}
+    return pages | {
+        f"/languages/{one}.json": json.dumps(_needed(words.catalogue(one)), ensure_ascii=False).encode()
+        for one in words.languages()
+    }
+
+
+def _needed(texts: dict[str, str]) -> dict[str, str]:
+    """The texts of a catalogue that the kiosk's page shows."""
+    return {key: text for key, text in texts.items() if key.startswith("kiosk.")}
 
 
 def _check_host(settings: Settings) -> None:

@@ -37,9 +37,9 @@ def _installed() -> Iterator[Finding]:
     except BadCatalogue as error:
         yield False, f"{error}"
         return
-    first = {_stem(key) for key in words.own(FIRST) if key.startswith(("kiosk.", "paper."))}
+    first = {_stem(key) for key in words.catalogue(FIRST) if key.startswith(("kiosk.", "paper."))}
     for language in words.languages():
-        lacking = sorted(first - {_stem(key) for key in words.own(language)})
+        lacking = sorted(first - {_stem(key) for key in words.catalogue(language)})
         good = bool(first) and not lacking
         yield (
             good,

@@ -22,13 +22,12 @@ from urllib3.exceptions import NewConnectionError
 from kiosk_client.alone import Alone, Visit, as_body, numbers_in
 from kiosk_client.live_state import LiveState
 from kiosk_client.memory import Outbox, Tap, TapBook
+from kiosk_client.questions import Questions
 
 log = logging.getLogger(__name__)
 
 #: Seconds to connect, seconds to wait for an answer.
 TIMEOUTS_S = (2.0, 3.0)
-#: A sound may have to be made first.
-SOUND_TIMEOUTS_S = (1.0, 6.0)
 #: A tap is tried again for so long before the visitor is told that the hall is out of reach.
 ANSWER_WITHIN_S = 3.0
 #: Between two tries of one tap.
@@ -128,6 +127,8 @@ class ServerLink:
         self._work = threading.Event()
         self._live = LiveState(self._url, token, self._healthy, monotonic)
         self._live.when_state(self._alone.note_state)
+        #: What else the server is asked.
+        self.questions = Questions(self._send, lambda: self._silent_for(ALONE_AFTER_S))
         self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
 
     # What the kiosk knows
@@ -274,43 +275,6 @@ class ServerLink:
             self._tries.pop(attempt.tap.key, None)
         self._taps.settle(attempt.tap.key)
         return answer
-
-    # Bookings and prompts
-
-    def arrive(self, code: str, language: str, key: str) -> Answer:
-        """The ticket of a booking, or why not; never kept, because a code is nobody's but the visitor's."""
-        try:
-            reply = self._send("POST", "/api/v1/bookings/arrive", key, {"code": code}, {"lang": language})
-        except requests.RequestException:
-            return Refused(503, "server_away")
-        content = _json_object(reply) or {}
-        ticket = content.get("ticket")
-        if reply.ok and isinstance(ticket, dict) and isinstance(ticket.get("id"), str):
-            ticket = self._with_address(ticket)
-            self._when_issued(ticket, bool(ticket.get("accessible")))
-            return Issued(ticket)
-        if isinstance(content.get("code"), str) and reply.status_code not in (200, 201, 500):
-            return Refused(reply.status_code, content["code"], str(content.get("detail") or ""), content)
-        return Refused(503, "server_away")
-
-    def prompt(self, key: str, query: dict[str, str]) -> list[str]:
-        """The server's addresses of the sounds for a screen; none when there is no voice or no server."""
-        if self._silent_for(ALONE_AFTER_S):
-            return []
-        try:
-            content = _json_object(self._send("GET", f"/api/v1/prompts/{quote(key, safe='')}", query=query)) or {}
-        except requests.RequestException:
-            return []
-        parts = content.get("parts")
-        return [part for part in parts if isinstance(part, str)] if isinstance(parts, list) else []
-
-    def sound(self, name: str) -> bytes | None:
-        """A sound of the server, or None when it does not come in time."""
-        try:
-            reply = self._send("GET", f"/api/v1/speech/{quote(name, safe='')}", timeouts_s=SOUND_TIMEOUTS_S)
-        except requests.RequestException:
-            return None
-        return reply.content if reply.ok else None
 
     # Reports
 

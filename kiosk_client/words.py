@@ -23,7 +23,7 @@ class BadCatalogue(ValueError):
 class Words:
     """Catalogues of all languages, read once at start: those in `folder`, and those that the centre put into `added`.
 
-    A text that a language lacks is Russian. Raises BadCatalogue.
+    A text that a language of the centre's lacks is Russian. Raises BadCatalogue.
     """
 
     def __init__(self, folder: Path = FOLDER, added: Path | None = None) -> None:
@@ -34,16 +34,14 @@ class Words:
                 raise BadCatalogue(f"{file}: name it by its language, for example tt.json")
             found.setdefault(file.stem, _read(file))
         names = {key: name for texts in found.values() for key, name in texts.items() if key.startswith("kiosk.language.")}
-        self._own = found
-        self._catalogues = {language: {**first, **names, **texts} for language, texts in {FIRST: first, **found}.items()}
+        whole = {FIRST: first} | {
+            one: texts if (folder / f"{one}.json").exists() else {**first, **texts} for one, texts in found.items()
+        }
+        self._catalogues = {language: {**names, **texts} for language, texts in whole.items()}
 
     def languages(self) -> tuple[str, ...]:
         """The languages that have a catalogue, Russian first. This is the one place that decides."""
         return tuple(self._catalogues)
-
-    def own(self, language: str) -> dict[str, str]:
-        """The texts that a language has of its own, without those borrowed from Russian."""
-        return self._own.get(language, {})
 
     def catalogue(self, language: str) -> dict[str, str]:
         """All texts of a language by key; Russian for a language that we do not have."""

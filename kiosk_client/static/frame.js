@@ -1,7 +1,7 @@
 // What stays in its place on every screen: the office and clock above, contrast and the way back below.
 
 import { clockAfter, html, t } from "./shared/page.js";
-import { say } from "./names.js";
+import { LOW_PX, plainly, say } from "./names.js";
 
 const FIRST_LANGUAGES = ["ru", "en"];
 
@@ -46,7 +46,7 @@ function PlainFooter({ step, onLarge, priority, onPriority, onBooking, back, onB
       <div class="right">
         ${priority !== undefined &&
         html`<button class="button quiet" aria-pressed=${priority ? "true" : "false"} onClick=${step(onPriority)}>
-          ${t(priority ? "kiosk.priority.chosen" : "kiosk.priority.ask")}
+          ${priority ? t("kiosk.priority.chosen") : plainly("kiosk.priority.ask", window.innerHeight < LOW_PX)}
         </button>`}
         ${onBooking && html`<button class="button quiet" onClick=${step(onBooking)}>${t("kiosk.booking.entry")}</button>`}
       </div>

@@ -16,6 +16,9 @@ export function lines(list) {
   return Array.isArray(chosen) ? chosen.map(say).filter(Boolean) : [];
 }
 
+/** Below this height the screen has room for few words only. */
+export const LOW_PX = 600;
+
 // Keeps a range on one line.
 const JOINER = "\u2060";
 
@@ -77,7 +80,7 @@ export function groupClosed(group) {
 
 /** A text of the catalogue; in the accessible mode the one in simple words. */
 export function plainly(key, large, values) {
-  return large ? t(`kiosk.simple.${key}`, values) : t(`kiosk.${key}`, values);
+  return t(large ? key.replace("kiosk.", "kiosk.simple.") : key, values);
 }
 
 /** The menu for a kind of visitor (`people` or `companies`): groups that have nothing for them are left out. */

@@ -1,12 +1,11 @@
 // The screens a visitor goes through before the ticket: one question each.
 
 import { html, t } from "./shared/page.js";
-import { aheadText, closedText, estimateText, groupClosed, lines, plainly, say, waitingText } from "./names.js";
+import { aheadText, closedText, estimateText, groupClosed, lines, LOW_PX, plainly, say, waitingText } from "./names.js";
 
 const MOST = 8;
 // In the accessible mode and on a low screen: so many in all, the last of them being the way on.
 const FEW = 4;
-const LOW_PX = 600;
 
 // How many tiles fit on one page: eight at most; a wide screen that needs several pages shows six and the way on.
 function pageSize(count) {
@@ -15,12 +14,13 @@ function pageSize(count) {
 
 /** Whom the visit is for; the menu then shows what fits. */
 export function Who({ hall, visit, go, step, large }) {
-  const tile = (who) => ({ key: who, name: t(`kiosk.who.${who}`), open: true, onTap: () => go({ who }) });
+  const tile = ([who, name]) => ({ key: who, name, open: true, onTap: () => go({ who }) });
+  const all = [["people", t("kiosk.who.people")], ["companies", t("kiosk.who.companies")]];
   return html`
     <section class="screen">
       <h1>${t("kiosk.question.who")}</h1>
       <${Notices} hall=${hall} visit=${visit} large=${large} />
-      <${Tiles} tiles=${["people", "companies"].map(tile)} page=${0} go=${go} step=${step} large=${large} />
+      <${Tiles} tiles=${all.map(tile)} page=${0} go=${go} step=${step} large=${large} />
     </section>
   `;
 }
@@ -39,7 +39,7 @@ export function Menu({ hall, menu, visit, go, step, large, onOpen, quietly }) {
   });
   return html`
     <section class="screen">
-      <h1>${plainly("question.menu", large)}</h1>
+      <h1>${plainly("kiosk.question.menu", large)}</h1>
       <${Notices} hall=${hall} visit=${visit} large=${large} />
       <${Tiles} tiles=${[...menu.groups.map(tile), ...(large ? quietly : [])]} page=${visit.page} go=${go} step=${step} large=${large} />
     </section>
@@ -60,7 +60,7 @@ export function Services({ hall, visit, go, step, large, group, onChoose }) {
   return html`
     <section class="screen">
       <h1><span class="letter">${group.letter}</span>${say(group.name)}</h1>
-      <p class="lead">${plainly("question.services", large)}</p>
+      <p class="lead">${plainly("kiosk.question.services", large)}</p>
       <${Notices} hall=${hall} visit=${visit} large=${large} />
       <${Tiles} tiles=${group.services.map(tile)} page=${visit.page} go=${go} step=${step} large=${large} />
     </section>
@@ -131,8 +131,8 @@ function Tile({ letter, name, open, closed, waiting, estimate, onTap, step }) {
 function Notices({ hall, visit, large }) {
   const chosen = visit.priority && hall.menu.priorities.find((each) => each.code === visit.priority);
   return html`
-    ${hall.alone && html`<p class="notice">${plainly("alone", large)}</p>`}
-    ${hall.printer.paper === "out" && html`<p class="notice">${plainly("no_paper", large)}</p>`}
+    ${hall.alone && html`<p class="notice">${plainly("kiosk.alone", large)}</p>`}
+    ${hall.printer.paper === "out" && html`<p class="notice">${plainly("kiosk.no_paper", large)}</p>`}
     ${chosen && html`<p class="notice">${t("kiosk.priority.notice", { name: say(chosen.name) })}</p>`}
   `;
 }
@@ -176,8 +176,8 @@ export function Priorities({ hall, visit, go, step, large }) {
   const none = { key: "", name: t("kiosk.priority.none"), open: true, onTap: choose(null) };
   return html`
     <section class="screen">
-      <h1>${plainly("priority.title", large)}</h1>
-      <p class="lead">${plainly("priority.show", large)}</p>
+      <h1>${plainly("kiosk.priority.title", large)}</h1>
+      <p class="lead">${plainly("kiosk.priority.show", large)}</p>
       <${Tiles} tiles=${visit.priority ? [...tiles, none] : tiles} page=${visit.page} go=${go} step=${step} large=${large} />
     </section>
   `;
@@ -188,7 +188,7 @@ export function Taking({ waiting, large }) {
   return html`
     <section class="screen plain" role="status">
       <h1>${t(waiting ? "kiosk.taking.away" : "kiosk.taking")}</h1>
-      ${waiting && html`<p class="lead">${plainly("taking.kept", large)}</p>`}
+      ${waiting && html`<p class="lead">${plainly("kiosk.taking.kept", large)}</p>`}
     </section>
   `;
 }
@@ -198,7 +198,7 @@ export function Problem({ problem, large }) {
   return html`
     <section class="screen plain" role="status">
       <h1>${problem.detail}</h1>
-      <p class="lead">${plainly("problem.next", large)}</p>
+      <p class="lead">${plainly("kiosk.problem.next", large)}</p>
     </section>
   `;
 }
@@ -208,7 +208,7 @@ export function Away({ refused, large }) {
   return html`
     <section class="screen plain away" role="status">
       <h1 class="light-amber">${t(refused ? "kiosk.refused" : "kiosk.away")}</h1>
-      <p class="lead">${plainly("away.do", large)}</p>
+      <p class="lead">${plainly("kiosk.away.do", large)}</p>
       <p class="lead">${t(refused ? "kiosk.refused.staff" : "kiosk.away.back")}</p>
     </section>
   `;

@@ -31,14 +31,14 @@ export function Ticket({ visit, settings, large, onEnd }) {
         <div class="paper">
           ${lost
             ? html`<p class="light-red said">
-                <span>${plainly(print === "failed" ? "ticket.failed" : "ticket.uncertain", large, { number: ticket.number })}</span>
+                <span>${plainly(print === "failed" ? "kiosk.ticket.failed" : "kiosk.ticket.uncertain", large, { number: ticket.number })}</span>
               </p>`
             : html`
                 <p class="take-it">
                   ${t(print === "pending" ? "kiosk.ticket.printing" : "kiosk.ticket.take")}
                   ${print === "printed" && html`<${DownArrow} />`}
                 </p>
-                <p class="hint">${plainly("ticket.hint", large)}</p>
+                <p class="hint">${plainly("kiosk.ticket.hint", large)}</p>
               `}
         </div>
       </div>

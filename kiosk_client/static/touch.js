@@ -1,6 +1,6 @@
 // Makes a touchscreen forgiving: one touch is one step, and nothing but the buttons does anything.
 
-import { useCallback, useEffect, useRef, useState } from "./shared/page.js";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "./shared/page.js";
 
 // After a step the screen rests until no finger has come down for this long…
 const REST_MS = 350;
@@ -80,7 +80,7 @@ export function useKeyboardFocus(screen) {
     signs.forEach((sign) => window.addEventListener(sign, note, true));
     return () => signs.forEach((sign) => window.removeEventListener(sign, note, true));
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const heading = keyboard.current && document.querySelector(".screen h1, .screen .heading");
     if (!heading) return;
     heading.tabIndex = -1;

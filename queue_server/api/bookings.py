@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+from typing import Annotated
 
 from flask import Response, current_app
+from pydantic import Field
 
 from queue_server.access import KIOSK
 from queue_server.api.guessing import Guessing
-from queue_server.api.models import BookingBody, TicketAnswer
+from queue_server.api.models import TicketAnswer
 from queue_server.api.problems import Problem
-from queue_server.api.routing import Call
+from queue_server.api.routing import Body, Call
 from queue_server.api.table import routes
+
+
+class BookingBody(Body):
+    code: Annotated[str, Field(pattern=r"^[0-9]{4,8}$")]
 
 
 @routes.add(

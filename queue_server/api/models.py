@@ -110,17 +110,6 @@ class TicketsQuery(Query):
     number: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(_printable)] | None = None
 
 
-class BookingBody(Body):
-    code: Annotated[str, Field(pattern=r"^[0-9]{4,8}$")]
-
-
-class PromptQuery(Query):
-    """`of`: the group, service or ticket that the screen shows; `who`: for whom its menu is."""
-
-    of: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")] | None = None
-    who: Literal["people", "companies"] | None = None
-
-
 class ReportQuery(Query):
     date: Annotated[date, BeforeValidator(_day)]
     format: Literal["json", "csv"] = "json"

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from flask import Response, current_app
+from pydantic import Field
 
 from queue_server.access import KIOSK
 from queue_server.actions.actor import NotFound
-from queue_server.api.models import PromptQuery, SpeechModel
-from queue_server.api.routing import Call, answer
+from queue_server.api.models import SpeechModel
+from queue_server.api.routing import Call, Query, answer
 from queue_server.api.table import routes
 from queue_server.documents import prompts
 from queue_server.speech import words
 from queue_server.store import tickets
 
 
-@routes.add(
-    "GET", "/prompts/<key>", KIOSK, {200: ("Words and sounds", SpeechModel)}, query=PromptQuery, refusals=(404,)
-)
+class PromptQuery(Query):
+    """`of`: the group, service or ticket that the screen shows; `who`: for whom its menu is."""
+
+    of: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")] | None = None
+    who: Literal["people", "companies"] | None = None
+
+
+@routes.add("GET", "/prompts/<key>", KIOSK, {200: ("Words and sounds", SpeechModel)}, query=PromptQuery, refusals=(404,))
 def prompt(call: Call) -> Response:
     """What the kiosk says when a screen opens: only texts of the catalogue and names of the menu, never words of the caller."""
     said = _ticket(call) if call.path["key"] == "ticket" else _screen(call)

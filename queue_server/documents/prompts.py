@@ -28,7 +28,7 @@ def prompt(office: Office, key: str, of: str | None, who: str | None, language: 
     if key == "priorities":
         names = [one.name for one in office.priorities]
         return _sentences(text(language, "kiosk.simple.priority.show"), *_names(names, language))
-    return text(language, "kiosk.say.booking") if key == "booking" else None
+    return text(language, "prompt.booking") if key == "booking" else None
 
 
 def fits(service: Service, who: str | None) -> bool:
@@ -38,18 +38,18 @@ def fits(service: Service, who: str | None) -> bool:
 
 def of_ticket(number: str, people_ahead: int | None, language: str, spell: Spell) -> str:
     """The words with which a visitor gets the number."""
-    parts = [text(language, "kiosk.say.number", number=spell(number, language))]
+    parts = [text(language, "prompt.number", number=spell(number, language))]
     if people_ahead:
         parts.append(counted(language, "kiosk.ahead", people_ahead))
     elif people_ahead == 0:
         parts.append(text(language, "kiosk.ahead.nobody"))
-    return _sentences(*parts, text(language, "kiosk.say.wait"))
+    return _sentences(*parts, text(language, "prompt.wait"))
 
 
 def _confirm(service: Service, language: str) -> str:
     papers = list(service.papers.get(language) or service.papers.get("ru") or [])[:3]
     listed = [text(language, "kiosk.papers"), *papers] if papers else []
-    return _sentences(told(service.name, language), *listed, text(language, "kiosk.say.take"))
+    return _sentences(told(service.name, language), *listed, text(language, "prompt.take"))
 
 
 def _names(names: Iterable[Name], language: str) -> list[str]:

@@ -97,6 +97,7 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
         "missed": [shown(one) for one in now.missed],
         "alarms": _desk_alarms(now, counter, language),
         "services": _services(office, language),
+        "priorities": _priorities(office, language),
         "counters": counter_list(now, language),
         "outcomes": _choices("outcome", OUTCOMES, language),
         "pause_reasons": _choices("pause", PAUSE_REASONS, language),
@@ -151,9 +152,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, int | None]
             for device in office.devices
         ],
         "services": _services(office, language),
-        "priorities": [
-            {"code": one.code, "name": told(one.name, language), "basis": told(one.basis, language)} for one in office.priorities
-        ],
+        "priorities": _priorities(office, language),
     }
 
 
@@ -216,6 +215,11 @@ def _next(now: HallNow, queue: list[Any], language: str) -> Document:
 
 def _services(office: Office, language: str) -> list[Document]:
     return [{"code": one.code, "name": told(one.name, language), "letter": one.group.letter} for one in office.services]
+
+
+def _priorities(office: Office, language: str) -> list[Document]:
+    """Who is called first, with the basis: for staff only."""
+    return [{"code": one.code, "name": told(one.name, language), "basis": told(one.basis, language)} for one in office.priorities]
 
 
 def _choices(room: str, codes: tuple[str, ...], language: str) -> list[Document]:

@@ -18,6 +18,7 @@ from queue_server.texts import FALLBACK
 
 Name = Mapping[str, str]
 
+
 def told(name: Name, language: str) -> str:
     """A name in `language`, or in the nearest language that it has."""
     return name.get(language) or name.get(FALLBACK) or next(iter(name.values()), "")

@@ -29,6 +29,8 @@ WHO = {
     "GET /tickets": "1+3+++++",
     "GET /tickets/<ticket>": "1+3+++++",
     "PUT /kiosk/numbers": KIOSK,
+    "POST /bookings/arrive": KIOSK,
+    "GET /prompts/<key>": KIOSK,
     "POST /kiosk/tickets": KIOSK,
     "POST /tickets/<ticket>/print": KIOSK,
     "POST /tickets/<ticket>/recall": STAFF,
@@ -67,6 +69,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
         "priority": "disabled",
         "issued_at": 1_772_420_000,
     },
+    "POST /bookings/arrive": {"code": "471108"},
     "POST /tickets/<ticket>/print": {"outcome": "printed", "detail": "Всё вышло"},
     "POST /tickets/<ticket>/recall": None,
     "POST /tickets/<ticket>/start": None,
@@ -110,7 +113,7 @@ class Hall:
 
     def path(self, name: str, number: object = 1, ticket: object = None) -> str:
         """The address of a route with its blanks filled in."""
-        found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<name>", "gong.wav")
+        found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<name>", "gong.wav").replace("<key>", "menu")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:

@@ -221,6 +221,7 @@ class FakeHall:
                 "estimate": its_service["estimate"],
                 "language": body["language"],
                 "priority": body.get("priority"),
+                "accessible": body.get("accessible", False),
                 "papers": [line[lang] for line in its_service["papers"]],
                 "tracking_url": self.tracking_url,
                 "print_state": "pending",

@@ -19,7 +19,12 @@ def grand(hall: FakeHall) -> None:
     first["services"][0]["for"] = "people"
     first["services"][1]["for"] = "companies"
     hall.menu["groups"] += [
-        group("С", "Водоснабжение и водоотведение", "Water supply and sewerage", [service("water", "Вода", "Water", **{"for": "people"})]),
+        group(
+            "С",
+            "Водоснабжение и водоотведение",
+            "Water supply and sewerage",
+            [service("water", "Вода", "Water", **{"for": "people"})],
+        ),
         group("Т", "Помощь с личным кабинетом", "Help with the personal account", [service("account", "Вход", "Signing in")]),
     ]
     hall.menu["groups"][3]["services"][0] |= {"waiting": 12, "estimate": ESTIMATE}
