@@ -1,7 +1,7 @@
 // What stays in its place on every screen: the office and clock above, contrast and the way back below.
 
 import { clockAfter, html, t } from "./shared/page.js";
-import { LOW_PX, plainly, say } from "./names.js";
+import { plainly, say } from "./names.js";
 
 const FIRST_LANGUAGES = ["ru", "en"];
 
@@ -39,14 +39,14 @@ export function Footer(props) {
   return props.large ? html`<${LargeFooter} ...${props} />` : html`<${PlainFooter} ...${props} />`;
 }
 
-function PlainFooter({ step, onLarge, priority, onPriority, onBooking, back, onBack }) {
+function PlainFooter({ step, low, onLarge, priority, onPriority, onBooking, back, onBack }) {
   return html`
     <footer>
       <button class="button contrast" aria-pressed="false" onClick=${step(onLarge)}><${HalfMoon} />${t("kiosk.contrast.on")}</button>
       <div class="right">
         ${priority !== undefined &&
         html`<button class="button quiet" aria-pressed=${priority ? "true" : "false"} onClick=${step(onPriority)}>
-          ${priority ? t("kiosk.priority.chosen") : plainly("kiosk.priority.ask", window.innerHeight < LOW_PX)}
+          ${priority ? t("kiosk.priority.chosen") : plainly("kiosk.priority.ask", low)}
         </button>`}
         ${onBooking && html`<button class="button quiet" onClick=${step(onBooking)}>${t("kiosk.booking.entry")}</button>`}
       </div>

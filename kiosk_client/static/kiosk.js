@@ -7,7 +7,7 @@ import { Footer, Header } from "./frame.js";
 import { differs, fitting } from "./names.js";
 import { Away, Closed, Confirm, Menu, Priorities, Problem, Services, Taking, Who } from "./screens.js";
 import { Ticket } from "./ticket.js";
-import { quietBrowser, useIdle, useKeyboardFocus, useSteps } from "./touch.js";
+import { quietBrowser, useIdle, useKeyboardFocus, useLow, useSteps } from "./touch.js";
 import { useVoice } from "./voice.js";
 
 const FIRST_LANGUAGE = "ru";
@@ -22,6 +22,7 @@ function Kiosk() {
   const hall = useHall();
   const now = useClock(250);
   const [resting, step] = useSteps();
+  const low = useLow();
   const [visit, setVisit] = useState(NOBODY);
   const [language, setLanguage] = useState(currentLanguage());
   const [large, setLarge] = useState(false);
@@ -122,7 +123,7 @@ function Kiosk() {
     mayBook && { key: "booking", name: t("kiosk.booking.entry"), open: true, onTap: toBooking },
     mayAsk && { key: "priority", name: t("kiosk.simple.priority.ask"), open: true, onTap: toPriorities },
   ].filter(Boolean);
-  const common = { hall, menu, visit, go, step, large };
+  const common = { hall, menu, visit, go, step, large, few: large || low };
   const screen = () => {
     if (visit.screen === "ticket") return html`<${Ticket} ...${common} settings=${settings} onEnd=${wipe} />`;
     if (visit.screen === "taking") return html`<${Taking} waiting=${visit.waiting} large=${large} />`;
@@ -140,9 +141,9 @@ function Kiosk() {
   };
 
   const first = visit.screen === "menu" && !visit.who;
-  const offered = { hall, language, step, onSpeak: speak };
+  const offered = { hall, language, step, low, onSpeak: speak };
   return html`
-    <main class="kiosk" data-screen=${screenNow} aria-disabled=${resting ? "true" : "false"}>
+    <main class="kiosk" data-screen=${screenNow} data-low=${low ? "true" : "false"} aria-disabled=${resting ? "true" : "false"}>
       <${Header} ...${offered} now=${now} away=${away} large=${large} />
       ${screen()}
       <${Footer}

@@ -16,9 +16,6 @@ export function lines(list) {
   return Array.isArray(chosen) ? chosen.map(say).filter(Boolean) : [];
 }
 
-/** Below this height the screen has room for few words only. */
-export const LOW_PX = 600;
-
 // Keeps a range on one line.
 const JOINER = "\u2060";
 

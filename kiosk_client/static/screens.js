@@ -1,7 +1,7 @@
 // The screens a visitor goes through before the ticket: one question each.
 
 import { html, t } from "./shared/page.js";
-import { aheadText, closedText, estimateText, groupClosed, lines, LOW_PX, plainly, say, waitingText } from "./names.js";
+import { aheadText, closedText, estimateText, groupClosed, lines, plainly, say, waitingText } from "./names.js";
 
 const MOST = 8;
 // In the accessible mode and on a low screen: so many in all, the last of them being the way on.
@@ -13,20 +13,20 @@ function pageSize(count) {
 }
 
 /** Whom the visit is for; the menu then shows what fits. */
-export function Who({ hall, visit, go, step, large }) {
+export function Who({ hall, visit, go, step, large, few }) {
   const tile = ([who, name]) => ({ key: who, name, open: true, onTap: () => go({ who }) });
   const all = [["people", t("kiosk.who.people")], ["companies", t("kiosk.who.companies")]];
   return html`
     <section class="screen">
       <h1>${t("kiosk.question.who")}</h1>
       <${Notices} hall=${hall} visit=${visit} large=${large} />
-      <${Tiles} tiles=${all.map(tile)} page=${0} go=${go} step=${step} large=${large} />
+      <${Tiles} tiles=${all.map(tile)} page=${0} go=${go} step=${step} few=${few} />
     </section>
   `;
 }
 
 /** Groups of services: «Выберите, зачем вы пришли». */
-export function Menu({ hall, menu, visit, go, step, large, onOpen, quietly }) {
+export function Menu({ hall, menu, visit, go, step, large, few, onOpen, quietly }) {
   const tile = (group) => ({
     key: group.letter,
     letter: group.letter,
@@ -41,13 +41,13 @@ export function Menu({ hall, menu, visit, go, step, large, onOpen, quietly }) {
     <section class="screen">
       <h1>${plainly("kiosk.question.menu", large)}</h1>
       <${Notices} hall=${hall} visit=${visit} large=${large} />
-      <${Tiles} tiles=${[...menu.groups.map(tile), ...(large ? quietly : [])]} page=${visit.page} go=${go} step=${step} large=${large} />
+      <${Tiles} tiles=${[...menu.groups.map(tile), ...(large ? quietly : [])]} page=${visit.page} go=${go} step=${step} few=${few} />
     </section>
   `;
 }
 
 /** Services of one group. */
-export function Services({ hall, visit, go, step, large, group, onChoose }) {
+export function Services({ hall, visit, go, step, large, few, group, onChoose }) {
   const tile = (service) => ({
     key: service.code,
     name: say(service.name),
@@ -62,13 +62,13 @@ export function Services({ hall, visit, go, step, large, group, onChoose }) {
       <h1><span class="letter">${group.letter}</span>${say(group.name)}</h1>
       <p class="lead">${plainly("kiosk.question.services", large)}</p>
       <${Notices} hall=${hall} visit=${visit} large=${large} />
-      <${Tiles} tiles=${group.services.map(tile)} page=${visit.page} go=${go} step=${step} large=${large} />
+      <${Tiles} tiles=${group.services.map(tile)} page=${visit.page} go=${go} step=${step} few=${few} />
     </section>
   `;
 }
 
-function Tiles({ tiles, page, go, step, large }) {
-  if (large || window.innerHeight < LOW_PX) return html`<${FewTiles} ...${{ tiles, page, go, step }} />`;
+function Tiles({ tiles, page, go, step, few }) {
+  if (few) return html`<${FewTiles} ...${{ tiles, page, go, step }} />`;
   const size = pageSize(tiles.length);
   const pages = Math.max(1, Math.ceil(tiles.length / size));
   const shown = Math.min(page, pages - 1);
@@ -165,7 +165,7 @@ export function Confirm({ hall, visit, step, large, group, service, settings, on
 }
 
 /** Who is called first by law or by the office's own list; a document is shown at the counter, not here. */
-export function Priorities({ hall, visit, go, step, large }) {
+export function Priorities({ hall, visit, go, step, large, few }) {
   const choose = (code) => () => go({ screen: visit.cameFrom, priority: code });
   const tiles = hall.menu.priorities.map((each) => ({
     key: each.code,
@@ -178,7 +178,7 @@ export function Priorities({ hall, visit, go, step, large }) {
     <section class="screen">
       <h1>${plainly("kiosk.priority.title", large)}</h1>
       <p class="lead">${plainly("kiosk.priority.show", large)}</p>
-      <${Tiles} tiles=${visit.priority ? [...tiles, none] : tiles} page=${visit.page} go=${go} step=${step} large=${large} />
+      <${Tiles} tiles=${visit.priority ? [...tiles, none] : tiles} page=${visit.page} go=${go} step=${step} few=${few} />
     </section>
   `;
 }

@@ -2,6 +2,8 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "./shared/page.js";
 
+// Below this height the screen has room for few words and tiles only.
+const LOW_PX = 600;
 // After a step the screen rests until no finger has come down for this long…
 const REST_MS = 350;
 // …but never longer than this.
@@ -67,6 +69,17 @@ export function useIdle(seconds, watch, onIdle) {
       signs.forEach((sign) => window.removeEventListener(sign, again, true));
     };
   }, [seconds, watch]);
+}
+
+/** Whether the screen is too low for many words and tiles; drawn anew when it changes. */
+export function useLow() {
+  const [low, setLow] = useState(window.innerHeight < LOW_PX);
+  useEffect(() => {
+    const look = () => setLow(window.innerHeight < LOW_PX);
+    window.addEventListener("resize", look);
+    return () => window.removeEventListener("resize", look);
+  }, []);
+  return low;
 }
 
 /** Who goes by keyboard is led to the question of each new `screen`; the next Tab is its first choice. */
