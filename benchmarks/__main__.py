@@ -1,6 +1,6 @@
 """Runs the benchmarks, all or those named, and prints each ratio beside its goal.
 
-python3 manage.py bench [issue] [boards] [growth] [start]
+python3 manage.py bench [issue] [boards] [growth] [start] [kiosk]
 """
 
 from __future__ import annotations
@@ -12,9 +12,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import bench_boards, bench_growth, bench_issue, bench_start
+from benchmarks import bench_boards, bench_growth, bench_issue, bench_kiosk, bench_start
 
-ALL = {"issue": bench_issue.run, "start": bench_start.run, "boards": bench_boards.run, "growth": bench_growth.run}
+ALL = {
+    "issue": bench_issue.run,
+    "start": bench_start.run,
+    "boards": bench_boards.run,
+    "growth": bench_growth.run,
+    "kiosk": bench_kiosk.run,
+}
 
 
 def main(names: list[str]) -> int:

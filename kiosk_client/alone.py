@@ -271,6 +271,8 @@ def as_body(visit: Visit) -> Document:
         "language": visit.language,
         "issued_at": visit.issued_at,
     }
+    if visit.large:
+        body["accessible"] = True
     return body if visit.priority is None else {**body, "priority": visit.priority}
 
 

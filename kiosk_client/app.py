@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -19,8 +20,10 @@ from werkzeug.exceptions import HTTPException
 
 from kiosk_client import strict_json
 from kiosk_client.leaving import Staff, staff_routes
+from kiosk_client.packed import Packed
+from kiosk_client.questions import Questions
 from kiosk_client.server_link import Answer, Issued, Refused
-from kiosk_client.words import FIRST, LANGUAGES, Words
+from kiosk_client.words import FIRST, Words
 
 BODY_LIMIT = 4096
 TICKETS_REMEMBERED = 50
@@ -32,6 +35,10 @@ HEADERS = {
 }
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _CODE = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,64}")
+_PACKED = (".js", ".css", ".svg")
+_PROMPT = re.compile(r"[\w-]{1,64}")
+_SOUND = re.compile(r"[0-9a-f]{40}\.wav")
+_BOOKING = re.compile(r"[0-9]{4,8}")
 _TICKET_WORDS = {"service", "language", "priority", "key", "large"}
 
 
@@ -43,6 +50,8 @@ class Link(Protocol):
     def condition(self) -> dict[str, Any]: ...
     def offer_alone(self) -> dict[str, Any] | None: ...
     def issue(self, service: str, language: str, priority: str | None, key: str, large: bool = False) -> Answer: ...
+    @property
+    def questions(self) -> Questions: ...
 
 
 class Papers(Protocol):
@@ -78,16 +87,19 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
     instance = secrets.token_hex(8)
     tracking: dict[str, str] = {}
 
+    packed = Packed(_pages(settings.words))
+
     @app.before_request
-    def only_our_own_page() -> None:
+    def only_our_own_page() -> Response | None:
         _check_host(settings)
         if request.method not in ("GET", "HEAD"):
             _check_origin()
+        return packed.answer()
 
     @app.after_request
     def say_how_to_treat_it(response: Response) -> Response:
         response.headers.update(HEADERS)
-        if not request.path.startswith(("/static/", "/fonts/")):
+        if not request.path.startswith(("/static/", "/fonts/", "/languages/")):
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -130,9 +142,9 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
 
     @app.get("/languages/<language>.json")
     def catalogue(language: str) -> Response:
-        if language not in LANGUAGES:
+        if language not in settings.words.languages():
             raise _Refusal(404, "not_found")
-        return jsonify(settings.words.catalogue(language))
+        return jsonify(_needed(settings.words.catalogue(language)))
 
     @app.get("/fonts/<name>")
     def font(name: str) -> Response:
@@ -146,20 +158,47 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
         known = alone or link.state or {}
         server = link.condition() if alone is None else {**link.condition(), "state_age_s": 0}
         words = {word: known.get(word) for word in ("seq", "server_time", "open", "locked", "languages", "menu", "settings")}
+        words["languages"] = [one for one in words["languages"] or [] if one in settings.words.languages()]
         whole = {"instance": instance, **words, "alone": alone is not None, "server": server, "printer": printing.condition()}
         return jsonify(whole)
 
     @app.post("/local/tickets")
     def take_ticket() -> tuple[Response, int] | Response:
-        choice = _choice()
-        answer = link.issue(**choice)
+        choice = _choice(settings.words)
+        return told(link.issue(**choice), choice["language"])
+
+    @app.post("/local/bookings")
+    def arrive() -> tuple[Response, int] | Response:
+        given = _booking(settings.words)
+        status, content = link.questions.arrive(**given)
+        ticket = content.get("ticket")
+        if status == 201 and isinstance(ticket, dict):
+            return told(Issued(ticket), given["language"])
+        return told(Refused(status, content["code"], str(content.get("detail") or ""), content), given["language"])
+
+    def told(answer: Answer, language: str) -> tuple[Response, int] | Response:
         if isinstance(answer, Refused):
             # The server's 401 and 403 are about the kiosk, not about its page.
             status = 503 if answer.status in (401, 403) else answer.status
             more = {word: answer.more[word] for word in ("opens_at", "reason", "retry_after_s") if word in answer.more}
-            return problem(status, answer.code, answer.detail, choice["language"], **more)
+            return problem(status, answer.code, answer.detail, language, **more)
         remember(answer)
         return jsonify({"ticket": answer.ticket}), 201
+
+    @app.get("/local/prompts/<key>")
+    def prompt(key: str) -> Response:
+        query = {word: request.args[word] for word in ("lang", "of", "who") if word in request.args}
+        if not _PROMPT.fullmatch(key) or not all(_PROMPT.fullmatch(value) for value in query.values()):
+            raise _Refusal(404, "not_found")
+        names = [part.rpartition("/")[2] for part in link.questions.prompt(key, query)]
+        return jsonify({"parts": [f"/local/sounds/{name}" for name in names if _SOUND.fullmatch(name)]})
+
+    @app.get("/local/sounds/<name>")
+    def sound(name: str) -> Response:
+        heard = link.questions.sound(name) if _SOUND.fullmatch(name) else None
+        if heard is None:
+            raise _Refusal(404, "not_found")
+        return Response(heard, mimetype="audio/wav")
 
     def remember(answer: Issued) -> None:
         url = answer.ticket.get("tracking_url")
@@ -192,6 +231,23 @@ def font_file(name: str) -> Path:
     return Path(import_module("fontpkg_pt_sans").ROOT) / "files" / FONTS[name]
 
 
+def _pages(words: Words) -> dict[str, bytes]:
+    """What the page loads, by the path of its address."""
+    static = Path(__file__).parent / "static"
+    files = {f"/static/{file.relative_to(static).as_posix()}": file for file in static.rglob("*.*") if file.suffix in _PACKED}
+    files |= {f"/fonts/{name}": font_file(name) for name in FONTS}
+    pages = {path: file.read_bytes() for path, file in files.items()}
+    return pages | {
+        f"/languages/{one}.json": json.dumps(_needed(words.catalogue(one)), ensure_ascii=False).encode()
+        for one in words.languages()
+    }
+
+
+def _needed(texts: dict[str, str]) -> dict[str, str]:
+    """The texts of a catalogue that the kiosk's page shows."""
+    return {key: text for key, text in texts.items() if key.startswith("kiosk.")}
+
+
 def _check_host(settings: Settings) -> None:
     """Only names of this very computer: a foreign name that points here is another site's trick."""
     try:
@@ -212,21 +268,38 @@ def _check_origin() -> None:
         raise _Refusal(403, "forbidden")
 
 
-def _choice() -> dict[str, Any]:
-    """The visitor's choice in the body of the request, checked word by word."""
+def _body() -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise _Refusal(415, "not_json")
     try:
-        choice = strict_json.parse(request.get_data())
+        return strict_json.parse(request.get_data())
     except strict_json.BadBody:
         raise _Refusal(400, "invalid_json") from None
+
+
+def _booking(words: Words) -> dict[str, Any]:
+    """The code of a booking in the body of the request."""
+    given = _body()
+    code, language, key = given.get("code"), given.get("language", FIRST), given.get("key")
+    if set(given) - {"code", "language", "key"} or not isinstance(code, str) or language not in words.languages():
+        raise _Refusal(422, "invalid")
+    if not _BOOKING.fullmatch(code):
+        raise _Refusal(422, "invalid")
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise _Refusal(400, "invalid_key")
+    return {"code": code, "language": language, "key": key}
+
+
+def _choice(words: Words) -> dict[str, Any]:
+    """The visitor's choice in the body of the request, checked word by word."""
+    choice = _body()
     service, language = choice.get("service"), choice.get("language", FIRST)
     priority, key, large = choice.get("priority"), choice.get("key"), choice.get("large", False)
     good = (
         set(choice) <= _TICKET_WORDS
         and isinstance(service, str)
         and _CODE.fullmatch(service)
-        and language in LANGUAGES
+        and language in words.languages()
         and (priority is None or (isinstance(priority, str) and _CODE.fullmatch(priority)))
         and isinstance(large, bool)
     )

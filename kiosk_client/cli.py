@@ -33,7 +33,7 @@ from kiosk_client.server_http import ServerUrlError
 from kiosk_client.server_link import ServerLink
 from kiosk_client.ticket_text import worded
 from kiosk_client.watchdog import Beat, answering, watch
-from kiosk_client.words import Words
+from kiosk_client.words import ADDED, BadCatalogue, Words
 from printer_drivers import Printer, PrinterTaken, PrinterUrlError, claim, open_printer
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -170,7 +170,7 @@ def _run_with(printer: Printer, token: str, data: Path, words: argparse.Namespac
         link = ServerLink(words.server, token, data)
     except ServerUrlError as error:
         raise Trouble(str(error), WRONG_USE) from None
-    catalogue = Words()
+    catalogue = _words(data / ADDED)
 
     def office() -> Any:
         return (((link.state or {}).get("menu") or {}).get("office") or {}).get("name")
@@ -272,6 +272,13 @@ def _claim(url: str) -> IO[bytes]:
         return claim(url)
     except PrinterTaken as taken:
         raise Trouble(str(taken)) from None
+
+
+def _words(added: Path) -> Words:
+    try:
+        return Words(added=added)
+    except BadCatalogue as error:
+        raise Trouble(str(error)) from None
 
 
 def _test_print(words: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from kiosk_client.words import FOLDER, LANGUAGES, Words
+from kiosk_client.words import FIRST, FOLDER, BadCatalogue, Words
 
 SHARED = FOLDER.parent
 NEEDED = ("theme.css", "page.js", "favicon.svg", "vendor/standalone.module.js")
@@ -32,9 +32,13 @@ def _installed() -> Iterator[Finding]:
     yield sys.version_info >= (3, 11), f"Python {sys.version.split()[0]} (3.11 or newer is needed)"
     missing = [name for name in NEEDED if not (SHARED / name).is_file()]
     yield not missing, f"page files in {SHARED}" + (f": missing {', '.join(missing)}; install again" if missing else "")
-    words = Words()
-    first = {_stem(key) for key in words.catalogue(LANGUAGES[0]) if key.startswith(("kiosk.", "paper."))}
-    for language in LANGUAGES:
+    try:
+        words = Words()
+    except BadCatalogue as error:
+        yield False, f"{error}"
+        return
+    first = {_stem(key) for key in words.catalogue(FIRST) if key.startswith(("kiosk.", "paper."))}
+    for language in words.languages():
         lacking = sorted(first - {_stem(key) for key in words.catalogue(language)})
         good = bool(first) and not lacking
         yield (
@@ -78,7 +82,7 @@ def _running(port: int) -> Iterator[Finding]:
 
 def _printer(paper: str, fault: str | None, words: Words) -> Iterator[Finding]:
     """What is wrong with the printer and the next step, in the words that staff read."""
-    language = LANGUAGES[0]
+    language = FIRST
     code = "paper_out" if paper == "out" else fault or ("near_end" if paper == "near_end" else None)
     if code is None:
         yield True, words.say(language, "doctor.printer.fine" if paper == "ok" else "doctor.printer.unknown")

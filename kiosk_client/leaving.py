@@ -23,7 +23,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Blueprint, Response, jsonify, request
 
 from kiosk_client import strict_json
-from kiosk_client.words import FIRST, LANGUAGES, Words
+from kiosk_client.words import FIRST, Words
 
 log = logging.getLogger(__name__)
 
@@ -253,7 +253,7 @@ def staff_routes(staff: Staff, words: Words) -> Blueprint:
 
     def problem(status: int, code: str, **more: Any) -> Response:
         language = request.args.get("lang", FIRST)
-        language = language if language in LANGUAGES else FIRST
+        language = language if language in words.languages() else FIRST
         detail = words.say(language, f"kiosk.problem.{code}", **more)
         response = jsonify({**more, "type": "about:blank", "title": code, "status": status, "code": code, "detail": detail})
         response.status_code = status
@@ -313,7 +313,7 @@ def staff_routes(staff: Staff, words: Words) -> Blueprint:
         if staff.print_sample is None:
             return problem(409, "no_sample")
         language = request.args.get("lang", FIRST)
-        return jsonify({"id": staff.print_sample(language if language in LANGUAGES else FIRST)}), 201
+        return jsonify({"id": staff.print_sample(language if language in words.languages() else FIRST)}), 201
 
     @pages.post("/local/staff/leave")
     def leave() -> Response:

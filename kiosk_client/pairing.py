@@ -13,10 +13,12 @@ from flask import Flask, Response, jsonify, render_template, send_file
 
 from kiosk_client.app import FONTS, HEADERS, font_file
 from kiosk_client.server_http import ServerHttp
-from kiosk_client.words import LANGUAGES, Words
+from kiosk_client.words import FIRST, Words
 
 log = logging.getLogger(__name__)
 
+#: Whoever puts a kiosk up reads one of these.
+LANGUAGES_SHOWN = (FIRST, "en")
 #: Between two questions whether the code was typed.
 ASK_S = 2.0
 
@@ -90,10 +92,10 @@ def create_app(pairing: Pairing, words: Words) -> Flask:
     def page() -> str:
         texts = [
             {key: words.say(language, f"pairing.{key}", server=pairing.server) for key in ("title", "lead", "how", "away")}
-            for language in LANGUAGES
+            for language in LANGUAGES_SHOWN
         ]
         code = f"{pairing.code[:3]} {pairing.code[3:]}" if pairing.code else None
-        return render_template("pairing.html", code=code, texts=list(zip(LANGUAGES, texts, strict=True)))
+        return render_template("pairing.html", code=code, texts=list(zip(LANGUAGES_SHOWN, texts, strict=True)))
 
     @app.get("/healthz")
     def healthz() -> Response:

@@ -21,6 +21,7 @@ import requests
 from kiosk_client.alone import Alone, Visit, as_body, numbers_in
 from kiosk_client.live_state import LiveState
 from kiosk_client.memory import Outbox, Tap, TapBook
+from kiosk_client.questions import Questions
 from kiosk_client.server_http import TIMEOUTS_S, ServerHttp, asked_to_wait, json_object, never_arrived
 
 log = logging.getLogger(__name__)
@@ -111,6 +112,8 @@ class ServerLink:
         self._work = threading.Event()
         self._live = LiveState(self._http.url, token, self._http.healthy, monotonic)
         self._live.when_state(self._alone.note_state)
+        #: What else the server is asked.
+        self.questions = Questions(self._http.send, lambda: self._silent_for(ALONE_AFTER_S))
         self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
 
     # What the kiosk knows
@@ -230,6 +233,8 @@ class ServerLink:
         body: dict[str, Any] = {"service": tap.service, "language": tap.language}
         if tap.priority is not None:
             body["priority"] = tap.priority
+        if tap.large:
+            body["accessible"] = True
         try:
             reply = self._http.send("POST", "/api/v1/tickets", tap.key, body, {"lang": tap.language})
         except requests.RequestException as error:

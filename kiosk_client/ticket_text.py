@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from kiosk_client.words import FIRST, LANGUAGES, Words, in_language
+from kiosk_client.words import FIRST, Words, in_language
 from printer_drivers import TicketPaper
 
 #: So many lines of papers needed fit on twelve centimetres of paper.
@@ -15,7 +15,7 @@ PAPERS_SHOWN = 3
 def worded(ticket: dict[str, Any], office: Any, words: Words, copy: bool, large: bool) -> TicketPaper:
     """The paper of a ticket; `office` is its name as the server sends it, a text or a table by language."""
     language = ticket.get("language")
-    language = language if language in LANGUAGES else FIRST
+    language = language if language in words.languages() else FIRST
     service = ticket.get("service") or {}
     group = ticket.get("group") or {}
     papers = ticket.get("papers") or []

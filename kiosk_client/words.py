@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("ru", "en")
-FIRST = LANGUAGES[0]
+FIRST = "ru"
+#: Below a data folder: catalogues of the centre's own languages.
+ADDED = "languages"
 FOLDER = Path(__file__).resolve().parent / "static" / "shared" / "languages"
+
+_CODE = re.compile(r"[a-z]{2,3}")
+
+
+class BadCatalogue(ValueError):
+    """A catalogue cannot be used; the text is one line with file and remedy."""
 
 
 class Words:
-    """Catalogues of all languages, read once at start; `folder` holds `ru.json` and `en.json`."""
+    """Catalogues of all languages, read once at start: those in `folder`, and those that the centre put into `added`.
 
-    def __init__(self, folder: Path = FOLDER) -> None:
-        self._catalogues: dict[str, dict[str, str]] = {language: _read(folder, language) for language in LANGUAGES}
+    A text that a language of the centre's lacks is Russian. Raises BadCatalogue.
+    """
+
+    def __init__(self, folder: Path = FOLDER, added: Path | None = None) -> None:
+        first = _read(folder / f"{FIRST}.json") if (folder / f"{FIRST}.json").exists() else {}
+        found = {file.stem: _read(file) for file in sorted(folder.glob("*.json"))}
+        for file in sorted(added.glob("*.json")) if added is not None else ():
+            if not _CODE.fullmatch(file.stem):
+                raise BadCatalogue(f"{file}: name it by its language, for example tt.json")
+            found.setdefault(file.stem, _read(file))
+        names = {key: name for texts in found.values() for key, name in texts.items() if key.startswith("kiosk.language.")}
+        whole = {FIRST: first} | {
+            one: texts if (folder / f"{one}.json").exists() else {**first, **texts} for one, texts in found.items()
+        }
+        self._catalogues = {language: {**names, **texts} for language, texts in whole.items()}
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a catalogue, Russian first. This is the one place that decides."""
+        return tuple(self._catalogues)
 
     def catalogue(self, language: str) -> dict[str, str]:
         """All texts of a language by key; Russian for a language that we do not have."""
@@ -59,7 +84,11 @@ def in_language(name: Any, language: str) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _read(folder: Path, language: str) -> dict[str, str]:
-    file = folder / f"{language}.json"
-    catalogue: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return catalogue
+def _read(file: Path) -> dict[str, str]:
+    try:
+        texts = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadCatalogue(f"{file}: cannot be read as JSON ({error}); correct it or take it away") from None
+    if not isinstance(texts, dict) or not all(isinstance(words, str) for words in texts.values()):
+        raise BadCatalogue(f"{file}: a catalogue is one JSON object of texts by key; correct it or take it away")
+    return texts

@@ -16,6 +16,7 @@ from queue_server import texts
 from queue_server.actions.day import turn_of_day
 from queue_server.actions.sessions import Session
 from queue_server.api import (
+    bookings,
     counters,
     devices,
     kiosk,
@@ -23,6 +24,7 @@ from queue_server.api import (
     openapi,
     pairing,
     problems,
+    prompts,
     reports,
     screens,
     session,
@@ -43,7 +45,7 @@ from queue_server.store.store import Store
 
 WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
-API_FILES = (counters, devices, kiosk, pairing, reports, screens, session, tickets, visits)
+API_FILES = (bookings, counters, devices, kiosk, pairing, prompts, reports, screens, session, tickets, visits)
 
 #: Each ping is also the news that keeps a board from covering itself (after 10 s without any); at 1,000 boards the pings
 #: are nearly all that an idle server does.
@@ -136,7 +138,7 @@ def _add_shared_pages(app: Flask, description: dict[str, Any]) -> None:
     def language(language: str) -> Response:
         if language not in texts.languages():
             abort(404)
-        return Response(json.dumps(texts.catalogue(language)), content_type="application/json")
+        return Response(json.dumps(texts.whole(language)), content_type="application/json")
 
     @app.get("/api/v1/openapi.json")
     def api_description() -> Response:

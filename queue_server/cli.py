@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     setups = setup.add_subparsers(required=True, metavar="check|export")
     check = setups.add_parser("check", help="check a set-up file and change nothing")
     check.add_argument("file", type=Path, metavar="FILE.toml")
+    check.add_argument("--data", type=Path, metavar="DIR", help="a data folder with languages of its own")
     check.set_defaults(command=_setup_check)
     export = setups.add_parser("export", help="print the set-up as a file")
     export.add_argument("--data", type=Path, required=True, metavar="DIR")
@@ -119,13 +120,14 @@ def _date(text: str) -> date:
 
 
 def _init(given: argparse.Namespace) -> int:
-    from queue_server import data_dir, setup_file
+    from queue_server import data_dir, setup_file, texts
     from queue_server.actions import office
     from queue_server.store.clock import SteadyClock
     from queue_server.store.engine import open_engine, sqlite_url
     from queue_server.store.migrate import upgrade
     from queue_server.store.store import Store
 
+    texts.add_from(given.data)
     setup = setup_file.read(given.setup) if given.setup else None
     if setup is not None and given.round_the_clock:
         setup = setup_file.round_the_clock(setup)
@@ -169,8 +171,10 @@ def _run(given: argparse.Namespace) -> int:
 
 
 def _setup_check(given: argparse.Namespace) -> int:
-    from queue_server import setup_file
+    from queue_server import setup_file, texts
 
+    if given.data is not None:
+        texts.add_from(given.data)
     setup = setup_file.read(given.file)
     print(f"{given.file}: good: {len(setup.services)} services, {len(setup.counters)} counters, {len(setup.users)} users")
     return DONE

@@ -21,6 +21,7 @@ from queue_server.store.clock import Clock
 from queue_server.store.engine import open_engine, sqlite_url
 from queue_server.store.migrate import upgrade
 from queue_server.store.store import Store
+from queue_server.texts import add_from
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +56,9 @@ def listener(host: str, port: int) -> socket.socket:
 
 
 def open_store(data: Path, clock: Clock) -> Store:
-    """The store of a data folder, migrated to this program's version. Raises DataDirError, TooNew."""
+    """The store of a data folder, migrated to this program's version. Raises DataDirError, TooNew, BadCatalogue."""
     data_dir.check(data)
+    add_from(data)
     engine = open_engine(sqlite_url(data_dir.database(data)))
     upgrade(engine)
     store = Store(engine, clock)

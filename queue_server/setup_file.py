@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from queue_server.hall import numbering
 from queue_server.secrets import token_hash
+from queue_server.texts import languages
 
 ROLES = ("operator", "host", "supervisor", "manager", "administrator")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,6 +33,12 @@ def _tidy(names: dict[str, str]) -> dict[str, str]:
     if not names or not all(text.strip() for text in names.values()):
         raise ValueError("a name must not be empty")
     return {language: " ".join(text.split()) for language, text in names.items()}
+
+
+def _language(value: str) -> str:
+    if value not in languages():
+        raise ValueError(f"there is no language {value}; write {', '.join(languages())}, or install its catalogue first")
+    return value
 
 
 def _lines(value: Any) -> Any:
@@ -57,15 +64,16 @@ def _days(value: str) -> str:
     return value
 
 
-Name = Annotated[dict[Literal["ru", "en"], str], BeforeValidator(_name), AfterValidator(_tidy)]
-Lines = Annotated[dict[Literal["ru", "en"], list[str]], BeforeValidator(_lines)]
+Language = Annotated[str, AfterValidator(_language)]
+Name = Annotated[dict[Language, str], BeforeValidator(_name), AfterValidator(_tidy)]
+Lines = Annotated[dict[Language, list[str]], BeforeValidator(_lines)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Clock = Annotated[str, AfterValidator(_clock)]
 Letter = Annotated[str, AfterValidator(numbering.letter)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
 
 
 Part = TypeVar("Part", bound=_Part)
@@ -99,6 +107,8 @@ class SettingsPart(_Part):
     ticket_s: int = Field(15, ge=3, le=600)
     ticker: Name | None = None
     tracking_url: str = Field("", max_length=300)
+    ask_who: bool = False
+    booking_codes: bool = False
 
 
 class HoursPart(_Part):
@@ -139,6 +149,7 @@ class ServicePart(_Part):
     papers: Lines = Field(default_factory=dict)
     daily_limit: int | None = Field(None, ge=1, le=100_000)
     closed_reason: Name | None = None
+    audience: Literal["people", "companies"] | None = Field(None, alias="for")
 
 
 class PriorityPart(_Part):

@@ -1,56 +1,95 @@
 // What stays in its place on every screen: the office and clock above, contrast and the way back below.
 
 import { clockAfter, html, t } from "./shared/page.js";
-import { say } from "./names.js";
+import { plainly, say } from "./names.js";
 
-const LANGUAGES = ["ru", "en"];
+const FIRST_LANGUAGES = ["ru", "en"];
 
-/** The office's name, its clock, and the languages. */
-export function Header({ hall, now, away, language, step, onSpeak }) {
-  const offered = (hall && hall.languages && hall.languages.filter((each) => LANGUAGES.includes(each))) || LANGUAGES;
+/** The office's name and its clock, and the languages; in the accessible mode these are below, within reach. */
+export function Header({ hall, now, away, language, step, large, onSpeak }) {
   const office = hall && hall.menu && hall.menu.office;
   const elapsed = hall && hall.server_time ? hall.server.state_age_s * 1000 + (now - hall.receivedAt) : 0;
   return html`
     <header>
       <p class="office">${office ? say(office.name) : ""}</p>
       ${hall && hall.server_time && !away && html`<p class="clock number">${clockAfter(hall.server_time, elapsed)}</p>`}
-      <div class="languages" role="group" aria-label=${t("kiosk.languages")}>
-        ${offered.map(
-          (each) => html`
-            <button class="button" key=${each} lang=${each} aria-pressed=${each === language ? "true" : "false"}
-              aria-label=${t(`kiosk.language.${each}`)} onClick=${step(() => onSpeak(each))}>
-              ${each.toUpperCase()}
-            </button>
-          `
-        )}
-      </div>
+      ${!large && html`<${Languages} ...${{ hall, language, step, onSpeak }} />`}
     </header>
   `;
 }
 
-/** Contrast at the left, the right to be called first in the middle, the way back at the right. */
-export function Footer({ step, large, onLarge, priority, onPriority, back, onBack }) {
+function Languages({ hall, language, step, onSpeak }) {
+  const offered = (hall && hall.languages && hall.languages.length > 0 && hall.languages) || FIRST_LANGUAGES;
+  return html`
+    <div class="languages" role="group" aria-label=${t("kiosk.languages")}>
+      ${offered.map(
+        (each) => html`
+          <button class="button" key=${each} lang=${each} aria-pressed=${each === language ? "true" : "false"}
+            aria-label=${`${each.toUpperCase()}, ${t(`kiosk.language.${each}`)}`} onClick=${step(() => onSpeak(each))}>
+            ${each.toUpperCase()}
+          </button>
+        `
+      )}
+    </div>
+  `;
+}
+
+/** Contrast at the left, the quiet questions in the middle, the way back at the right. */
+export function Footer(props) {
+  return props.large ? html`<${LargeFooter} ...${props} />` : html`<${PlainFooter} ...${props} />`;
+}
+
+function PlainFooter({ step, low, onLarge, priority, onPriority, onBooking, back, onBack }) {
   return html`
     <footer>
-      <button class="button contrast" aria-pressed=${large ? "true" : "false"} onClick=${step(onLarge)}>
-        <${HalfMoon} />${t(large ? "kiosk.contrast.off" : "kiosk.contrast.on")}
-      </button>
-      ${priority !== undefined &&
-      html`<button class="button quiet right" aria-pressed=${priority ? "true" : "false"} onClick=${step(onPriority)}>
-        ${t(priority ? "kiosk.priority.chosen" : "kiosk.priority.ask")}
-      </button>`}
-      ${back &&
-      html`<button class="button back" onClick=${step(onBack)}>
-        ${back === "back" && html`<${LeftArrow} />`}${t(`kiosk.${back}`)}
-      </button>`}
+      <button class="button contrast" aria-pressed="false" onClick=${step(onLarge)}><${HalfMoon} />${t("kiosk.contrast.on")}</button>
+      <div class="right">
+        ${priority !== undefined &&
+        html`<button class="button quiet" aria-pressed=${priority ? "true" : "false"} onClick=${step(onPriority)}>
+          ${priority ? t("kiosk.priority.chosen") : plainly("kiosk.priority.ask", low)}
+        </button>`}
+        ${onBooking && html`<button class="button quiet" onClick=${step(onBooking)}>${t("kiosk.booking.entry")}</button>`}
+      </div>
+      ${back && html`<${Back} ...${{ step, back, onBack }} />`}
     </footer>
   `;
+}
+
+// In the accessible mode all controls are here.
+function LargeFooter({ hall, language, step, onSpeak, onLarge, muted, onMute, back, onBack }) {
+  return html`
+    <footer class="low">
+      <button class="button contrast" aria-pressed="true" aria-label=${t("kiosk.contrast.off")} onClick=${step(onLarge)}>
+        <${HalfMoon} /><span class="caption">${t("kiosk.contrast.off")}</span>
+      </button>
+      <button class="button voice" aria-pressed=${muted ? "true" : "false"} aria-label=${t(muted ? "kiosk.mute.off" : "kiosk.mute.on")}
+        onClick=${step(onMute)}>
+        <${Speaker} muted=${muted} />
+      </button>
+      <${Languages} ...${{ hall, language, step, onSpeak }} />
+      ${back && html`<${Back} ...${{ step, back, onBack }} />`}
+    </footer>
+  `;
+}
+
+function Back({ step, back, onBack }) {
+  return html`<button class="button back" onClick=${step(onBack)}>
+    ${back === "back" && html`<${LeftArrow} />`}${t(`kiosk.${back}`)}
+  </button>`;
 }
 
 function HalfMoon() {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
     <circle cx="12" cy="12" r="10" fill="none" stroke="currentColor" stroke-width="2" />
     <path d="M12 2a10 10 0 0 1 0 20z" fill="currentColor" />
+  </svg>`;
+}
+
+function Speaker({ muted }) {
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.5"
+    stroke-linecap="round" stroke-linejoin="round">
+    <path d="M3 9v6h4l6 5V4L7 9z" fill="currentColor" />
+    ${muted ? html`<path d="M17 9l5 6m0-6l-5 6" />` : html`<path d="M17 8.5a5 5 0 0 1 0 7M19.5 5.5a9 9 0 0 1 0 13" />`}
   </svg>`;
 }
 

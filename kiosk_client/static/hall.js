@@ -1,6 +1,6 @@
 // What the page knows of the hall, and how it asks for a ticket: always through the kiosk's own program, never further.
 
-import { useEffect, useRef, useState } from "./shared/page.js";
+import { t, useEffect, useRef, useState } from "./shared/page.js";
 
 const LOOK_MS = 700;
 const LOOK_TIMEOUT_MS = 2500;
@@ -61,6 +61,18 @@ export async function takeTicket(choice, wanted, onWaiting) {
     await new Promise((resolve) => window.setTimeout(resolve, AGAIN_MS));
     if (!wanted()) return null;
   }
+}
+
+/** The ticket of a booking: `{ticket}` or `{problem}`. */
+export async function findBooking(code, language) {
+  const options = {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Kiosk": "1" },
+    body: JSON.stringify({ code, language, key: newKey() }),
+  };
+  const answer = await ask("/local/bookings", options, TICKET_TIMEOUT_MS);
+  if (answer && answer.body.ticket) return { ticket: answer.body.ticket };
+  return { problem: answer ? answer.body : { detail: t("kiosk.away") } };
 }
 
 /** What became of a ticket's paper: `pending`, `printed`, `failed` or `uncertain`; asked for until it is known. */

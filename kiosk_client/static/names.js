@@ -74,3 +74,23 @@ export function groupClosed(group) {
   const opens = reasons.map((reason) => reason.opens_at).filter(Boolean).sort();
   return { text: same ? reasons[0].text : t("kiosk.closed"), opens_at: opens[0] || null };
 }
+
+/** A text of the catalogue; in the accessible mode the one in simple words. */
+export function plainly(key, large, values) {
+  return t(large ? key.replace("kiosk.", "kiosk.simple.") : key, values);
+}
+
+/** The menu for a kind of visitor (`people` or `companies`): groups that have nothing for them are left out. */
+export function fitting(menu, who) {
+  if (!menu || !who) return menu;
+  const groups = menu.groups
+    .map((group) => ({ ...group, services: group.services.filter((each) => !each.for || each.for === who) }))
+    .filter((group) => group.services.length > 0)
+    .map((group) => ({ ...group, open: group.services.some((each) => each.open) }));
+  return { ...menu, groups };
+}
+
+/** Whether the menu has services that are for one kind of visitor only. */
+export function differs(menu) {
+  return Boolean(menu) && menu.groups.some((group) => group.services.some((each) => each.for));
+}

@@ -1,19 +1,32 @@
 // The screens a visitor goes through before the ticket: one question each.
 
 import { html, t } from "./shared/page.js";
-import { aheadText, closedText, estimateText, groupClosed, lines, say, waitingText } from "./names.js";
+import { aheadText, closedText, estimateText, groupClosed, lines, plainly, say, waitingText } from "./names.js";
 
 const MOST = 8;
-const A_LARGE_PAGE = 4;
+// In the accessible mode and on a low screen: so many in all, the last of them being the way on.
+const FEW = 4;
 
 // How many tiles fit on one page: eight at most; a wide screen that needs several pages shows six and the way on.
-function pageSize(count, large) {
-  if (large) return A_LARGE_PAGE;
+function pageSize(count) {
   return count > MOST && window.innerWidth > window.innerHeight ? 6 : MOST;
 }
 
+/** Whom the visit is for; the menu then shows what fits. */
+export function Who({ hall, visit, go, step, large, few }) {
+  const tile = ([who, name]) => ({ key: who, name, open: true, onTap: () => go({ who }) });
+  const all = [["people", t("kiosk.who.people")], ["companies", t("kiosk.who.companies")]];
+  return html`
+    <section class="screen">
+      <h1>${t("kiosk.question.who")}</h1>
+      <${Notices} hall=${hall} visit=${visit} large=${large} />
+      <${Tiles} tiles=${all.map(tile)} page=${0} go=${go} step=${step} few=${few} />
+    </section>
+  `;
+}
+
 /** Groups of services: «Выберите, зачем вы пришли». */
-export function Menu({ hall, visit, go, step, large, onOpen }) {
+export function Menu({ hall, menu, visit, go, step, large, few, onOpen, quietly }) {
   const tile = (group) => ({
     key: group.letter,
     letter: group.letter,
@@ -26,15 +39,15 @@ export function Menu({ hall, visit, go, step, large, onOpen }) {
   });
   return html`
     <section class="screen">
-      <h1>${t("kiosk.question.menu")}</h1>
-      <${Notices} hall=${hall} visit=${visit} />
-      <${Tiles} tiles=${hall.menu.groups.map(tile)} page=${visit.page} go=${go} step=${step} large=${large} />
+      <h1>${plainly("kiosk.question.menu", large)}</h1>
+      <${Notices} hall=${hall} visit=${visit} large=${large} />
+      <${Tiles} tiles=${[...menu.groups.map(tile), ...(large ? quietly : [])]} page=${visit.page} go=${go} step=${step} few=${few} />
     </section>
   `;
 }
 
 /** Services of one group. */
-export function Services({ hall, visit, go, step, large, group, onChoose }) {
+export function Services({ hall, visit, go, step, large, few, group, onChoose }) {
   const tile = (service) => ({
     key: service.code,
     name: say(service.name),
@@ -47,15 +60,16 @@ export function Services({ hall, visit, go, step, large, group, onChoose }) {
   return html`
     <section class="screen">
       <h1><span class="letter">${group.letter}</span>${say(group.name)}</h1>
-      <p class="lead">${t("kiosk.question.services")}</p>
-      <${Notices} hall=${hall} visit=${visit} />
-      <${Tiles} tiles=${group.services.map(tile)} page=${visit.page} go=${go} step=${step} large=${large} />
+      <p class="lead">${plainly("kiosk.question.services", large)}</p>
+      <${Notices} hall=${hall} visit=${visit} large=${large} />
+      <${Tiles} tiles=${group.services.map(tile)} page=${visit.page} go=${go} step=${step} few=${few} />
     </section>
   `;
 }
 
-function Tiles({ tiles, page, go, step, large }) {
-  const size = pageSize(tiles.length, large);
+function Tiles({ tiles, page, go, step, few }) {
+  if (few) return html`<${FewTiles} ...${{ tiles, page, go, step }} />`;
+  const size = pageSize(tiles.length);
   const pages = Math.max(1, Math.ceil(tiles.length / size));
   const shown = Math.min(page, pages - 1);
   const turn = (by) => step(() => go({ page: shown + by }));
@@ -70,6 +84,29 @@ function Tiles({ tiles, page, go, step, large }) {
       <p class="number">${t("kiosk.page.number", { page: shown + 1, pages })}</p>
       <button class="button" disabled=${shown === pages - 1} onClick=${turn(1)}>${t("kiosk.page.next")}</button>
     </nav>`}
+  `;
+}
+
+// Four places; when there are more choices, the fourth leads on to them, and from the last ones back to the first.
+function FewTiles({ tiles, page, go, step }) {
+  const size = tiles.length > FEW ? FEW - 1 : FEW;
+  const pages = Math.max(1, Math.ceil(tiles.length / size));
+  const shown = Math.min(page, pages - 1);
+  const these = tiles.slice(shown * size, shown * size + size);
+  const more = { key: "more", name: t("kiosk.more"), open: true, onTap: () => go({ page: (shown + 1) % pages }) };
+  return html`
+    <ul class="tiles" data-count=${these.length}>
+      ${these.map((tile) => html`<${Tile} ...${tile} step=${step} />`)}
+      ${pages > 1 &&
+      html`<li class="onward" key="more">
+        <button class="tile" onClick=${step(more.onTap)}>
+          <span class="words">
+            <span class="name">${more.name}</span>
+            <span class="facts">${t("kiosk.page.number", { page: shown + 1, pages })}</span>
+          </span>
+        </button>
+      </li>`}
+    </ul>
   `;
 }
 
@@ -91,23 +128,23 @@ function Tile({ letter, name, open, closed, waiting, estimate, onTap, step }) {
   `;
 }
 
-function Notices({ hall, visit }) {
+function Notices({ hall, visit, large }) {
   const chosen = visit.priority && hall.menu.priorities.find((each) => each.code === visit.priority);
   return html`
-    ${hall.alone && html`<p class="notice">${t("kiosk.alone")}</p>`}
-    ${hall.printer.paper === "out" && html`<p class="notice">${t("kiosk.no_paper")}</p>`}
+    ${hall.alone && html`<p class="notice">${plainly("kiosk.alone", large)}</p>`}
+    ${hall.printer.paper === "out" && html`<p class="notice">${plainly("kiosk.no_paper", large)}</p>`}
     ${chosen && html`<p class="notice">${t("kiosk.priority.notice", { name: say(chosen.name) })}</p>`}
   `;
 }
 
 /** Before the ticket: how many are ahead, and which papers are needed. */
-export function Confirm({ hall, visit, step, group, service, settings, onTake }) {
+export function Confirm({ hall, visit, step, large, group, service, settings, onTake }) {
   const papers = lines(service.papers).slice(0, 3);
   const long = settings.ask_above !== null && service.waiting >= settings.ask_above;
   return html`
     <section class="screen confirm">
       <h1><span class="letter">${group.letter}</span>${say(service.name)}</h1>
-      <${Notices} hall=${hall} visit=${visit} />
+      <${Notices} hall=${hall} visit=${visit} large=${large} />
       <div class="before">
         <p class=${long ? "ahead long" : "ahead"}>
           ${aheadText(service.waiting, service.estimate)}${long && html` <strong>${t("kiosk.question.take")}</strong>`}
@@ -128,7 +165,7 @@ export function Confirm({ hall, visit, step, group, service, settings, onTake })
 }
 
 /** Who is called first by law or by the office's own list; a document is shown at the counter, not here. */
-export function Priorities({ hall, visit, go, step, large }) {
+export function Priorities({ hall, visit, go, step, large, few }) {
   const choose = (code) => () => go({ screen: visit.cameFrom, priority: code });
   const tiles = hall.menu.priorities.map((each) => ({
     key: each.code,
@@ -139,39 +176,39 @@ export function Priorities({ hall, visit, go, step, large }) {
   const none = { key: "", name: t("kiosk.priority.none"), open: true, onTap: choose(null) };
   return html`
     <section class="screen">
-      <h1>${t("kiosk.priority.title")}</h1>
-      <p class="lead">${t("kiosk.priority.show")}</p>
-      <${Tiles} tiles=${visit.priority ? [...tiles, none] : tiles} page=${visit.page} go=${go} step=${step} large=${large} />
+      <h1>${plainly("kiosk.priority.title", large)}</h1>
+      <p class="lead">${plainly("kiosk.priority.show", large)}</p>
+      <${Tiles} tiles=${visit.priority ? [...tiles, none] : tiles} page=${visit.page} go=${go} step=${step} few=${few} />
     </section>
   `;
 }
 
 /** Between the tap and the number. */
-export function Taking({ waiting }) {
+export function Taking({ waiting, large }) {
   return html`
     <section class="screen plain" role="status">
       <h1>${t(waiting ? "kiosk.taking.away" : "kiosk.taking")}</h1>
-      ${waiting && html`<p class="lead">${t("kiosk.taking.kept")}</p>`}
+      ${waiting && html`<p class="lead">${plainly("kiosk.taking.kept", large)}</p>`}
     </section>
   `;
 }
 
 /** No ticket this time: what happened and what to do. */
-export function Problem({ problem }) {
+export function Problem({ problem, large }) {
   return html`
     <section class="screen plain" role="status">
       <h1>${problem.detail}</h1>
-      <p class="lead">${t("kiosk.problem.next")}</p>
+      <p class="lead">${plainly("kiosk.problem.next", large)}</p>
     </section>
   `;
 }
 
 /** The hall is out of reach: said calmly, with what to do. */
-export function Away({ refused }) {
+export function Away({ refused, large }) {
   return html`
     <section class="screen plain away" role="status">
       <h1 class="light-amber">${t(refused ? "kiosk.refused" : "kiosk.away")}</h1>
-      <p class="lead">${t("kiosk.away.do")}</p>
+      <p class="lead">${plainly("kiosk.away.do", large)}</p>
       <p class="lead">${t(refused ? "kiosk.refused.staff" : "kiosk.away.back")}</p>
     </section>
   `;

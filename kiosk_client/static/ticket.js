@@ -2,20 +2,20 @@
 
 import { html, t, useEffect } from "./shared/page.js";
 import { usePrintState } from "./hall.js";
-import { aheadText, say } from "./names.js";
+import { aheadText, plainly, say } from "./names.js";
 
 // A visitor without a paper needs time to write down or photograph the number.
 const LONGER = 2;
 
 /** The number as large as the screen allows; goes back to the start by itself. */
-export function Ticket({ visit, settings, onEnd }) {
+export function Ticket({ visit, settings, large, onEnd }) {
   const ticket = visit.ticket;
   const print = usePrintState(ticket.id);
   const lost = print === "failed" || print === "uncertain";
   useEffect(() => {
-    const timer = window.setTimeout(onEnd, settings.ticket_s * 1000 * (lost ? LONGER : 1));
+    const timer = window.setTimeout(onEnd, settings.ticket_s * 1000 * (lost ? LONGER : 1) * (large ? LONGER : 1));
     return () => window.clearTimeout(timer);
-  }, [ticket.id, print, settings.ticket_s]);
+  }, [ticket.id, print, settings.ticket_s, large]);
   return html`
     <section class="screen ticket" data-print=${print} role="status">
       <p class="heading">${t("kiosk.ticket.yours")}</p>
@@ -31,14 +31,14 @@ export function Ticket({ visit, settings, onEnd }) {
         <div class="paper">
           ${lost
             ? html`<p class="light-red said">
-                <span>${t(print === "failed" ? "kiosk.ticket.failed" : "kiosk.ticket.uncertain", { number: ticket.number })}</span>
+                <span>${plainly(print === "failed" ? "kiosk.ticket.failed" : "kiosk.ticket.uncertain", large, { number: ticket.number })}</span>
               </p>`
             : html`
                 <p class="take-it">
                   ${t(print === "pending" ? "kiosk.ticket.printing" : "kiosk.ticket.take")}
                   ${print === "printed" && html`<${DownArrow} />`}
                 </p>
-                <p class="hint">${t("kiosk.ticket.hint")}</p>
+                <p class="hint">${plainly("kiosk.ticket.hint", large)}</p>
               `}
         </div>
       </div>

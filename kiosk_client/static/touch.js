@@ -1,7 +1,9 @@
 // Makes a touchscreen forgiving: one touch is one step, and nothing but the buttons does anything.
 
-import { useCallback, useEffect, useRef, useState } from "./shared/page.js";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "./shared/page.js";
 
+// Below this height the screen has room for few words and tiles only.
+const LOW_PX = 600;
 // After a step the screen rests until no finger has come down for this long…
 const REST_MS = 350;
 // …but never longer than this.
@@ -67,6 +69,36 @@ export function useIdle(seconds, watch, onIdle) {
       signs.forEach((sign) => window.removeEventListener(sign, again, true));
     };
   }, [seconds, watch]);
+}
+
+/** Whether the screen is too low for many words and tiles; drawn anew when it changes. */
+export function useLow() {
+  const [low, setLow] = useState(window.innerHeight < LOW_PX);
+  useEffect(() => {
+    const look = () => setLow(window.innerHeight < LOW_PX);
+    window.addEventListener("resize", look);
+    return () => window.removeEventListener("resize", look);
+  }, []);
+  return low;
+}
+
+/** Who goes by keyboard is led to the question of each new `screen`; the next Tab is its first choice. */
+export function useKeyboardFocus(screen) {
+  const keyboard = useRef(false);
+  useEffect(() => {
+    const note = (event) => {
+      keyboard.current = event.type === "keydown";
+    };
+    const signs = ["pointerdown", "keydown"];
+    signs.forEach((sign) => window.addEventListener(sign, note, true));
+    return () => signs.forEach((sign) => window.removeEventListener(sign, note, true));
+  }, []);
+  useLayoutEffect(() => {
+    const heading = keyboard.current && document.querySelector(".screen h1, .screen .heading");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }, [screen]);
 }
 
 /** Switches off what a browser offers beyond the buttons: menus, zoom, dragging, selecting, going back, shortcuts. */

@@ -57,7 +57,7 @@ export function TicketCard({ opened, state, at, now, presses, onClose }) {
         <div>
           <p><b>${ticket.service.name}</b></p>
           <p class="muted">${whereabouts(ticket)}</p>
-          <${Marks} ticket=${ticket} />
+          <${Marks} ticket=${ticket} priorities=${state.priorities} />
         </div>
       </div>
       ${ticket.comment && html`<p class="note">${ticket.comment}</p>`}

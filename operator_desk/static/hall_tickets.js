@@ -6,6 +6,7 @@ import { BudgetChip, budgetNow } from "./budget.js";
 import { limitsOf } from "./hall_counters.js";
 import { sameNumber } from "./numbers.js";
 import { problem } from "./presses.js";
+import { LargeSign } from "./visitor.js";
 
 const LISTS = ["tickets", "missed", "unprinted"];
 
@@ -48,7 +49,7 @@ function Row({ ticket, budget, onOpen }) {
         <span class="ticket-about">
           <span class="ticket-service">${ticket.service.name}</span>
           <span class="muted">${ticket.priority ? html`<b
-            class="star">★ ${ticket.priority.name}</b> · ` : ""}${whereabouts(ticket)}</span>
+            class="star">★ ${ticket.priority.name}</b> · ` : ""}${ticket.accessible ? html`<${LargeSign} /> · ` : ""}${whereabouts(ticket)}</span>
         </span>
         <${BudgetChip} budget=${budget} />
       </button>

@@ -4,7 +4,7 @@ import { clockTime, html, minutes, t, useState } from "/static/page.js";
 import { BudgetChip, budgetNow } from "./budget.js";
 import { secondsSince } from "./live_state.js";
 import { allows } from "./steps.js";
-import { Marks } from "./visitor.js";
+import { LargeSign, Marks } from "./visitor.js";
 
 /** All four lists; `onCall(ticket)` asks for a chosen call, `onReturn(ticket)` puts somebody back into the queue. */
 export function QueueLists({ state, at, now, free, busy, onCall, onReturn }) {
@@ -34,7 +34,7 @@ function Next({ state, at, now }) {
         <h2>${t("desk.next")}</h2>
         <p class="next-service">${ticket.service.name}</p>
         <p class="why">${why.text}</p>
-        <${Marks} ticket=${{ ...ticket, returned: ticket.returned && why.code !== "returned" }} />
+        <${Marks} ticket=${{ ...ticket, returned: ticket.returned && why.code !== "returned" }} priorities=${state.priorities} />
       </div>
       <${BudgetChip} budget=${budgetNow(ticket, at, now, state.settings)} />
     </section>
@@ -92,7 +92,7 @@ function InOrder({ state, at, now, free, busy, onCall }) {
             <span class="number person-number">${ticket.number}</span>
             <${BudgetChip} budget=${budgetNow(ticket, at, now, state.settings)} />
             <span class="person-service muted">
-              ${ticket.priority && html`<b>★ ${ticket.priority.name}</b> · `}${ticket.service.name}
+              ${ticket.priority && html`<b>★ ${ticket.priority.name}</b> · `}${ticket.accessible && html`<${LargeSign} /> · `}${ticket.service.name}
             </span>
             ${free && allows(ticket, "call") && html`<${CallButton} ticket=${ticket} busy=${busy} onCall=${onCall} />`}
           </li>

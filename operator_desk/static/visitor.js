@@ -15,7 +15,7 @@ export function Visitor({ state, at, now, outcome, onOutcome, onExtra }) {
         <div class="visitor-about">
           <p class="visitor-state">${t(`common.state.${ticket.state}`)}${sinceStep(state, at, now)}</p>
           <h1 class="visitor-service">${ticket.service.name}</h1>
-          <${Marks} ticket=${ticket} />
+          <${Marks} ticket=${ticket} priorities=${state.priorities} />
         </div>
       </div>
       <${Notes} ticket=${ticket} />
@@ -66,16 +66,34 @@ function sinceStep({ ticket, server_time: serverTime }, at, now) {
 }
 
 /** Priority, language, and other things to know at a glance, each with a sign. */
-export function Marks({ ticket }) {
+export function Marks({ ticket, priorities = [] }) {
   const marks = [];
-  if (ticket.priority) marks.push(["priority", ticket.priority.name]);
-  if (ticket.language && ticket.language !== "ru") marks.push(["language", t(`common.language.${ticket.language}`)]);
+  if (ticket.priority) marks.push(["priority", withBasis(ticket.priority, priorities)]);
+  if (ticket.accessible) marks.push(["accessible", t("desk.accessible")]);
+  if (ticket.language && ticket.language !== "ru") marks.push(["language", languageName(ticket.language)]);
   if (ticket.for_counter) marks.push(["sent", t("common.for_counter", { number: ticket.for_counter })]);
   if (ticket.returned) marks.push(["returned", t("common.returned")]);
   if (!marks.length) return null;
   return html`<ul class="marks">
     ${marks.map(([kind, words]) => html`<li key=${kind} class=${`mark ${kind}`}>${words}</li>`)}
   </ul>`;
+}
+
+/** A priority with the rule that it rests on, which staff alone see. */
+function withBasis(priority, priorities) {
+  const known = priorities.find((each) => each.code === priority.code);
+  return known && known.basis ? `${priority.name} (${known.basis})` : priority.name;
+}
+
+// A language that the centre has added has no name in the catalogue of this page.
+function languageName(code) {
+  const name = t(`common.language.${code}`);
+  return name.endsWith(`.${code}`) ? code.toUpperCase() : name;
+}
+
+/** A quiet sign that the ticket was taken in the kiosk's accessible mode. */
+export function LargeSign() {
+  return html`<span role="img" aria-label=${t("desk.accessible")} title=${t("desk.accessible")}>◑</span>`;
 }
 
 function Notes({ ticket }) {

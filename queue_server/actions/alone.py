@@ -60,6 +60,7 @@ def take_in(
     priority: str | None,
     issued_at: int,
     key: str | None = None,
+    accessible: bool = False,
 ) -> Answer:
     """A visit that a kiosk began on its own comes into the queue, at the place that its time gives; returns the ticket.
 
@@ -106,6 +107,7 @@ def take_in(
                 "kiosk_id": actor.device_id,
                 "print_state": "pending",
                 "copies": 0,
+                "accessible": accessible,
             },
         )
         details = {"number": number, "service": service, "priority": priority, "issued_at": at}
@@ -114,7 +116,8 @@ def take_in(
             row = _expire(change, actor, row)
         return ticket_document(row, office, change.now, actor.language)
 
-    return once(store, actor, key, ("alone", tap, day, number, service, language, priority, issued_at), work)
+    asked = ("alone", tap, day, number, service, language, priority, issued_at, *(("accessible",) if accessible else ()))
+    return once(store, actor, key, asked, work)
 
 
 def _own_block(change: Change, actor: Actor, day: str, number: str) -> Any:

@@ -11,19 +11,21 @@ from queue_server.documents.ticket import ticket_document
 from queue_server.hall import numbering
 from queue_server.hall.ticket import State
 from queue_server.store import counters, tickets
-from queue_server.store.catalogue import LANGUAGES, Office
+from queue_server.store.catalogue import Office
 from queue_server.store.clock import OLDEST_NOW
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
+from queue_server.texts import FALLBACK, languages
 
 
 def issue(
     store: Store,
     actor: Actor,
     service: str,
-    language: str = LANGUAGES[0],
+    language: str = FALLBACK,
     priority: str | None = None,
     key: str | None = None,
+    accessible: bool = False,
 ) -> Answer:
     """Gives the next number of the service's letter; returns the ticket.
 
@@ -34,12 +36,15 @@ def issue(
         # The clock itself is asked: `change.now` never goes back and would hide a clock that was never set.
         if store.clock.now() < OLDEST_NOW:
             raise ClockNotSet
-        return _issue(change, actor, service, language, priority)
+        return _issue(change, actor, service, language, priority, accessible)
 
-    return once(store, actor, key, ("issue", service, language, priority), work)
+    asked = ("issue", service, language, priority, *(("accessible",) if accessible else ()))
+    return once(store, actor, key, asked, work)
 
 
-def _issue(change: Change, actor: Actor, code: str, language: str, priority_code: str | None) -> dict[str, object]:
+def _issue(
+    change: Change, actor: Actor, code: str, language: str, priority_code: str | None, accessible: bool
+) -> dict[str, object]:
     office = change.office
     kiosk = office.device_by_id.get(actor.device_id) if actor.device_id else None
     if kiosk is not None and kiosk.locked is not None:
@@ -49,7 +54,7 @@ def _issue(change: Change, actor: Actor, code: str, language: str, priority_code
         raise Invalid(field="service")
     if kiosk is not None and not kiosk.offers(service.group.letter):
         raise NotAtThisKiosk
-    if language not in LANGUAGES:
+    if language not in languages():
         raise Invalid(field="language")
     priority = office.priority_by_code.get(priority_code) if priority_code is not None else None
     if priority_code is not None and priority is None:
@@ -94,6 +99,7 @@ def _issue(change: Change, actor: Actor, code: str, language: str, priority_code
             "kiosk_id": actor.device_id,
             "print_state": "pending" if actor.device_id else "not_needed",
             "copies": 0,
+            "accessible": accessible,
         },
     )
     change.record(

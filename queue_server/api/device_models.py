@@ -21,6 +21,7 @@ class AloneBody(Body):
     language: Language = "ru"
     priority: Code | None = None
     issued_at: Annotated[int, Field(ge=1_000_000_000, le=2**40)]
+    accessible: bool = False
 
 
 class HealthBody(Body):
@@ -31,7 +32,7 @@ class HealthBody(Body):
 
 
 class CollectBody(Body):
-    secret: Annotated[str, Field(min_length=1, max_length=100)]
+    secret: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
 
 
 class PairBody(Body):

@@ -37,7 +37,7 @@ def menu(call: Call) -> Response:
 def issue_ticket(call: Call) -> Response:
     """Gives a visitor the next number of a service."""
     body: IssueBody = call.body
-    return answer(issue(call.store, call.actor, body.service, body.language, body.priority, call.key), 201)
+    return answer(issue(call.store, call.actor, body.service, body.language, body.priority, call.key, body.accessible), 201)
 
 
 @routes.add("PUT", "/kiosk/numbers", KIOSK, {200: ("Numbers for the case that the server is away", NumbersAnswer)}, body=NoBody)
@@ -59,7 +59,7 @@ def hand_in(call: Call) -> Response:
     """Takes in a visit that this kiosk began while it could not reach the server."""
     body: AloneBody = call.body
     given = (body.tap, body.day.isoformat(), body.number, body.service, body.language, body.priority, body.issued_at)
-    return answer(alone.take_in(call.store, call.actor, *given, call.key), 201)
+    return answer(alone.take_in(call.store, call.actor, *given, call.key, body.accessible), 201)
 
 
 @routes.add(

@@ -11,12 +11,19 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from queue_server.api.routing import Body, Query
 from queue_server.hall.standard import Light
 from queue_server.hall.ticket import State
+from queue_server.texts import languages
 
 
 def _printable(text: str) -> str:
     if not text.isprintable():
         raise ValueError("only printable characters")
     return text
+
+
+def _installed(language: str) -> str:
+    if language not in languages():
+        raise ValueError(f"one of {', '.join(languages())}")
+    return language
 
 
 def a_day(given: Any) -> date:
@@ -34,7 +41,7 @@ def _today_or_day(given: str) -> str:
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_printable)]
-Language = Literal["ru", "en"]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), AfterValidator(_installed)]
 
 
 # What comes in
@@ -44,6 +51,7 @@ class IssueBody(Body):
     service: Code
     language: Language = "ru"
     priority: Code | None = None
+    accessible: bool = False
 
 
 class SignInBody(Body):
@@ -167,6 +175,7 @@ class TicketModel(BaseModel):
     steps: list[str]
     tracking_url: str
     papers: list[str]
+    accessible: bool
     history: list[HistoryModel] | None = None
 
 
@@ -219,6 +228,7 @@ class MenuService(BaseModel):
     papers: list[str]
     open: bool
     closed: ClosedModel | None
+    audience: Literal["people", "companies"] | None = Field(alias="for")
     waiting: int
     estimate: EstimateModel | None
 

@@ -14,8 +14,8 @@ from werkzeug.exceptions import HTTPException
 
 from queue_server.actions.actor import Refused
 from queue_server.hall.ticket import StepNotAllowed
-from queue_server.store.catalogue import LANGUAGES, told
-from queue_server.texts import text
+from queue_server.store.catalogue import told
+from queue_server.texts import FALLBACK, languages, text
 
 log = logging.getLogger(__name__)
 
@@ -56,11 +56,11 @@ class Problem(Exception):
 def reader_language() -> str:
     """The language of the reader: ?lang=, else the browser's, else the office's own."""
     asked = request.args.get("lang") if request.query_string else None
-    if asked in LANGUAGES:
+    if asked is not None and asked in languages():
         return asked
     if "Accept-Language" not in request.headers:
-        return LANGUAGES[0]
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+        return FALLBACK
+    return request.accept_languages.best_match(languages()) or FALLBACK
 
 
 def problem(status: int, code: str, headers: Mapping[str, str] | None = None, **details: Any) -> Response:

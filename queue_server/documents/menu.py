@@ -11,8 +11,8 @@ from queue_server.documents.ticket import Document
 from queue_server.hall import estimate
 from queue_server.hall.estimate import Desk
 from queue_server.store import counters, tickets
-from queue_server.store.catalogue import LANGUAGES, Name, Office, Service, told
-from queue_server.texts import text
+from queue_server.store.catalogue import Name, Office, Service, told
+from queue_server.texts import languages, text
 
 #: How a name is written into the document: one text, or a table by language for screens that switch by themselves.
 Written = Callable[[Name], Any]
@@ -23,12 +23,12 @@ def in_language(language: str) -> Written:
 
 
 def in_all_languages(name: Name) -> dict[str, str]:
-    return {language: told(name, language) for language in LANGUAGES}
+    return {language: told(name, language) for language in languages()}
 
 
 def texts_of(key: str, **values: object) -> Name:
     """A text of the catalogue as a name in every language."""
-    return {language: text(language, key, **values) for language in LANGUAGES}
+    return {language: text(language, key, **values) for language in languages()}
 
 
 def closed_office(office: Office, now: int) -> Document | None:
@@ -38,8 +38,8 @@ def closed_office(office: Office, now: int) -> Document | None:
     opening = office.calendar.next_opening(now)
     if opening is None:
         return {"code": "office_closed", "text": texts_of("closed.office"), "opens_at": None}
-    when = {language: f"{text(language, f'weekday.{opening.weekday()}')} {opening:%d.%m, %H:%M}" for language in LANGUAGES}
-    words = {language: text(language, "closed.office_until", when=when[language]) for language in LANGUAGES}
+    when = {language: f"{text(language, f'weekday.{opening.weekday()}')} {opening:%d.%m, %H:%M}" for language in languages()}
+    words = {language: text(language, "closed.office_until", when=when[language]) for language in languages()}
     return {"code": "office_closed", "text": words, "opens_at": opening.isoformat()}
 
 
@@ -146,6 +146,7 @@ def _service(
         "papers": _papers(service, written),
         "open": closed is None,
         "closed": _closed(closed, written),
+        "for": service.audience,
         "waiting": before,
         "estimate": {"low_minutes": span.low_minutes, "high_minutes": span.high_minutes} if span else None,
     }

@@ -12,8 +12,8 @@ from queue_server.documents.ticket import Document, moment, ticket_document
 from queue_server.hall import calling, numbering
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
-from queue_server.store.catalogue import LANGUAGES, Counter, Device, Office, told
-from queue_server.texts import text
+from queue_server.store.catalogue import Counter, Device, Office, told
+from queue_server.texts import languages, text
 
 #: (number, counter, language) → {text, parts}
 Speak = Callable[[str, int, str], Document]
@@ -41,7 +41,7 @@ def board_document(now: HallNow, language: str, speak: Speak) -> Document:
                 "state": one.state,
                 "called_at": moment(one.at, office),
                 "speech": speak(one.number, office.counter_by_id[one.to_counter_id].number, language),
-                "accessible": False,
+                "accessible": bool(one.accessible),
             }
             for one in now.calls
         ],
@@ -98,6 +98,7 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
         "missed": [shown(one) for one in now.missed],
         "alarms": _desk_alarms(now, counter, language),
         "services": _services(office, language),
+        "priorities": _priorities(office, language),
         "counters": counter_list(now, language),
         "outcomes": _choices("outcome", OUTCOMES, language),
         "pause_reasons": _choices("pause", PAUSE_REASONS, language),
@@ -144,9 +145,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "alarms": [*device_alarms(listed, language), *_alarms(now, language)],
         "devices": listed,
         "services": _services(office, language),
-        "priorities": [
-            {"code": one.code, "name": told(one.name, language), "basis": told(one.basis, language)} for one in office.priorities
-        ],
+        "priorities": _priorities(office, language),
     }
 
 
@@ -175,7 +174,7 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
         "server_time": moment(now.now, office),
         "open": office.calendar.is_open(now.now),
         "locked": device.locked if device else None,
-        "languages": list(LANGUAGES),
+        "languages": list(languages()),
         "menu": menu_of(now, in_all_languages, device),
         "to_print": [
             {**ticket_document(row, office, now.now, row.language), "copy": row.copies}
@@ -186,6 +185,8 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
             "idle_s": office.settings.idle_s,
             "ticket_s": office.settings.ticket_s,
             "ask_above": office.settings.ask_above,
+            "ask_who": office.settings.ask_who,
+            "booking_codes": office.settings.booking_codes,
         },
     }
 
@@ -212,6 +213,11 @@ def _next(now: HallNow, queue: list[Any], language: str) -> Document:
 
 def _services(office: Office, language: str) -> list[Document]:
     return [{"code": one.code, "name": told(one.name, language), "letter": one.group.letter} for one in office.services]
+
+
+def _priorities(office: Office, language: str) -> list[Document]:
+    """Who is called first, with the basis: for staff only."""
+    return [{"code": one.code, "name": told(one.name, language), "basis": told(one.basis, language)} for one in office.priorities]
 
 
 def _choices(room: str, codes: tuple[str, ...], language: str) -> list[Document]:

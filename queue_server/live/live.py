@@ -23,8 +23,8 @@ from queue_server.documents.ticket import moment
 from queue_server.live.listening import join_and_leave_only
 from queue_server.live.screens import Screen, Screens, Subject, fingerprint
 from queue_server.store import counters
-from queue_server.store.catalogue import LANGUAGES
 from queue_server.store.store import Store
+from queue_server.texts import FALLBACK, languages
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ class Live:
     def _listen(self, socketio: SocketIO, namespace: str, admit: Any) -> None:
         def connect(auth: Any = None) -> None:
             given = auth if isinstance(auth, dict) else {}
-            language = given.get("lang") if given.get("lang") in LANGUAGES else LANGUAGES[0]
+            language = given.get("lang") if given.get("lang") in languages() else FALLBACK
             token = given.get("token") if isinstance(given.get("token"), str) else request.cookies.get(COOKIE, "")
             subject = admit(str(token), str(language))
             if subject is None:
@@ -126,7 +126,7 @@ class Live:
 
     def _kiosk(self, token: str, language: str) -> Subject | None:
         device = caller_by_token(self._store, token, "kiosk").device
-        return Subject(KIOSK, LANGUAGES[0], device=device.id) if device else None
+        return Subject(KIOSK, FALLBACK, device=device.id) if device else None
 
     def _hall(self, token: str, language: str) -> Subject | None:
         return Subject(HALL, language) if self._person(token).role in HOSTS | MANAGERS else None

@@ -104,6 +104,16 @@ class Announcer:
             parts.append(name)
         return Speech(text, tuple(parts))
 
+    def say(self, text: str, lang: str) -> str | None:
+        """The name of the sound file of a text, which is being made if it is not there yet; None without a voice."""
+        self._report()
+        if not self._engine:
+            return None
+        name = self._promise(_Wanted(text, lang))
+        if not self._path(name).is_file():
+            self._want(name)
+        return name
+
     def wav(self, name: str, timeout_s: float) -> Path | None:
         """The sound file of that name, waiting up to `timeout_s` for it to be made.
 

@@ -54,6 +54,16 @@ def spoken(number: str, counter: int, lang: str, template: str | None = None) ->
     return _fill(lang, template, said, digits, counter)
 
 
+def number(number: str, lang: str) -> str:
+    """A ticket's number alone, for a voice: «вэ двенадцать»."""
+    return spoken(number, 0, lang, "{letter} {number}")
+
+
+def is_spoken(lang: str) -> bool:
+    """Whether there is a voice that reads this language."""
+    return lang in DEFAULT_TEMPLATES
+
+
 def _known(lang: str) -> str:
     return lang if lang in DEFAULT_TEMPLATES else "ru"
 

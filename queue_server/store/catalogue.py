@@ -14,19 +14,17 @@ from sqlalchemy import Connection, select
 from queue_server.hall.calendar import Calendar, DayOff, Span
 from queue_server.hall.standard import Standard
 from queue_server.store import schema
+from queue_server.texts import FALLBACK
 
 Name = Mapping[str, str]
 
 #: What stands in the place of a token's hash once the device was sent away.
 REVOKED = "revoked "
 
-#: Languages of the screens; the first one is the office's own.
-LANGUAGES = ("ru", "en")
-
 
 def told(name: Name, language: str) -> str:
     """A name in `language`, or in the nearest language that it has."""
-    return name.get(language) or name.get(LANGUAGES[0]) or next(iter(name.values()), "")
+    return name.get(language) or name.get(FALLBACK) or next(iter(name.values()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,8 @@ class Settings:
     ticket_s: int = 15
     ticker: Name = field(default_factory=dict)
     tracking_url: str = ""
+    ask_who: bool = False
+    booking_codes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Service:
     expected_s: int
     daily_limit: int | None
     closed_reason: Name | None
+    #: "people", "companies", or None for both.
+    audience: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,15 @@ def load(connection: Connection) -> Office | None:
     }
     services = {
         one.id: Service(
-            one.id, one.code, groups[one.group_id], one.name, one.papers, one.expected_s, one.daily_limit, one.closed_reason
+            one.id,
+            one.code,
+            groups[one.group_id],
+            one.name,
+            one.papers,
+            one.expected_s,
+            one.daily_limit,
+            one.closed_reason,
+            one.audience,
         )
         for one in connection.execute(select(schema.service).order_by(schema.service.c.position))
     }
@@ -247,7 +257,7 @@ def _calendar(connection: Connection, timezone: str) -> Calendar:
     for one in connection.execute(select(schema.working_hours)):
         hours.setdefault(one.weekday, []).append(_span(one.opens, one.closes))
     days_off = {
-        date.fromisoformat(one.day): DayOff(told(one.reason, LANGUAGES[0]), (_span(one.opens, one.closes),) if one.opens else ())
+        date.fromisoformat(one.day): DayOff(told(one.reason, FALLBACK), (_span(one.opens, one.closes),) if one.opens else ())
         for one in connection.execute(select(schema.day_off))
     }
     return Calendar(ZoneInfo(timezone), hours, days_off)

@@ -57,6 +57,7 @@ def write_new(connection: Connection, setup: Setup) -> None:
             daily_limit=one.daily_limit,
             closed_reason=one.closed_reason,
             position=position,
+            audience=one.audience,
         )
         for position, one in enumerate(setup.services)
     }
@@ -143,6 +144,7 @@ def export(connection: Connection) -> dict[str, Any]:
                 papers=dict(one.papers) or None,
                 daily_limit=one.daily_limit,
                 closed_reason=one.closed_reason,
+                **{"for": one.audience},
             )
             for one in office.services
         ],

@@ -104,6 +104,7 @@ service = Table(
     Column("daily_limit", Integer),
     Column("closed_reason", JSON),
     Column("position", Integer, nullable=False),
+    Column("audience", String),
     UniqueConstraint("office_id", "code"),
 )
 
@@ -254,6 +255,7 @@ ticket = Table(
     Column("print_state", String, nullable=False),
     Column("print_detail", String),
     Column("copies", Integer, nullable=False),
+    Column("accessible", Boolean, nullable=False, server_default="0"),
     # A number is given once a business day (the lap counts how often 999 was passed); its prefix serves every day's report.
     UniqueConstraint("office_id", "business_day", "number", "lap"),
     # A counter holds one visitor, and so a visitor is at one counter.

@@ -315,6 +315,7 @@ def recent_calls(connection: Connection, office: Office, day: str, at_most: int 
             ticket.c.number,
             ticket.c.state,
             ticket.c.language,
+            ticket.c.accessible,
             ticket.c.counter_id,
         )
         .join(ticket, ticket.c.id == schema.announcement.c.ticket_id)

@@ -7,7 +7,7 @@ import re
 
 from queue_server.actions.office import add_device, add_user
 from queue_server.store.events import Event
-from tests.office import Desk, Office
+from tests.office import MORNING, Desk, Office
 
 
 def a_full_day(office: Office) -> None:
@@ -41,6 +41,14 @@ def a_full_day(office: Office) -> None:
     add_device(office.store, "board", "window-board")
     add_device(office.store, "kiosk", "window-kiosk")
     add_user(office.store, "nina", "Нина", "operator", "a-long-password")
+    office.kiosk.ask("PUT", "kiosk/numbers", {})
+    alone = {"tap": "tap", "day": "2026-03-02", "number": "С900", "service": "advice", "issued_at": MORNING}
+    office.kiosk.post("kiosk/tickets", alone, 201)
+    code = office.visitor.ask("POST", "pairing", {}, key=None).get_json()["code"]
+    office.host.post("devices/pair", {"code": code, "name": "door-kiosk"}, 201)
+    office.host.post("devices/kiosk/door-kiosk/lock", {"reason": "Ремонт"}, 200)
+    office.host.post("devices/kiosk/door-kiosk/unlock", {}, 200)
+    office.person("supervisor").post("devices/kiosk/door-kiosk/revoke", {}, 200)
     office.day("2026-03-03 09:00")
 
 

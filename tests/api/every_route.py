@@ -36,6 +36,8 @@ WHO = {
     "POST /devices/<kind>/<name>/unlock": "1333++3+",
     "POST /devices/<kind>/<name>/revoke": "13333+3+",
     "PUT /kiosk/numbers": KIOSK,
+    "POST /bookings/arrive": KIOSK,
+    "GET /prompts/<key>": KIOSK,
     "POST /kiosk/tickets": KIOSK,
     "POST /tickets/<ticket>/print": KIOSK,
     "POST /tickets/<ticket>/recall": STAFF,
@@ -66,7 +68,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /counters/<int:number>/resume": None,
     "POST /tickets": {"service": "advice", "language": "ru", "priority": "disabled"},
     "POST /pairing": None,
-    "POST /pairing/<name>/collect": {"secret": "x"},
+    "POST /pairing/<name>/collect": {"secret": "a-secret-that-no-pairing-has"},
     "POST /devices/pair": {"code": "123 456", "name": "new-kiosk", "kind": "kiosk"},
     "POST /devices/<kind>/<name>/lock": {"reason": "Ремонт"},
     "POST /devices/<kind>/<name>/unlock": None,
@@ -80,6 +82,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
         "priority": "disabled",
         "issued_at": 1_772_420_000,
     },
+    "POST /bookings/arrive": {"code": "471108"},
     "POST /tickets/<ticket>/print": {"outcome": "printed", "detail": "Всё вышло"},
     "POST /tickets/<ticket>/recall": None,
     "POST /tickets/<ticket>/start": None,
@@ -127,7 +130,7 @@ class Hall:
     def path(self, name: str, number: object = 1, ticket: object = None) -> str:
         """The address of a route with its blanks filled in."""
         found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<kind>/<name>", "kiosk/side-kiosk")
-        found = found.replace("<name>", "gong.wav")
+        found = found.replace("<name>", "gong.wav").replace("<key>", "menu")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:

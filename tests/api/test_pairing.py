@@ -40,7 +40,7 @@ def test_the_host_types_the_code_and_the_kiosk_gives_tickets(office: Office) -> 
 def test_nobody_else_collects_the_token(office: Office) -> None:
     asked = ask_in(office)
     office.host.post("devices/pair", {"code": asked["code"], "name": "third"}, 201)
-    assert collect(office, asked, "somebody-else")[0] == 404
+    assert collect(office, asked, "the-secret-of-somebody-else")[0] == 404
     assert collect(office, {**asked, "id": "0123456789abcdef"})[0] == 404
     assert collect(office, asked)[0] == 200
 

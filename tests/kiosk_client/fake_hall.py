@@ -95,6 +95,10 @@ class FakeHall:
         self.reports: list[dict[str, Any]] = []
         self.refusals: list[tuple[int, dict[str, Any]]] = []
         self.tracking_url: str | None = None
+        #: Codes of bookings that were typed, screens that were to be said, and the sounds for them.
+        self.codes: list[str] = []
+        self.prompts: list[tuple[str, str | None, str | None]] = []
+        self.sounds: list[str] = []
         #: Numbers by letter for a kiosk on its own; None: this server gives none.
         self.numbers: dict[str, list[list[int]]] | None = None
         #: The code for a kiosk without a token, and whether staff have typed it.
@@ -192,6 +196,16 @@ class FakeHall:
             self.handed_in.append(request.get_json())
             return jsonify({"id": f"t-late-{len(self.handed_in)}"}), 201
 
+        @app.post("/api/v1/bookings/arrive")
+        def arrive() -> tuple[Response, int]:
+            self.codes.append(request.get_json()["code"])
+            return self._problem(404, {"code": "booking_unknown", "detail": "Записи с таким кодом нет."})
+
+        @app.get("/api/v1/prompts/<key>")
+        def prompt(key: str) -> Response:
+            self.prompts.append((key, request.args.get("of"), request.args.get("lang")))
+            return jsonify({"text": "Слова", "parts": self.sounds})
+
         @app.post("/api/v1/tickets/<ticket>/print")
         def printed(ticket: str) -> Response:
             with self.reported:
@@ -226,6 +240,7 @@ class FakeHall:
                 "estimate": its_service["estimate"],
                 "language": body["language"],
                 "priority": body.get("priority"),
+                "accessible": body.get("accessible", False),
                 "papers": [line[lang] for line in its_service["papers"]],
                 "tracking_url": self.tracking_url,
                 "print_state": "pending",

@@ -111,6 +111,7 @@ def test_the_ticket_says_what_is_known_and_that_it_was_given_without_the_hall(al
         "language": "en",
         "issued_at": int(MONDAY_10),
         "priority": "disabled",
+        "accessible": True,
     }
 
 

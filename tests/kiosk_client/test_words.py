@@ -44,8 +44,14 @@ def test_every_text_that_the_kiosk_uses_is_in_the_catalogue_and_the_other_way_ro
     used = set(re.findall(r"""["'`]((?:kiosk|paper)\.[a-z_.]+[a-z_])["'`]""", code))
     known = set(stems("ru"))
     assert used - known - {"kiosk.html"} == set()
-    made_up = ("kiosk.problem.", "kiosk.month.", "paper.month.", "kiosk.language.", "kiosk.back", "kiosk.done")
+    made_up = ("kiosk.problem.", "kiosk.month.", "paper.month.", "kiosk.language.", "kiosk.back", "kiosk.done", "kiosk.simple.")
     assert {key for key in known - used if not key.startswith(made_up)} == set()
+
+
+def test_every_text_in_simple_words_stands_for_a_usual_one() -> None:
+    simple = [key for key in stems("ru") if key.startswith("kiosk.simple.")]
+    assert simple
+    assert {key.replace(".simple.", ".") for key in simple} <= set(stems("ru"))
 
 
 def test_no_text_shouts_and_none_is_empty() -> None:

@@ -1,0 +1,49 @@
+"""What kiosks ask so that they can speak: the words of a screen and their sound."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from flask import Response, current_app
+from pydantic import Field
+
+from queue_server.access import KIOSK
+from queue_server.actions.actor import NotFound
+from queue_server.api.models import SpeechModel
+from queue_server.api.routing import Call, Query, answer
+from queue_server.api.table import routes
+from queue_server.documents import prompts
+from queue_server.speech import words
+from queue_server.store import tickets
+
+
+class PromptQuery(Query):
+    """`of`: the group, service or ticket that the screen shows; `who`: for whom its menu is."""
+
+    of: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")] | None = None
+    who: Literal["people", "companies"] | None = None
+
+
+@routes.add("GET", "/prompts/<key>", KIOSK, {200: ("Words and sounds", SpeechModel)}, query=PromptQuery, refusals=(404,))
+def prompt(call: Call) -> Response:
+    """What the kiosk says when a screen opens: only texts of the catalogue and names of the menu, never words of the caller."""
+    said = _ticket(call) if call.path["key"] == "ticket" else _screen(call)
+    if said is None:
+        raise NotFound(what="prompt")
+    spoken = current_app.extensions["announcer"].say(said, call.language) if words.is_spoken(call.language) else None
+    return answer({"text": said, "parts": [f"/api/v1/speech/{spoken}"] if spoken else []})
+
+
+def _screen(call: Call) -> str | None:
+    query: PromptQuery = call.query
+    return prompts.prompt(call.store.office, call.path["key"], query.of, query.who, call.language)
+
+
+def _ticket(call: Call) -> str | None:
+    """The number of a ticket of this very kiosk."""
+    query: PromptQuery = call.query
+    with call.store.read() as connection:
+        row = tickets.by_id(connection, call.store.office, query.of or "")
+    if row is None or row.kiosk_id != call.actor.device_id:
+        return None
+    return prompts.of_ticket(row.number, row.people_ahead, call.language, words.number)

@@ -1,0 +1,99 @@
+"""A hall with everything that a kiosk can show, and the way to each of its screens."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from .conftest import TestPrinter
+from .fake_hall import ESTIMATE, FakeHall, group, service
+
+#: Every screen, in an order in which each is reached from the start.
+SCREENS = ("who", "menu", "services", "confirm", "priorities", "booking", "unknown", "ticket", "failed", "closed")
+
+
+def grand(hall: FakeHall) -> None:
+    """Asks who comes, takes codes of bookings, and offers more groups than fit on one page of the accessible mode."""
+    hall.settings |= {"ask_who": True, "booking_codes": True, "ticket_s": 600, "idle_s": 600}
+    hall.tracking_url = "http://127.0.0.1:8080/t/1"
+    first = hall.menu["groups"][0]
+    first["services"][0]["for"] = "people"
+    first["services"][1]["for"] = "companies"
+    hall.menu["groups"] += [
+        group(
+            "С",
+            "Водоснабжение и водоотведение",
+            "Water supply and sewerage",
+            [service("water", "Вода", "Water", **{"for": "people"})],
+        ),
+        group("Т", "Помощь с личным кабинетом", "Help with the personal account", [service("account", "Вход", "Signing in")]),
+    ]
+    hall.menu["groups"][3]["services"][0] |= {"waiting": 12, "estimate": ESTIMATE}
+
+
+def press(page: Page, selector: str) -> None:
+    """A click once the screen has rested."""
+    expect(page.locator("main[aria-disabled='false']")).to_be_visible()
+    page.locator(selector).first.click()
+
+
+def start(page: Page, lang: str, large: bool, hall: FakeHall) -> None:
+    """The first screen in a language and a mode."""
+    hall.open = True
+    hall.push()
+    expect(page.locator("main[data-screen='who'] .tile").first).to_be_visible()
+    if lang != "ru":
+        press(page, f".languages [lang='{lang}']")
+        expect(page.locator("html")).to_have_attribute("lang", lang)
+    if large:
+        press(page, "footer .contrast")
+        expect(page.locator("html[data-contrast='high']")).to_be_visible()
+
+
+def go_to(page: Page, screen: str, lang: str, large: bool, hall: FakeHall, printer: TestPrinter) -> None:
+    """Brings the page from the start to a screen."""
+    printer.outcome = "failed" if screen == "failed" else "printed"
+    start(page, lang, large, hall)
+    if screen == "closed":
+        hall.open = False
+        hall.push()
+        expect(page.locator(".screen.plain")).to_be_visible()
+    if screen in ("who", "closed"):
+        return
+    press(page, ".tile >> nth=0")
+    expect(page.locator("main[data-screen='menu']")).to_be_visible()
+    if screen in ("services", "confirm"):
+        press(page, ".tile >> nth=0")
+        expect(page.locator("main[data-screen='services']")).to_be_visible()
+    if screen == "confirm":
+        press(page, ".tile >> nth=0")
+        expect(page.locator(".take")).to_be_visible()
+    if screen == "priorities":
+        quiet(page, "priority" if large else "footer .quiet >> nth=0", large)
+        expect(page.locator("main[data-screen='priorities']")).to_be_visible()
+    if screen in ("booking", "unknown"):
+        quiet(page, "booking" if large else "footer .quiet >> nth=1", large)
+        for digit in "4711":
+            press(page, f".keypad .key:text-is('{digit}')")
+        if screen == "unknown":
+            press(page, ".keypad .primary")
+            expect(page.locator(".screen.plain .lead")).to_be_visible()
+    if screen in ("ticket", "failed"):
+        press(page, ".tile >> nth=1")
+        expect(page.locator(".huge")).to_be_visible()
+        expect(page.locator(f".ticket[data-print='{printer.outcome}']")).to_be_visible()
+
+
+def quiet(page: Page, which: str, large: bool) -> None:
+    """The quiet questions: in the footer, or in the accessible mode the last tiles of the menu."""
+    if not large:
+        press(page, which)
+        return
+    press(page, ".onward .tile")
+    press(page, ".onward .tile")
+    words = page.locator(".tile .name")
+    found = {"booking": ("У меня запись", "I have a booking"), "priority": ("Мне можно без очереди", "I may go first")}[which]
+    for text in words.all_inner_texts():
+        if text in found:
+            press(page, f".tile:has-text('{text}')")
+            return
+    raise AssertionError(words.all_inner_texts())
