@@ -274,11 +274,20 @@ class LifeOfTickets(RuleBasedStateMachine):
             if other.rank == chosen.rank and not chosen.returned and not other.returned:
                 assert other.arrival >= chosen.arrival
 
-    def comes_back_as_next_but_one(self, visit: Visit, others: list[Visit]) -> None:
-        """Behind the first of the line and behind those who came back before; with nobody waiting, the first."""
+    def stood_before(self, visit: Visit, others: list[Visit]) -> int:
+        """How many of them had a place before this visit's own."""
+        places = dict(self.office.sql("SELECT id, place FROM ticket"))
+        return sum(1 for one in others if places[one.id] < places[visit.id])
+
+    def comes_back_as_next_but_one(self, visit: Visit, others: list[Visit], stood_before: int) -> None:
+        """Behind the first of the line and behind those who came back before; with nobody waiting, the first.
+
+        Who was called out of the order does not pass those who stood before him all along.
+        """
         place = min(1, len(others))
         while 1 <= place < len(others) and others[place].returned:
             place += 1
+        place = max(place, stood_before)
         now = [one for one in self.in_order() if one.rank == visit.rank]
         assert now == [*others[:place], visit, *others[place:]]
 
@@ -322,11 +331,12 @@ class LifeOfTickets(RuleBasedStateMachine):
             return
         others = [one for one in self.in_order() if one.rank == visit.rank] if word == "return" else []
         missed_the_call = visit.state == "no_show"
+        stood_before = self.stood_before(visit, others)
         ticket = who.post(path, body)["ticket"]
         self.has_stepped(visit, word, body, now)
         self.agree(visit, ticket)
         if word == "return" and missed_the_call:
-            self.comes_back_as_next_but_one(visit, others)
+            self.comes_back_as_next_but_one(visit, others, stood_before)
 
     def has_stepped(self, visit: Visit, word: str, body: Document, now: int) -> None:
         before, target = visit.state, LEADS_TO[word][visit.state]
