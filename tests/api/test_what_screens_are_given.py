@@ -40,6 +40,7 @@ TICKET = {
     "steps",
     "tracking_url",
     "papers",
+    "accessible",
 }
 NAMED = {"code", "name"}
 RANGE = {"low_minutes", "high_minutes"}
@@ -143,6 +144,7 @@ def test_the_desk_is_given_its_visitor_and_who_is_next_and_why(busy: Office) -> 
         "outcomes",
         "pause_reasons",
         "park_reasons",
+        "priorities",
         "settings",
     }
     assert keys(desk, "counter") == {"number", "name", "state", "reason"}
@@ -242,13 +244,13 @@ def test_the_share_within_the_standard_is_told_with_four_decimals(office: Office
 
 MENU = {"office", "open", "reason", "groups", "priorities"}
 GROUP = {"letter", "name", "waiting", "estimate", "open", "services"}
-SERVICE = {"code", "name", "papers", "open", "closed", "waiting", "estimate"}
+SERVICE = {"code", "name", "papers", "open", "closed", "for", "waiting", "estimate"}
 
 
 def test_the_kiosk_is_given_the_menu_in_all_languages(busy: Office) -> None:
     state = busy.kiosk_state()
     assert keys(state) == {"seq", "server_time", "open", "languages", "menu", "to_print", "settings"}
-    assert state["settings"] == {"idle_s": 30, "ticket_s": 15, "ask_above": 3}
+    assert state["settings"] == {"idle_s": 30, "ticket_s": 15, "ask_above": 3, "ask_who": False, "booking_codes": False}
     assert state["languages"] == ["ru", "en"]
     assert keys(state, "menu") == MENU
     for group in state["menu"]["groups"]:
