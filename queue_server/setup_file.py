@@ -142,6 +142,8 @@ class GroupPart(_Part):
 
 
 class ServicePart(_Part):
+    model_config = ConfigDict(serialize_by_alias=True)
+
     code: Code
     group: Letter
     name: Name

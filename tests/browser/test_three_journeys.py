@@ -20,6 +20,8 @@ OpenPage = Callable[..., Page]
 
 def take_ticket(kiosk: Page) -> str:
     """Taps a service that needs no papers, and reads the number from the screen."""
+    kiosk.get_by_role("button", name="Как частное лицо").click()
+    kiosk.locator("main[data-screen='menu'][aria-disabled='false']").wait_for()
     kiosk.get_by_text("Помощь с личным кабинетом").click()
     number = kiosk.get_by_text(re.compile(r"^Т\d{3}$"))
     expect(number).to_be_visible()
