@@ -20,6 +20,7 @@ from queue_server.api import (
     kiosk,
     monitoring,
     openapi,
+    paper_day,
     problems,
     reports,
     screens,
@@ -41,7 +42,7 @@ from queue_server.store.store import Store
 
 WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
-API_FILES = (counters, kiosk, reports, screens, session, tickets, visits)
+API_FILES = (counters, kiosk, paper_day, reports, screens, session, tickets, visits)
 
 #: Each ping is also the news that keeps a board from covering itself (after 10 s without any); at 1,000 boards the pings
 #: are nearly all that an idle server does.

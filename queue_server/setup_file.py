@@ -99,6 +99,7 @@ class SettingsPart(_Part):
     ticket_s: int = Field(15, ge=3, le=600)
     ticker: Name | None = None
     tracking_url: str = Field("", max_length=300)
+    operators_take_roll_numbers: bool = True
 
 
 class HoursPart(_Part):

@@ -38,6 +38,7 @@ class Settings:
     ticket_s: int = 15
     ticker: Name = field(default_factory=dict)
     tracking_url: str = ""
+    operators_take_roll_numbers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

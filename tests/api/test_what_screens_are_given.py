@@ -31,6 +31,7 @@ TICKET = {
     "priority",
     "language",
     "print_state",
+    "origin",
     "recalls",
     "comment",
     "for_counter",
