@@ -22,7 +22,7 @@ def desk() -> str:
 @desk_pages.get("/hall")
 def hall() -> str:
     """The hall host's page: queues, counters, tickets by the time that is left to them."""
-    return _page("hall")
+    return _page("hall", "hall_roll")
 
 
 def _page(name: str, *more: str) -> str:

@@ -4,7 +4,10 @@ import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useSt
 import { Counters } from "./hall_counters.js";
 import { Figures } from "./hall_figures.js";
 import { Issue } from "./hall_issue.js";
+import { Outage } from "./hall_outage.js";
+import { PaperDay } from "./hall_paper_day.js";
 import { Devices, Queues } from "./hall_queues.js";
+import { Roll } from "./hall_roll.js";
 import { TicketCard } from "./hall_ticket.js";
 import { FindForm, Tickets } from "./hall_tickets.js";
 import { Panel } from "./panel.js";
@@ -52,6 +55,7 @@ function Hall({ lang, session, live }) {
   const now = useClock(1000);
   const presses = usePresses(session.check);
   const [panel, setPanel] = useState(null);
+  const [paperDay, setPaperDay] = useState(false);
   const close = useCallback(() => setPanel(null), []);
   const openTicket = (ticket) => setPanel({ name: "ticket", ticket });
   const waiting = state.queues.reduce((sum, each) => sum + each.waiting, 0);
@@ -77,14 +81,18 @@ function Hall({ lang, session, live }) {
         live=${live} lang=${lang}
         onLanguage=${onLanguage} onLeave=${leave} />
       <${Figures} state=${state}>
-        <${FindForm} state=${state} onFound=${openTicket} onSay=${presses.say} />
+        ${!paperDay && html`<${FindForm} state=${state} onFound=${openTicket} onSay=${presses.say} />
+        <button type="button" class="button" onClick=${() => setPanel({ name: "roll" })}>${t("hall.roll")}</button>
         <button type="button" class="button primary"
-          onClick=${() => setPanel({ name: "issue" })}>${t("hall.issue")}</button>
+          onClick=${() => setPanel({ name: "issue" })}>${t("hall.issue")}</button>`}
       <//>
-      <main class="hall-main">
+      ${paperDay
+        ? html`<main class="hall-main whole"><${PaperDay} ...${shared} onClose=${() => setPaperDay(false)} /></main>`
+        : html`<main class="hall-main">
         <div class="hall-column">
           <${Queues} ...${shared} />
           <${Devices} state=${state} />
+          <${Outage} onPaperDay=${() => setPaperDay(true)} />
         </div>
         <div class="hall-column"><${Counters} ...${shared} onOpen=${openTicket} /></div>
         <div class="hall-column">
@@ -92,7 +100,7 @@ function Hall({ lang, session, live }) {
             ? html`<${HallPanel} key=${panelKey(panel)} panel=${panel} ...${shared} onClose=${close} />`
             : html`<${Tickets} ...${shared} onOpen=${openTicket} />`}
         </div>
-      </main>
+      </main>`}
       <${SayLine} presses=${presses} alarms=${state.alarms} words=${(name) => t(`hall.step.${name}`)}
         onAlarms=${() => setPanel({ name: "alarms" })} />
     </div>
@@ -105,6 +113,7 @@ function panelKey({ name, ticket }) {
 
 function HallPanel({ panel, state, onClose, ...shared }) {
   if (panel.name === "issue") return html`<${Issue} state=${state} presses=${shared.presses} onClose=${onClose} />`;
+  if (panel.name === "roll") return html`<${Roll} state=${state} presses=${shared.presses} onClose=${onClose} />`;
   if (panel.name === "ticket") {
     return html`<${TicketCard} opened=${panel.ticket} state=${state} ...${shared} onClose=${onClose} />`;
   }

@@ -18,6 +18,7 @@ def enter(who: Caller, number: str, expect: int = 201, service: str = "advice", 
 
 
 def test_a_visitor_of_the_roll_goes_through_a_whole_visit(office: Office) -> None:
+    desk, other = office.desk(1), office.desk(2)
     before = office.kiosk.issue("advice")
     ticket = enter(office.host, "57")
     assert (ticket["number"], ticket["origin"], ticket["print_state"]) == ("Л57", "roll", "not_needed")
@@ -25,7 +26,6 @@ def test_a_visitor_of_the_roll_goes_through_a_whole_visit(office: Office) -> Non
     assert ticket["estimate"] is not None
     assert before["origin"] == "kiosk"
 
-    desk, other = office.desk(1), office.desk(2)
     desk.serve()
     called = desk.call_next()
     assert called is not None
