@@ -57,6 +57,10 @@ function Hall({ lang, session, live }) {
   const [panel, setPanel] = useState(null);
   const [paperDay, setPaperDay] = useState(false);
   const close = useCallback(() => setPanel(null), []);
+  const openPaperDay = () => {
+    setPanel(null);
+    setPaperDay(true);
+  };
   const openTicket = (ticket) => setPanel({ name: "ticket", ticket });
   const waiting = state.queues.reduce((sum, each) => sum + each.waiting, 0);
   const leave = async () => {
@@ -92,12 +96,14 @@ function Hall({ lang, session, live }) {
         <div class="hall-column">
           <${Queues} ...${shared} />
           <${Devices} state=${state} />
-          <${Outage} onPaperDay=${() => setPaperDay(true)} />
+          <button type="button" class="button quiet"
+            onClick=${() => setPanel({ name: "outage" })}>${t("hall.outage")}</button>
         </div>
         <div class="hall-column"><${Counters} ...${shared} onOpen=${openTicket} /></div>
         <div class="hall-column">
           ${panel
-            ? html`<${HallPanel} key=${panelKey(panel)} panel=${panel} ...${shared} onClose=${close} />`
+            ? html`<${HallPanel} key=${panelKey(panel)} panel=${panel} ...${shared} onClose=${close}
+                onPaperDay=${openPaperDay} />`
             : html`<${Tickets} ...${shared} onOpen=${openTicket} />`}
         </div>
       </main>`}
@@ -111,9 +117,10 @@ function panelKey({ name, ticket }) {
   return ticket ? `${name} ${ticket.id}` : name;
 }
 
-function HallPanel({ panel, state, onClose, ...shared }) {
+function HallPanel({ panel, state, onClose, onPaperDay, ...shared }) {
   if (panel.name === "issue") return html`<${Issue} state=${state} presses=${shared.presses} onClose=${onClose} />`;
   if (panel.name === "roll") return html`<${Roll} state=${state} presses=${shared.presses} onClose=${onClose} />`;
+  if (panel.name === "outage") return html`<${Outage} onPaperDay=${onPaperDay} onClose=${onClose} />`;
   if (panel.name === "ticket") {
     return html`<${TicketCard} opened=${panel.ticket} state=${state} ...${shared} onClose=${onClose} />`;
   }

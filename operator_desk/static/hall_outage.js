@@ -1,17 +1,17 @@
 // For days without power: the page that is printed in advance, and the way to the form that takes the paper back in.
 
 import { currentLanguage, html, t } from "/static/page.js";
+import { Panel } from "./panel.js";
 
-/** Two keys in a corner of the hall that is seldom needed. */
-export function Outage({ onPaperDay }) {
+/** The panel with the two keys that are seldom needed. */
+export function Outage({ onPaperDay, onClose }) {
   return html`
-    <section class="card list">
-      <header class="list-head"><h2>${t("hall.outage")}</h2></header>
-      <div class="outage-keys">
-        <a class="button" target="_blank" rel="noopener"
-          href=${`/api/v1/office/outage-page?lang=${currentLanguage()}`}>${t("hall.outage_page")}</a>
-        <button type="button" class="button" onClick=${onPaperDay}>${t("hall.paper_day")}</button>
-      </div>
-    </section>
+    <${Panel} name="outage" heading=${t("hall.outage")} onClose=${onClose}>
+      <p class="panel-text">${t("hall.outage_page.text")}</p>
+      <p class="row"><a class="button" target="_blank" rel="noopener" data-first
+        href=${`/api/v1/office/outage-page?lang=${currentLanguage()}`}>${t("hall.outage_page")}</a></p>
+      <p class="panel-text">${t("hall.paper_day.text")}</p>
+      <p class="row"><button type="button" class="button" onClick=${onPaperDay}>${t("hall.paper_day")}</button></p>
+    <//>
   `;
 }

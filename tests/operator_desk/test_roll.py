@@ -44,6 +44,7 @@ def test_service_and_time_of_arrival_are_chosen_by_keyboard_and_the_time_is_not_
     page.keyboard.press("Tab")
     page.keyboard.type("912")
     page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(".roll-entry")).to_contain_text("Л57")
@@ -82,6 +83,8 @@ def test_a_mistyped_number_is_taken_back(hall: Hall, open_page: Opener) -> None:
 
 def open_sheet(hall: Hall, open_page: Opener) -> Page:
     page = walk_in(hall, open_page)
+    page.get_by_role("button", name="Если нет света").focus()
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="Внести бумажный день").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Номер, 1")).to_be_focused()
@@ -157,5 +160,6 @@ def test_a_half_typed_sheet_is_not_lost_by_a_stray_key(hall: Hall, open_page: Op
 
 def test_the_page_for_the_wall_opens_from_the_hall_in_the_readers_language(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page, "/hall?lang=en")
+    page.get_by_role("button", name="When the power is gone").click()
     link = page.get_by_role("link", name="Page to print")
     expect(link).to_have_attribute("href", "/api/v1/office/outage-page?lang=en")
