@@ -59,7 +59,7 @@ def alone_number(group_letter: str, counted: int) -> str:
 def counted_alone(text: str) -> int | None:
     """The count in a number that was given by a kiosk on its own; None for every other number."""
     digits = text[1:]
-    counted = int(digits) if len(digits) == 3 and digits.isdecimal() else 0
+    counted = int(digits) if text[:1] in LETTERS and len(digits) == 3 and digits.isdecimal() else 0
     return counted if FIRST_ALONE <= counted <= LAST_ALONE else None
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.hall.numbering import LAST_ALONE, LETTERS, ROLL_MARK, machine_number_like, roll_number
+from queue_server.hall.numbering import LAST_ALONE, LETTERS, ROLL_MARK, counted_alone, machine_number_like, roll_number
 from queue_server.speech.words import spoken
 
 
@@ -63,6 +63,10 @@ def test_two_papers_never_become_one_number(one: str, other: str) -> None:
 )
 def test_a_paper_that_reads_like_a_machines_is_known(text: str, like: str | None) -> None:
     assert machine_number_like(text) == like
+
+
+def test_no_number_of_a_roll_is_taken_for_one_of_a_kiosk_on_its_own() -> None:
+    assert [counted_alone(number) for number in ("Л900", "Б900", "ЛА900")] == [None, None, None]
 
 
 def test_a_number_of_a_roll_is_spoken_in_words() -> None:

@@ -163,3 +163,22 @@ def test_the_page_for_the_wall_opens_from_the_hall_in_the_readers_language(hall:
     page.get_by_role("button", name="When the power is gone").click()
     link = page.get_by_role("link", name="Page to print")
     expect(link).to_have_attribute("href", "/api/v1/office/outage-page?lang=en")
+
+
+def test_an_operator_enters_numbers_at_the_desk_where_the_set_up_says_so(hall: Hall, open_page: Opener) -> None:
+    hall.sign_in()
+    hall.answers["tickets"] = (201, ticket("Л57", "waiting"))
+    page = open_page("/desk")
+    page.get_by_role("button", name="Талон с рулона").click()
+    page.keyboard.type("57")
+    page.keyboard.press("Enter")
+    expect(page.locator(".roll-entry")).to_contain_text("Л57")
+    page.get_by_role("button", name="Убрать").click()
+    expect(page.locator(".roll-entry")).to_contain_text("Убран")
+    assert faults(page) == []
+    page.screenshot(path="/tmp/w/roll_desk.png")
+
+    hall.desk["settings"]["takes_roll_numbers"] = False
+    page.reload()
+    expect(page.locator(".desk")).to_be_visible()
+    expect(page.get_by_role("button", name="Талон с рулона")).to_have_count(0)
