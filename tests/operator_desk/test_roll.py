@@ -176,7 +176,6 @@ def test_an_operator_enters_numbers_at_the_desk_where_the_set_up_says_so(hall: H
     page.get_by_role("button", name="Убрать").click()
     expect(page.locator(".roll-entry")).to_contain_text("Убран")
     assert faults(page) == []
-    page.screenshot(path="/tmp/w/roll_desk.png")
 
     hall.desk["settings"]["takes_roll_numbers"] = False
     page.reload()
