@@ -112,7 +112,7 @@ class Alone:
         except ValueError:
             return
         self._heard = (told, self._monotonic())
-        kept = {word: state.get(word) for word in ("menu", "settings", "languages")}
+        kept = {word: state.get(word) for word in ("menu", "settings", "languages", "locked")}
         ahead_s = round(told - self._wall())
         if isinstance(kept["menu"], dict):
             kept["menu"] = offered(kept["menu"], [group["letter"] for group in kept["menu"].get("groups") or []], True)
@@ -137,7 +137,12 @@ class Alone:
         """`{menu, settings, languages, server_time, open}` without the server; None when no number can be given."""
         now, menu = self.now(), self._hall.get("menu")
         today = self._day(now)
-        if today is None or not isinstance(menu, dict) or not is_open(today.get("hours") or [], f"{now:%H:%M}"):
+        if (
+            today is None
+            or self._hall.get("locked") is not None
+            or not isinstance(menu, dict)
+            or not is_open(today.get("hours") or [], f"{now:%H:%M}")
+        ):
             return None
         letters = [letter for letter in today["numbers"] if self._next(today, letter) is not None]
         if not letters:

@@ -18,6 +18,7 @@ from flask import Flask, Response, jsonify, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
 from kiosk_client import strict_json
+from kiosk_client.leaving import Staff, staff_routes
 from kiosk_client.server_link import Answer, Issued, Refused
 from kiosk_client.words import FIRST, LANGUAGES, Words
 
@@ -48,7 +49,7 @@ class Papers(Protocol):
     """What the pages need of printing."""
 
     def state_of(self, ticket_id: str) -> str | None: ...
-    def condition(self) -> dict[str, str]: ...
+    def condition(self) -> dict[str, str | None]: ...
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8090
     words: Words = field(default_factory=Words)
+    staff: Staff = field(default_factory=Staff)
 
 
 class _Refusal(Exception):
@@ -75,7 +77,6 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 0
     instance = secrets.token_hex(8)
     tracking: dict[str, str] = {}
-    fonts = Path(import_module("fontpkg_pt_sans").ROOT) / "files"
 
     @app.before_request
     def only_our_own_page() -> None:
@@ -137,14 +138,14 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
     def font(name: str) -> Response:
         if name not in FONTS:
             raise _Refusal(404, "not_found")
-        return send_file(fonts / FONTS[name], mimetype="font/ttf", max_age=86400)
+        return send_file(font_file(name), mimetype="font/ttf", max_age=86400)
 
     @app.get("/local/state")
     def state() -> Response:
         alone = link.offer_alone()
         known = alone or link.state or {}
         server = link.condition() if alone is None else {**link.condition(), "state_age_s": 0}
-        words = {word: known.get(word) for word in ("seq", "server_time", "open", "languages", "menu", "settings")}
+        words = {word: known.get(word) for word in ("seq", "server_time", "open", "locked", "languages", "menu", "settings")}
         whole = {"instance": instance, **words, "alone": alone is not None, "server": server, "printer": printing.condition()}
         return jsonify(whole)
 
@@ -182,7 +183,13 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
         qrcode.make(tracking[ticket_id], image_factory=qrcode.image.svg.SvgPathImage, border=2).save(picture)
         return Response(picture.getvalue(), mimetype="image/svg+xml")
 
+    app.register_blueprint(staff_routes(settings.staff, settings.words))
     return app
+
+
+def font_file(name: str) -> Path:
+    """The file of a font of FONTS."""
+    return Path(import_module("fontpkg_pt_sans").ROOT) / "files" / FONTS[name]
 
 
 def _check_host(settings: Settings) -> None:

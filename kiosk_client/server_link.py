@@ -39,6 +39,8 @@ COURIER_S = 1.0
 ALONE_AFTER_S = 2.0
 #: The numbers for that case are asked for this often.
 NUMBERS_S = 60.0
+#: The server is told how the printer is at least this often.
+HEALTH_S = 20.0
 #: So many answers are kept for pages that ask again.
 ANSWERS_KEPT = 200
 
@@ -93,6 +95,8 @@ class ServerLink:
         self._monotonic = monotonic
         self._wall = wall
         self._when_issued: Callable[[Ticket, bool], None] = lambda ticket, large: None
+        self._health: Callable[[], dict[str, str | None]] | None = None
+        self._told: tuple[dict[str, str | None], float] | None = None
         self._taps = TapBook(data)
         self._outbox = Outbox(data)
         self._alone = Alone(data, monotonic, wall)
@@ -145,6 +149,10 @@ class ServerLink:
     def when_issued(self, listener: Callable[[Ticket, bool], None]) -> None:
         """Calls `listener(ticket, large)` before a tap counts as settled; the listener must keep the ticket durably."""
         self._when_issued = listener
+
+    def when_asked_for_health(self, health: Callable[[], dict[str, str | None]]) -> None:
+        """`health()` gives `{paper, fault}` as the server takes them; it is told of every change."""
+        self._health = health
 
     # Life
 
@@ -272,6 +280,7 @@ class ServerLink:
             try:
                 self._hand_in()
                 self._ask_for_numbers()
+                self._tell_health()
                 self._deliver_reports()
                 self._settle_forgotten_taps()
             except Exception:
@@ -313,6 +322,18 @@ class ServerLink:
         self._numbers_at = now
         if numbers is not None:
             self._alone.note_numbers(numbers)
+
+    def _tell_health(self) -> None:
+        """Says how the printer is: at once when that changed, and now and then for a server that was started anew."""
+        health, now = self._health() if self._health else None, self._monotonic()
+        fresh = self._told is not None and self._told[0] == health and now - self._told[1] < HEALTH_S
+        if health is None or fresh or self._silent_for(ALONE_AFTER_S):
+            return
+        try:
+            if self._http.send("PUT", "/api/v1/kiosk/health", body=health).ok:
+                self._told = (health, now)
+        except requests.RequestException:
+            return
 
     def _deliver_reports(self) -> None:
         for report in self._outbox.pending():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from printer_drivers import escpos
 from printer_drivers.layout import draw
-from printer_drivers.paper import PaperState, PrintResult, TicketPaper
+from printer_drivers.paper import Look, PrintResult, TicketPaper
 from printer_drivers.transports import Deadline, Transport
 from printer_drivers.transports.cups import open_cups
 from printer_drivers.transports.emulator import open_emulator
@@ -52,7 +52,7 @@ class Printer:
         self._transport = transport
         self._width = width_dots
         self._one_at_a_time = threading.Lock()
-        self._last_paper: PaperState = "unknown"
+        self._last_look = Look("unknown")
 
     def print_ticket(self, paper: TicketPaper, deadline_s: float) -> PrintResult:
         """Prints one ticket and says what became of it within `deadline_s` seconds, drawing and waiting included.
@@ -71,15 +71,15 @@ class Printer:
         finally:
             self._one_at_a_time.release()
 
-    def paper(self) -> PaperState:
-        """The state of the paper. While a ticket is being printed: what was known last."""
+    def look(self) -> Look:
+        """What the printer says of itself. While a ticket is being printed: what was known last."""
         if not self._one_at_a_time.acquire(blocking=False):
-            return self._last_paper
+            return self._last_look
         try:
-            self._last_paper = self._transport.paper()
+            self._last_look = self._transport.look()
         finally:
             self._one_at_a_time.release()
-        return self._last_paper
+        return self._last_look
 
     def close(self) -> None:
         """Lets go of the printer."""

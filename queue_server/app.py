@@ -17,10 +17,12 @@ from queue_server.actions.day import turn_of_day
 from queue_server.actions.sessions import Session
 from queue_server.api import (
     counters,
+    devices,
     kiosk,
     monitoring,
     openapi,
     paper_day,
+    pairing,
     problems,
     reports,
     screens,
@@ -42,7 +44,7 @@ from queue_server.store.store import Store
 
 WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
-API_FILES = (counters, kiosk, paper_day, reports, screens, session, tickets, visits)
+API_FILES = (counters, devices, kiosk, pairing, paper_day, reports, screens, session, tickets, visits)
 
 #: Each ping is also the news that keeps a board from covering itself (after 10 s without any); at 1,000 boards the pings
 #: are nearly all that an idle server does.
@@ -83,6 +85,7 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
         "store": store,
         "sessions": known_sessions,
         "guessing": Guessing(),
+        "pairings": pairing.Pairings(),
         "announcer": announcer,
         "speak": speak,
         "live": live,

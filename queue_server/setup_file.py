@@ -169,6 +169,13 @@ class DevicePart(_Part):
     name: str = Field(pattern=r"^[\w.-]{1,64}$")
     token: str | None = Field(None, min_length=20, max_length=200)
     token_hash: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    groups: list[Letter] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _menu_of_a_kiosk(self) -> DevicePart:
+        if self.groups and self.kind != "kiosk":
+            raise ValueError("groups: only a kiosk has a menu")
+        return self
 
 
 class Setup(_Part):
@@ -239,6 +246,10 @@ def check(content: dict[str, Any]) -> Setup:
     for index, service in enumerate(setup.services):
         if service.group not in letters:
             raise _Fault(("services", index, "group"), f"services.group: there is no group {service.group}; add it to [[groups]]")
+    for index, device in enumerate(setup.devices):
+        for letter in device.groups:
+            if letter not in letters:
+                raise _Fault(("devices", index, "groups"), f"devices.groups: there is no group {letter}; add it to [[groups]]")
     codes = {one.code for one in setup.services}
     for part, owners in (("counters", setup.counters), ("users", setup.users)):
         for index, owner in enumerate(owners):

@@ -177,6 +177,17 @@ export function Away({ refused }) {
   `;
 }
 
+/** Staff locked this kiosk, and say why. */
+export function Locked({ reason }) {
+  return html`
+    <section class="screen plain" role="status">
+      <h1>${t("kiosk.locked")}</h1>
+      <p class="lead">${t("kiosk.locked.do")}</p>
+      <p class="lead">${reason}</p>
+    </section>
+  `;
+}
+
 /** The office takes nobody now. */
 export function Closed({ reason }) {
   return html`

@@ -79,7 +79,8 @@ export function quietBrowser(onBack) {
   window.addEventListener("touchmove", (event) => event.touches.length > 1 && event.preventDefault(), { passive: false });
   window.addEventListener("keydown", (event) => {
     const plain = ["Tab", "Enter", " ", "Escape"].includes(event.key);
-    if (!plain || event.altKey || event.ctrlKey || event.metaKey) event.preventDefault();
+    const shifted = event.shiftKey && event.key !== "Tab"; // Shift+Escape is the browser's task manager.
+    if (!plain || shifted || event.altKey || event.ctrlKey || event.metaKey) event.preventDefault();
   });
   window.history.pushState(null, "", window.location.href);
   window.addEventListener("popstate", () => {

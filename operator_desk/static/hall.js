@@ -2,11 +2,12 @@
 
 import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useState } from "/static/page.js";
 import { Counters } from "./hall_counters.js";
+import { AddDevice, DeviceCard, Devices } from "./hall_devices.js";
 import { Figures } from "./hall_figures.js";
 import { Issue } from "./hall_issue.js";
 import { Outage } from "./hall_outage.js";
 import { PaperDay } from "./hall_paper_day.js";
-import { Devices, Queues } from "./hall_queues.js";
+import { Queues } from "./hall_queues.js";
 import { Roll } from "./hall_roll.js";
 import { TicketCard } from "./hall_ticket.js";
 import { FindForm, Tickets } from "./hall_tickets.js";
@@ -95,15 +96,16 @@ function Hall({ lang, session, live }) {
         : html`<main class="hall-main">
         <div class="hall-column">
           <${Queues} ...${shared} />
-          <${Devices} state=${state} />
+          <${Devices} state=${state} onOpen=${(device) => setPanel({ name: "device", device })}
+            onAdd=${() => setPanel({ name: "add-device" })} />
           <button type="button" class="button quiet"
             onClick=${() => setPanel({ name: "outage" })}>${t("hall.outage")}</button>
         </div>
         <div class="hall-column"><${Counters} ...${shared} onOpen=${openTicket} /></div>
         <div class="hall-column">
           ${panel
-            ? html`<${HallPanel} key=${panelKey(panel)} panel=${panel} ...${shared} onClose=${close}
-                onPaperDay=${openPaperDay} />`
+            ? html`<${HallPanel} key=${panelKey(panel)} panel=${panel} ...${shared} role=${session.user.role}
+                onClose=${close} onPaperDay=${openPaperDay} />`
             : html`<${Tickets} ...${shared} onOpen=${openTicket} />`}
         </div>
       </main>`}
@@ -113,11 +115,16 @@ function Hall({ lang, session, live }) {
   `;
 }
 
-function panelKey({ name, ticket }) {
-  return ticket ? `${name} ${ticket.id}` : name;
+function panelKey({ name, ticket, device }) {
+  return ticket ? `${name} ${ticket.id}` : device ? `${name} ${device.kind} ${device.name}` : name;
 }
 
-function HallPanel({ panel, state, onClose, onPaperDay, ...shared }) {
+function HallPanel({ panel, state, role, onClose, onPaperDay, ...shared }) {
+  if (panel.name === "add-device") return html`<${AddDevice} presses=${shared.presses} onClose=${onClose} />`;
+  if (panel.name === "device") {
+    return html`<${DeviceCard} opened=${panel.device} state=${state} role=${role} presses=${shared.presses}
+      onClose=${onClose} />`;
+  }
   if (panel.name === "issue") return html`<${Issue} state=${state} presses=${shared.presses} onClose=${onClose} />`;
   if (panel.name === "roll") return html`<${Roll} state=${state} presses=${shared.presses} onClose=${onClose} />`;
   if (panel.name === "outage") return html`<${Outage} onPaperDay=${onPaperDay} onClose=${onClose} />`;

@@ -53,6 +53,24 @@ class ServiceClosed(Refused):
     code = "service_closed"
 
 
+class KioskLocked(Refused):
+    """Staff locked this kiosk. details: reason"""
+
+    code = "kiosk_locked"
+
+
+class DeviceThere(Refused):
+    """A device of this name works already. details: name"""
+
+    code = "device_there"
+
+
+class NotAtThisKiosk(Refused):
+    """This kiosk's menu has no such service."""
+
+    code = "not_at_this_kiosk"
+
+
 class NotYourNumber(Refused):
     """This number was not given to this kiosk, or it stands on another ticket. details: number"""
 

@@ -9,7 +9,8 @@ from queue_server.actions import alone, roll
 from queue_server.actions.actor import Forbidden, Invalid
 from queue_server.actions.issue import issue
 from queue_server.actions.printing import report_print
-from queue_server.api.models import AloneBody, IssueBody, MenuAnswer, NumbersAnswer, PrintBody, TicketAnswer, TicketModel
+from queue_server.api.device_models import AloneBody, NumbersAnswer
+from queue_server.api.models import IssueBody, MenuAnswer, PrintBody, TicketAnswer, TicketModel
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 from queue_server.documents.menu import in_language
@@ -22,7 +23,7 @@ def menu(call: Call) -> Response:
     """Groups and services as the visitor sees them now, closed ones with the reason."""
     with call.store.read() as connection:
         now = hall_now(connection, call.store.office, call.store.clock.now())
-    return answer(menu_of(now, in_language(call.language)))
+    return answer(menu_of(now, in_language(call.language), call.caller.device))
 
 
 @routes.add(

@@ -19,7 +19,7 @@ def _printable(text: str) -> str:
     return text
 
 
-def _day(given: Any) -> date:
+def a_day(given: Any) -> date:
     """A date as people write it; nothing else is taken for one, and no hall was open in the year 1."""
     if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
         raise ValueError("write a date as YYYY-MM-DD")
@@ -29,7 +29,7 @@ def _day(given: Any) -> date:
 
 
 def _today_or_day(given: str) -> str:
-    return given if given == "today" else _day(given).isoformat()
+    return given if given == "today" else a_day(given).isoformat()
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
@@ -48,18 +48,6 @@ class IssueBody(Body):
     priority: Code | None = None
     number_on_paper: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(_printable)] | None = None
     arrived_at: Annotated[str, Field(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")] | None = None
-
-
-class AloneBody(Body):
-    """A visit that a kiosk began while it could not reach the server; `tap` is the key of the visitor's tap."""
-
-    tap: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-    day: Annotated[date, BeforeValidator(_day)]
-    number: Annotated[str, Field(pattern=r"^\w\d{3}$")]
-    service: Code
-    language: Language = "ru"
-    priority: Code | None = None
-    issued_at: Annotated[int, Field(ge=1_000_000_000, le=2**40)]
 
 
 class SignInBody(Body):
@@ -106,7 +94,7 @@ class TicketsQuery(Query):
 
 
 class ReportQuery(Query):
-    date: Annotated[date, BeforeValidator(_day)]
+    date: Annotated[date, BeforeValidator(a_day)]
     format: Literal["json", "csv"] = "json"
 
 
@@ -247,20 +235,6 @@ class MenuGroup(BaseModel):
     estimate: EstimateModel | None
     open: bool
     services: list[MenuService]
-
-
-class DayNumbers(BaseModel):
-    """One business day: number ranges by letter, numbers that were handed in, and opening hours as [from, to]."""
-
-    day: str
-    numbers: dict[str, list[list[int]]]
-    given: list[str]
-    hours: list[list[str]]
-
-
-class NumbersAnswer(BaseModel):
-    timezone: str
-    days: list[DayNumbers]
 
 
 class MenuAnswer(BaseModel):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from queue_server.documents.devices import DeviceNow, device_alarms, device_list
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
 from queue_server.hall import calling, numbering
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
-from queue_server.store.catalogue import LANGUAGES, Counter, Office, told
+from queue_server.store.catalogue import LANGUAGES, Counter, Device, Office, told
 from queue_server.texts import text
 
 #: (number, counter, language) → {text, parts}
@@ -112,8 +113,8 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
     }
 
 
-def hall_document(now: HallNow, language: str, devices: Mapping[int, int | None]) -> Document:
-    """What the hall host and the supervisor see. `devices`: when each device (its id) was last seen, None = it is here."""
+def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow]) -> Document:
+    """What the hall host and the supervisor see. `devices`: what is known of each device (its id)."""
     office = now.office
     lights = {light.value: 0 for light in Light}
     running = sorted(now.visits, key=lambda row: (-tickets.times_now(row, now.now).total_s, row.place))
@@ -123,6 +124,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, int | None]
     def shown(one: Any) -> Document:
         return ticket_document(one, office, now.now, language)
 
+    listed = device_list(office, language, devices)
     return {
         "seq": now.seq,
         "server_time": moment(now.now, office),
@@ -140,17 +142,8 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, int | None]
         "unprinted": [shown(one) for one in now.visits if one.print_state in ("failed", "uncertain")],
         "today": _today(now),
         "lights": lights,
-        "alarms": _alarms(now, language),
-        "devices": [
-            {
-                "kind": device.kind,
-                "name": device.name,
-                "online": device.id in devices and devices[device.id] is None,
-                "last_seen": moment(devices.get(device.id), office),
-                "paper": None,
-            }
-            for device in office.devices
-        ],
+        "alarms": [*device_alarms(listed, language), *_alarms(now, language)],
+        "devices": listed,
         "services": _services(office, language),
         "priorities": [
             {"code": one.code, "name": told(one.name, language), "basis": told(one.basis, language)} for one in office.priorities
@@ -177,12 +170,14 @@ def counter_list(now: HallNow, language: str) -> list[Document]:
 def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
     """What a kiosk (its device id) shows: the menu in all languages, and the copies that it has to print."""
     office = now.office
+    device = office.device_by_id.get(kiosk) if kiosk is not None else None
     return {
         "seq": now.seq,
         "server_time": moment(now.now, office),
         "open": office.calendar.is_open(now.now),
+        "locked": device.locked if device else None,
         "languages": list(LANGUAGES),
-        "menu": menu_of(now, in_all_languages),
+        "menu": menu_of(now, in_all_languages, device),
         "to_print": [
             {**ticket_document(row, office, now.now, row.language), "copy": row.copies}
             for row in now.copies
@@ -196,12 +191,15 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
     }
 
 
-def menu_of(now: HallNow, written: Written) -> Document:
-    """The menu of a hall that was read already."""
+def menu_of(now: HallNow, written: Written, kiosk: Device | None = None) -> Document:
+    """The menu of a hall that was read already, as far as this kiosk offers it."""
     ahead = {service.code: 0 for service in now.office.services}
     for row in now.waiting:
         ahead[now.office.service_by_id[row.service_id].code] += 1
-    return menu_document(now.office, now.now, ahead, now.desks, now.issued, written)
+    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written)
+    if kiosk is not None:
+        menu["groups"] = [group for group in menu["groups"] if kiosk.offers(group["letter"])]
+    return menu
 
 
 def _next(now: HallNow, queue: list[Any], language: str) -> Document:

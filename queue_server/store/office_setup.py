@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, null, select
 
 from queue_server.setup_file import WEEKDAYS, Setup, weekdays
 from queue_server.store import catalogue, schema
@@ -71,7 +72,7 @@ def write_new(connection: Connection, setup: Setup) -> None:
         for code in user.services:
             connection.execute(insert(schema.user_service).values(user_id=user_id, service_id=services[code]))
     for device in setup.devices:
-        add_device(connection, office, device.kind, device.name, str(device.token_hash))
+        add_device(connection, office, device.kind, device.name, str(device.token_hash), device.groups)
 
 
 def add_user(connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str) -> int:
@@ -86,8 +87,9 @@ def add_user(connection: Connection, office: int, name: str, display_name: str, 
     )
 
 
-def add_device(connection: Connection, office: int, kind: str, name: str, token_hash: str) -> int:
-    return _add(connection, schema.device, office_id=office, kind=kind, name=name, token_hash=token_hash)
+def add_device(connection: Connection, office: int, kind: str, name: str, token_hash: str, letters: Sequence[str] = ()) -> int:
+    kept = list(letters) or null()  # not JSON's own null
+    return _add(connection, schema.device, office_id=office, kind=kind, name=name, token_hash=token_hash, letters=kept)
 
 
 def _add(connection: Connection, table: Any, **values: Any) -> int:
@@ -158,7 +160,16 @@ def export(connection: Connection) -> dict[str, Any]:
             }
             for one in office.users
         ],
-        "devices": [{"kind": one.kind, "name": one.name, "token_hash": one.token_hash} for one in office.devices],
+        "devices": [
+            {
+                "kind": one.kind,
+                "name": one.name,
+                "token_hash": one.token_hash,
+                **({"groups": sorted(one.letters)} if one.letters else {}),
+            }
+            for one in office.devices
+            if not one.revoked
+        ],
     }
 
 

@@ -172,6 +172,10 @@ device = Table(
     Column("kind", String, nullable=False),
     Column("name", String, nullable=False),
     Column("token_hash", String, nullable=False, unique=True),
+    # Why staff locked it; NULL: it works.
+    Column("locked", String),
+    # The letters that a kiosk offers, as a list; NULL: all.
+    Column("letters", JSON),
     UniqueConstraint("office_id", "kind", "name"),
 )
 

@@ -30,6 +30,13 @@ WHO = {
     "GET /office/outage-page": "1333++3+",
     "GET /tickets": "1+3+++++",
     "GET /tickets/<ticket>": "1+3+++++",
+    "POST /pairing": EVERYBODY,
+    "POST /pairing/<name>/collect": EVERYBODY,
+    "POST /devices/pair": "1333++3+",
+    "PUT /kiosk/health": KIOSK,
+    "POST /devices/<kind>/<name>/lock": "1333++3+",
+    "POST /devices/<kind>/<name>/unlock": "1333++3+",
+    "POST /devices/<kind>/<name>/revoke": "13333+3+",
     "PUT /kiosk/numbers": KIOSK,
     "POST /kiosk/tickets": KIOSK,
     "POST /tickets/<ticket>/print": KIOSK,
@@ -64,6 +71,12 @@ BODIES: dict[str, dict[str, Any] | None] = {
         "day": "2026-03-02",
         "rows": [{"number": "7", "service": "advice", "arrived_at": "09:00", "outcome": "cancelled"}],
     },
+    "POST /pairing": None,
+    "POST /pairing/<name>/collect": {"secret": "x"},
+    "POST /devices/pair": {"code": "123 456", "name": "new-kiosk", "kind": "kiosk"},
+    "POST /devices/<kind>/<name>/lock": {"reason": "Ремонт"},
+    "POST /devices/<kind>/<name>/unlock": None,
+    "POST /devices/<kind>/<name>/revoke": None,
     "POST /kiosk/tickets": {
         "tap": "tap-1",
         "day": "2026-03-02",
@@ -86,6 +99,9 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
     "POST /test/clock": {"now": 1_893_456_000},
 }
+
+#: The same for PUT.
+OTHER_BODIES: dict[str, dict[str, Any]] = {"PUT /kiosk/health": {"paper": "ok", "fault": None}}
 
 QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /tickets": "?day=today"}
 
@@ -116,12 +132,13 @@ class Hall:
 
     def path(self, name: str, number: object = 1, ticket: object = None) -> str:
         """The address of a route with its blanks filled in."""
-        found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<name>", "gong.wav")
+        found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<kind>/<name>", "kiosk/side-kiosk")
+        found = found.replace("<name>", "gong.wav")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:
         """The good body of a route."""
-        body = BODIES.get(name)
+        body = BODIES.get(name, OTHER_BODIES.get(name))
         if name.partition(" ")[0] not in ("POST", "PUT"):
             return None
         return {key: self.ticket if value == "{ticket}" else value for key, value in (body or {}).items()}

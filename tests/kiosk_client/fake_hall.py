@@ -97,6 +97,10 @@ class FakeHall:
         self.tracking_url: str | None = None
         #: Numbers by letter for a kiosk on its own; None: this server gives none.
         self.numbers: dict[str, list[list[int]]] | None = None
+        #: The code for a kiosk without a token, and whether staff have typed it.
+        self.code: str | None = None
+        self.lets_in = False
+        self.health: list[dict[str, Any]] = []
         self.handed_in: list[dict[str, Any]] = []
         self._by_key: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         self._lock = threading.Lock()
@@ -160,6 +164,21 @@ class FakeHall:
             if request.headers.get("Authorization") != f"Bearer {TOKEN}":
                 return self._problem(401, {"code": "unauthorised", "detail": "Кто вы?"})
             return self._issue(request.headers["Idempotency-Key"], request.get_json(), request.args["lang"])
+
+        @app.post("/api/v1/pairing")
+        def ask_in() -> tuple[Response, int]:
+            if self.code is None:
+                return self._problem(404, {"code": "not_found", "detail": "Нет такого адреса."})
+            return jsonify({"id": "p-1", "secret": "s", "code": self.code, "expires_in_s": 600}), 201
+
+        @app.post("/api/v1/pairing/p-1/collect")
+        def collect() -> Any:
+            return (jsonify({"token": TOKEN}), 200) if self.lets_in else ("", 204)
+
+        @app.put("/api/v1/kiosk/health")
+        def health() -> tuple[str, int]:
+            self.health.append(request.get_json())
+            return "", 204
 
         @app.put("/api/v1/kiosk/numbers")
         def numbers() -> tuple[Response, int]:
