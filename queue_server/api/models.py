@@ -35,7 +35,7 @@ def _today_or_day(given: str) -> str:
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_printable)]
 Language = Literal["ru", "en"]
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(a_day)]
 Typed = Annotated[str, Field(max_length=40), AfterValidator(_printable)]
 
 
