@@ -294,6 +294,8 @@ def run_tests(given: argparse.Namespace) -> int:
     missing = []
     if shutil.which("strace") is None:
         missing.append("strace")
+    if shutil.which("pdftotext") is None:
+        missing.append("poppler-utils")
     if chromium() is None:
         missing += ["chromium", "fonts-dejavu-core"]
     if sys.platform == "linux" and ctypes.util.find_library("atomic") is None:

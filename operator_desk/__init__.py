@@ -16,13 +16,13 @@ desk_pages = Blueprint(
 @desk_pages.get("/desk")
 def desk() -> str:
     """The operator's page: one visitor, the steps, and who is next."""
-    return _page("desk", "keys")
+    return _page("desk", "keys", "hall_roll")
 
 
 @desk_pages.get("/hall")
 def hall() -> str:
     """The hall host's page: queues, counters, tickets by the time that is left to them."""
-    return _page("hall")
+    return _page("hall", "hall_roll")
 
 
 def _page(name: str, *more: str) -> str:

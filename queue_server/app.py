@@ -23,6 +23,7 @@ from queue_server.api import (
     monitoring,
     openapi,
     pairing,
+    paper_day,
     problems,
     prompts,
     reports,
@@ -45,7 +46,20 @@ from queue_server.store.store import Store
 
 WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
-API_FILES = (bookings, counters, devices, kiosk, pairing, prompts, reports, screens, session, tickets, visits)
+API_FILES = (
+    bookings,
+    counters,
+    devices,
+    kiosk,
+    pairing,
+    paper_day,
+    prompts,
+    reports,
+    screens,
+    session,
+    tickets,
+    visits,
+)
 
 #: Each ping is also the news that keeps a board from covering itself (after 10 s without any); at 1,000 boards the pings
 #: are nearly all that an idle server does.

@@ -109,6 +109,7 @@ class SettingsPart(_Part):
     tracking_url: str = Field("", max_length=300)
     ask_who: bool = False
     booking_codes: bool = False
+    operators_take_roll_numbers: bool = True
 
 
 class HoursPart(_Part):
@@ -142,8 +143,6 @@ class GroupPart(_Part):
 
 
 class ServicePart(_Part):
-    model_config = ConfigDict(serialize_by_alias=True)
-
     code: Code
     group: Letter
     name: Name

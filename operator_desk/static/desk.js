@@ -61,7 +61,7 @@ function Desk({ lang, session, live }) {
 
   useEffect(() => {
     setOutcome(null);
-    setPanel((was) => (was && ["help", "alarms", "call"].includes(was.name) ? was : null));
+    setPanel((was) => (was && ["help", "alarms", "call", "roll"].includes(was.name) ? was : null));
   }, [visitor]);
 
   useEffect(() => presses.say(""), [lang]);
@@ -92,6 +92,9 @@ function Desk({ lang, session, live }) {
     <div class="desk">
       <${TopBar} title=${title} person=${state.operator && state.operator.display_name} live=${live} lang=${lang}
         onLanguage=${onLanguage} onLeave=${leave}>
+        ${state.settings.takes_roll_numbers &&
+        html`<button type="button" class="button quiet small"
+          onClick=${() => setPanel({ name: "roll" })}>${t("hall.roll")}</button>`}
         <button type="button" class="button quiet small" onClick=${() => setPanel({ name: "help" })}>
           ${t("desk.keys")} <kbd>F1</kbd>
         </button>
@@ -103,7 +106,7 @@ function Desk({ lang, session, live }) {
           : html`<${NoVisitor} state=${state} />`}
         <div class="side">
           ${panel
-            ? html`<${DeskPanel} key=${panel.name} panel=${panel} state=${state} busy=${presses.busy} steps=${steps}
+            ? html`<${DeskPanel} key=${panel.name} panel=${panel} state=${state} presses=${presses} steps=${steps}
               onClose=${close} />`
             : html`<${QueueLists} state=${state} at=${at} now=${now} free=${free} busy=${Boolean(presses.busy)}
                 onCall=${(ticket) => setPanel({ name: "call", ticket })} onReturn=${steps.back} />`}

@@ -1,6 +1,7 @@
 // The panels of the desk: one at a time, named by the step that opened it.
 
 import { html, t, useState } from "/static/page.js";
+import { Roll } from "./hall_roll.js";
 import { Ask, AskReason, Choices, Panel } from "./panel.js";
 import { keyCap, STEPS } from "./steps.js";
 import { Transfer } from "./transfer.js";
@@ -8,10 +9,12 @@ import { Transfer } from "./transfer.js";
 const PARK_MINUTES = [5, 10, 15, 20, 30];
 
 /** The open panel: `panel` is `{name, ticket?}`; `steps` does what is chosen in it. */
-export function DeskPanel({ panel, state, busy, steps, onClose }) {
+export function DeskPanel({ panel, state, presses, steps, onClose }) {
+  const { busy } = presses;
   const { ticket, counter, settings } = state;
   const common = { busy, onClose };
   if (panel.name === "help") return html`<${Help} onClose=${onClose} />`;
+  if (panel.name === "roll") return html`<${Roll} state=${state} presses=${presses} onClose=${onClose} />`;
   if (panel.name === "alarms") return html`<${Alarms} alarms=${state.alarms} onClose=${onClose} />`;
   if (panel.name === "pause") {
     return html`<${Pause} reasons=${state.pause_reasons} ...${common} onPause=${steps.pause} />`;

@@ -5,7 +5,10 @@ import { Counters } from "./hall_counters.js";
 import { AddDevice, DeviceCard, Devices } from "./hall_devices.js";
 import { Figures } from "./hall_figures.js";
 import { Issue } from "./hall_issue.js";
+import { Outage } from "./hall_outage.js";
+import { PaperDay } from "./hall_paper_day.js";
 import { Queues } from "./hall_queues.js";
+import { Roll } from "./hall_roll.js";
 import { TicketCard } from "./hall_ticket.js";
 import { FindForm, Tickets } from "./hall_tickets.js";
 import { Panel } from "./panel.js";
@@ -53,7 +56,12 @@ function Hall({ lang, session, live }) {
   const now = useClock(1000);
   const presses = usePresses(session.check);
   const [panel, setPanel] = useState(null);
+  const [paperDay, setPaperDay] = useState(false);
   const close = useCallback(() => setPanel(null), []);
+  const openPaperDay = () => {
+    setPanel(null);
+    setPaperDay(true);
+  };
   const openTicket = (ticket) => setPanel({ name: "ticket", ticket });
   const waiting = state.queues.reduce((sum, each) => sum + each.waiting, 0);
   const leave = async () => {
@@ -78,24 +86,29 @@ function Hall({ lang, session, live }) {
         live=${live} lang=${lang}
         onLanguage=${onLanguage} onLeave=${leave} />
       <${Figures} state=${state}>
-        <${FindForm} state=${state} onFound=${openTicket} onSay=${presses.say} />
+        ${!paperDay && html`<${FindForm} state=${state} onFound=${openTicket} onSay=${presses.say} />
+        <button type="button" class="button" onClick=${() => setPanel({ name: "roll" })}>${t("hall.roll")}</button>
         <button type="button" class="button primary"
-          onClick=${() => setPanel({ name: "issue" })}>${t("hall.issue")}</button>
+          onClick=${() => setPanel({ name: "issue" })}>${t("hall.issue")}</button>`}
       <//>
-      <main class="hall-main">
+      ${paperDay
+        ? html`<main class="hall-main whole"><${PaperDay} ...${shared} onClose=${() => setPaperDay(false)} /></main>`
+        : html`<main class="hall-main">
         <div class="hall-column">
           <${Queues} ...${shared} />
           <${Devices} state=${state} onOpen=${(device) => setPanel({ name: "device", device })}
             onAdd=${() => setPanel({ name: "add-device" })} />
+          <button type="button" class="button quiet"
+            onClick=${() => setPanel({ name: "outage" })}>${t("hall.outage")}</button>
         </div>
         <div class="hall-column"><${Counters} ...${shared} onOpen=${openTicket} /></div>
         <div class="hall-column">
           ${panel
             ? html`<${HallPanel} key=${panelKey(panel)} panel=${panel} ...${shared} role=${session.user.role}
-                onClose=${close} />`
+                onClose=${close} onPaperDay=${openPaperDay} />`
             : html`<${Tickets} ...${shared} onOpen=${openTicket} />`}
         </div>
-      </main>
+      </main>`}
       <${SayLine} presses=${presses} alarms=${state.alarms} words=${(name) => t(`hall.step.${name}`)}
         onAlarms=${() => setPanel({ name: "alarms" })} />
     </div>
@@ -106,13 +119,15 @@ function panelKey({ name, ticket, device }) {
   return ticket ? `${name} ${ticket.id}` : device ? `${name} ${device.kind} ${device.name}` : name;
 }
 
-function HallPanel({ panel, state, role, onClose, ...shared }) {
+function HallPanel({ panel, state, role, onClose, onPaperDay, ...shared }) {
   if (panel.name === "add-device") return html`<${AddDevice} presses=${shared.presses} onClose=${onClose} />`;
   if (panel.name === "device") {
     return html`<${DeviceCard} opened=${panel.device} state=${state} role=${role} presses=${shared.presses}
       onClose=${onClose} />`;
   }
   if (panel.name === "issue") return html`<${Issue} state=${state} presses=${shared.presses} onClose=${onClose} />`;
+  if (panel.name === "roll") return html`<${Roll} state=${state} presses=${shared.presses} onClose=${onClose} />`;
+  if (panel.name === "outage") return html`<${Outage} onPaperDay=${onPaperDay} onClose=${onClose} />`;
   if (panel.name === "ticket") {
     return html`<${TicketCard} opened=${panel.ticket} state=${state} ...${shared} onClose=${onClose} />`;
   }

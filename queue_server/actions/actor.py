@@ -77,6 +77,42 @@ class NotYourNumber(Refused):
     code = "not_your_number"
 
 
+class BadRollNumber(Refused):
+    """No pre-printed roll bears such a number. details: field"""
+
+    code = "bad_roll_number"
+
+
+class RollNumberTaken(Refused):
+    """This number of the roll was entered today. details: number, ticket, state, words, since"""
+
+    code = "roll_number_taken"
+
+
+class RollNumberMistakable(Refused):
+    """A machine gave a number today that people would take for this one. details: number, ticket, state, words, since"""
+
+    code = "roll_number_mistakable"
+
+
+class BadArrival(Refused):
+    """Nobody who still waits came then: in the future, or too long ago. details: field, hours"""
+
+    code = "bad_arrival"
+
+
+class BadPaperDay(Refused):
+    """The paper of this day does not come in any more, or the day has not been yet. details: field, days"""
+
+    code = "bad_paper_day"
+
+
+class BadPaperRows(Refused):
+    """Lines of a paper form are wrong. details: rows (row, field, reason of each), row and reason of the first"""
+
+    code = "bad_paper_rows"
+
+
 class LimitReached(Refused):
     """The service has given all its tickets of the day."""
 

@@ -10,7 +10,7 @@ from queue_server.actions.issue import new_id
 from queue_server.actions.once import Answer, kept, once
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import numbering
-from queue_server.hall.ticket import OPEN, State, Step
+from queue_server.hall.ticket import OPEN, Origin, State, Step
 from queue_server.store import alone, tickets
 from queue_server.store.catalogue import Office
 from queue_server.store.events import Event
@@ -92,7 +92,7 @@ def take_in(
                 "service_id": wanted.id,
                 "priority_id": rank.id if rank else None,
                 "rank": rank.rank if rank else 0,
-                "place": _place(change, day, at),
+                "place": place_of(change, day, at),
                 "returned": False,
                 "language": language,
                 "state": State.WAITING.value,
@@ -108,6 +108,7 @@ def take_in(
                 "print_state": "pending",
                 "copies": 0,
                 "accessible": accessible,
+                "origin": Origin.KIOSK.value,
             },
         )
         details = {"number": number, "service": service, "priority": priority, "issued_at": at}
@@ -130,7 +131,8 @@ def _own_block(change: Change, actor: Actor, day: str, number: str) -> Any:
     return block
 
 
-def _place(change: Change, day: str, at: int) -> float:
+def place_of(change: Change, day: str, at: int) -> float:
+    """The place of somebody who came at an instant of a business day: right behind the last who came before."""
     before, after = alone.neighbours(change.connection, change.office, day, at)
     if after is None:
         return float(change.seq + 1)

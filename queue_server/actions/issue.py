@@ -9,7 +9,7 @@ from queue_server.actions.once import Answer, once
 from queue_server.documents.menu import closed_service, waiting_estimate
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import numbering
-from queue_server.hall.ticket import State
+from queue_server.hall.ticket import Origin, State
 from queue_server.store import counters, tickets
 from queue_server.store.catalogue import Office
 from queue_server.store.clock import OLDEST_NOW
@@ -100,6 +100,7 @@ def _issue(
             "print_state": "pending" if actor.device_id else "not_needed",
             "copies": 0,
             "accessible": accessible,
+            "origin": (Origin.KIOSK if actor.device_id else Origin.HOST).value,
         },
     )
     change.record(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Response
 
-from queue_server.access import ANYONE, HOSTS, KIOSK
-from queue_server.actions import alone
+from queue_server.access import ANYONE, HOSTS, KIOSK, OPERATOR
+from queue_server.actions import alone, roll
+from queue_server.actions.actor import Forbidden, Invalid
 from queue_server.actions.issue import issue
 from queue_server.actions.printing import report_print
 from queue_server.api.device_models import AloneBody, NumbersAnswer
@@ -28,15 +29,22 @@ def menu(call: Call) -> Response:
 @routes.add(
     "POST",
     "/tickets",
-    KIOSK | HOSTS,
+    KIOSK | HOSTS | OPERATOR,
     {201: ("The new ticket", TicketModel)},
     body=IssueBody,
     keyed=True,
     refusals=(409, 503),
 )
 def issue_ticket(call: Call) -> Response:
-    """Gives a visitor the next number of a service."""
+    """Gives a visitor the next number of a service, or takes in the number of a pre-printed roll."""
     body: IssueBody = call.body
+    if body.number_on_paper is not None:
+        given = (body.number_on_paper, body.service, body.language, body.priority, body.arrived_at)
+        return answer(roll.take(call.store, call.actor, *given, call.key), 201)
+    if call.caller.role in OPERATOR:
+        raise Forbidden
+    if body.arrived_at is not None:
+        raise Invalid(field="arrived_at")
     return answer(issue(call.store, call.actor, body.service, body.language, body.priority, call.key, body.accessible), 201)
 
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from queue_server.api.routing import Body, Query
 from queue_server.hall.standard import Light
-from queue_server.hall.ticket import State
+from queue_server.hall.ticket import Origin, State
 from queue_server.texts import languages
 
 
@@ -42,6 +42,8 @@ def _today_or_day(given: str) -> str:
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_printable)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), AfterValidator(_installed)]
+Day = Annotated[date, BeforeValidator(a_day)]
+Typed = Annotated[str, Field(max_length=40), AfterValidator(_printable)]
 
 
 # What comes in
@@ -52,6 +54,8 @@ class IssueBody(Body):
     language: Language = "ru"
     priority: Code | None = None
     accessible: bool = False
+    number_on_paper: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(_printable)] | None = None
+    arrived_at: Annotated[str, Field(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")] | None = None
 
 
 class SignInBody(Body):
@@ -166,6 +170,7 @@ class TicketModel(BaseModel):
     priority: Named | None
     language: str
     print_state: Literal["pending", "printed", "failed", "uncertain", "not_needed"]
+    origin: Origin
     recalls: int
     comment: str | None
     for_counter: int | None

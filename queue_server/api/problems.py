@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 STATUS: Mapping[str, int] = {
     "invalid": 422,
     "not_your_number": 422,
+    "bad_roll_number": 422,
+    "bad_arrival": 422,
+    "bad_paper_day": 422,
+    "bad_paper_rows": 422,
     "key_reused": 422,
     "not_found": 404,
     "forbidden": 403,

@@ -106,6 +106,7 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
         "settings": {
             "recalls": office.settings.recalls,
             "recall_pause_s": office.settings.recall_pause_s,
+            "takes_roll_numbers": office.settings.operators_take_roll_numbers,
             "limit_s": office.standard.total_limit_s,
             "amber_s": office.standard.amber_s,
             "red_s": office.standard.red_s,

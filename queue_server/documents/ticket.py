@@ -56,6 +56,7 @@ def ticket_document(row: Any, office: Office, now: int, language: str, people_ah
         "priority": {"code": priority.code, "name": told(priority.name, language)} if priority else None,
         "language": row.language,
         "print_state": row.print_state,
+        "origin": row.origin,
         "recalls": row.recalls,
         "comment": row.comment,
         "for_counter": counter_number(row.for_counter_id, office),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 #: Letters that look alike in both alphabets, so that a number reads the same on paper, on the board and on any keyboard.
@@ -16,6 +17,12 @@ FIRST_ALONE, LAST_ALONE = 900, 999
 BLOCK = 20
 
 _TO_CYRILLIC = str.maketrans("ABEKMHPCTYXabekmhpctyx", LETTERS + LETTERS)
+_ROLL_LETTERS = str.maketrans("ABEKMHPCTYXOЁ", LETTERS + "ОЕ")
+
+
+#: Stands before the number of a roll where it could be taken for another: no group has this letter, and none looks like it.
+ROLL_MARK = "Л"
+_ROLL = re.compile(r"([A-ZА-ЯЁ]{0,5})([0-9]{1,6})")
 
 
 class BadLetter(ValueError):
@@ -52,7 +59,7 @@ def alone_number(group_letter: str, counted: int) -> str:
 def counted_alone(text: str) -> int | None:
     """The count in a number that was given by a kiosk on its own; None for every other number."""
     digits = text[1:]
-    counted = int(digits) if len(digits) == 3 and digits.isdecimal() else 0
+    counted = int(digits) if text[:1] in LETTERS and len(digits) == 3 and digits.isdecimal() else 0
     return counted if FIRST_ALONE <= counted <= LAST_ALONE else None
 
 
@@ -60,6 +67,27 @@ def next_block(taken: Collection[int]) -> int | None:
     """The first number of the next block after those that begin with `taken`; None when all were given."""
     first = max(taken, default=FIRST_ALONE - BLOCK) + BLOCK
     return first if first <= LAST_ALONE else None
+
+
+def roll_number(text: str) -> str | None:
+    """The number of a pre-printed roll as the hall shows and says it; None for what no roll bears.
+
+    Letters, if any, come first; blanks, hyphens, «№» and noughts in front do not count. The roll's own number stands as it
+    is where it cannot be taken for another: «Б57». One of digits alone, or that begins like a machine's, gets the mark «Л».
+    """
+    tidy = re.sub(r"[\s№#-]", "", text).upper().translate(_ROLL_LETTERS)
+    found = _ROLL.fullmatch(tidy)
+    if found is None or len(tidy) > 6:
+        return None
+    letters, digits = found[1], str(int(found[2]))
+    marked = not letters or letters[0] in LETTERS or letters[0] == ROLL_MARK
+    return f"{ROLL_MARK if marked else ''}{letters}{digits}"
+
+
+def machine_number_like(text: str) -> str | None:
+    """The number of a machine that a person could mean by this number of a roll («А 57»: А057), or None."""
+    like = typed(text.replace("-", ""))
+    return like if like[:1] in LETTERS and len(like) == 4 and like[1:].isdecimal() else None
 
 
 def lap(ordinal: int) -> int:

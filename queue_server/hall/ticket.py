@@ -37,6 +37,19 @@ class Step(StrEnum):
     EXPIRE = "expire"
 
 
+class Origin(StrEnum):
+    """Where a visit's number came from."""
+
+    KIOSK = "kiosk"
+    HOST = "host"
+    ROLL = "roll"
+    PAPER_DAY = "paper_day"
+
+
+#: These visits were entered by people.
+BY_HAND = frozenset({Origin.HOST, Origin.ROLL, Origin.PAPER_DAY})
+
+
 class StepNotAllowed(Exception):
     """This step leads nowhere from the ticket's present state."""
 

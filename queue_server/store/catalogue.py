@@ -41,6 +41,7 @@ class Settings:
     tracking_url: str = ""
     ask_who: bool = False
     booking_codes: bool = False
+    operators_take_roll_numbers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

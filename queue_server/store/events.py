@@ -17,6 +17,15 @@ class Event(Enum):
         "issued_alone",
         "A kiosk that could not reach the server had given a number and handed it in now. number, service, priority, issued_at",
     )
+    ISSUED_ROLL = (
+        "issued_roll",
+        "A visitor with a number of a pre-printed roll was entered. number, number_on_paper, service, priority, arrived_at "
+        "(only where it was said), people_ahead, low_minutes, high_minutes",
+    )
+    ISSUED_ON_PAPER = (
+        "issued_on_paper",
+        "A visit of a day without power was entered from its paper form. number, number_on_paper, service, outcome, day",
+    )
     CALLED = "called", "A visitor was called to a counter. announcement, why (rule or chosen), reason of a chosen call"
     RECALLED = "recalled", "The call was repeated. announcement, recalls"
     STARTED = "started", "The visitor came and the service began."

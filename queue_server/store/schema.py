@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from queue_server.hall.ticket import AT_COUNTER, OPEN, State
+from queue_server.hall.ticket import AT_COUNTER, OPEN, Origin, State
 
 metadata = MetaData(
     naming_convention={
@@ -40,6 +40,7 @@ def _one_of(column: str, values: list[str]) -> str:
 #: The conditions of the partial indexes, word for word: SQLite uses such an index only where a question repeats them.
 IS_AT_COUNTER = _one_of("state", sorted(AT_COUNTER))
 IS_OPEN = _one_of("state", sorted(OPEN))
+IS_ON_ROLL = _one_of("origin", sorted((Origin.ROLL, Origin.PAPER_DAY))) + f" AND state <> '{State.CANCELLED}'"
 
 office = Table(
     "office",
@@ -256,6 +257,9 @@ ticket = Table(
     Column("print_detail", String),
     Column("copies", Integer, nullable=False),
     Column("accessible", Boolean, nullable=False, server_default="0"),
+    Column(
+        "origin", String, CheckConstraint(_one_of("origin", list(Origin)), name="origin"), nullable=False, server_default="kiosk"
+    ),
     # A number is given once a business day (the lap counts how often 999 was passed); its prefix serves every day's report.
     UniqueConstraint("office_id", "business_day", "number", "lap"),
     # A counter holds one visitor, and so a visitor is at one counter.
@@ -265,6 +269,16 @@ ticket = Table(
         unique=True,
         sqlite_where=text(IS_AT_COUNTER),
         postgresql_where=text(IS_AT_COUNTER),
+    ),
+    # A number of a roll belongs to one visit a day; one that was called off, for a slip of the finger, may be entered again.
+    Index(
+        "one_visit_a_roll_number",
+        "office_id",
+        "business_day",
+        "number",
+        unique=True,
+        sqlite_where=text(IS_ON_ROLL),
+        postgresql_where=text(IS_ON_ROLL),
     ),
     # The hall now: small whatever the history is.
     Index(

@@ -25,7 +25,9 @@ WHO = {
     "POST /counters/<int:number>/pause": STAFF,
     "POST /counters/<int:number>/resume": STAFF,
     "GET /menu": EVERYBODY,
-    "POST /tickets": "1+33++3+",
+    "POST /tickets": "1+33++3+",  # an operator only with a number of the roll
+    "POST /paper-day": "1333++3+",
+    "GET /office/outage-page": "1333++3+",
     "GET /tickets": "1+3+++++",
     "GET /tickets/<ticket>": "1+3+++++",
     "POST /pairing": EVERYBODY,
@@ -67,6 +69,10 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /counters/<int:number>/pause": {"reason": "lunch"},
     "POST /counters/<int:number>/resume": None,
     "POST /tickets": {"service": "advice", "language": "ru", "priority": "disabled"},
+    "POST /paper-day": {
+        "day": "2026-03-02",
+        "rows": [{"number": "7", "service": "advice", "arrived_at": "09:00", "outcome": "cancelled"}],
+    },
     "POST /pairing": None,
     "POST /pairing/<name>/collect": {"secret": "a-secret-that-no-pairing-has"},
     "POST /devices/pair": {"code": "123 456", "name": "new-kiosk", "kind": "kiosk"},

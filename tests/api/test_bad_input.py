@@ -105,6 +105,7 @@ def test_a_body_that_is_not_json_is_refused(hall: Hall, content_type: str) -> No
 WRONG: dict[type, list[Any]] = {
     str: [1, 0, True, 1.5, [], {}, ["advice"], "\ud800", "a\x00b", "\x1b[2J", "\x1d\x56\x00", "x" * 10_000],
     int: [True, False, "3", "", 1.5, [], {}, 2**63, -(2**63), -1, 0, 10**400],
+    list: [1, "3", True, {}, None, [], ["x"] * 61],
     bool: [1, 0, "yes", "true", [], {}, None],
 }
 

@@ -31,6 +31,7 @@ TICKET = {
     "priority",
     "language",
     "print_state",
+    "origin",
     "recalls",
     "comment",
     "for_counter",
@@ -156,7 +157,8 @@ def test_the_desk_is_given_its_visitor_and_who_is_next_and_why(busy: Office) -> 
     assert keys(desk, "counters", 0) == {"number", "name", "state", "operator"}
     for choice in ("outcomes", "pause_reasons", "park_reasons"):
         assert all(keys(one) == NAMED for one in desk[choice])
-    assert desk["settings"] == {"recalls": 2, "recall_pause_s": 20, "limit_s": 1800, "amber_s": 1200, "red_s": 1620}
+    limits = {"limit_s": 1800, "amber_s": 1200, "red_s": 1620}
+    assert desk["settings"] == {"recalls": 2, "recall_pause_s": 20, "takes_roll_numbers": True, **limits}
     assert desk["next"]["why"] == {"code": "arrival", "text": "По порядку прихода"}
     assert (desk["ticket"]["number"], desk["ticket"]["state"]) == ("С001", "serving")
     assert [one["state"] for one in desk["counters"]] == ["serving", "called", "paused"]

@@ -150,7 +150,7 @@ def desk_state(**changes: Any) -> Json:
             {"code": "form", "name": "Заполняет бланк"},
             {"code": "colleague", "name": "Ждём коллегу"},
         ],
-        "settings": {"recalls": 2, "recall_pause_s": 20, **LIMITS},
+        "settings": {"recalls": 2, "recall_pause_s": 20, "takes_roll_numbers": True, **LIMITS},
         **changes,
     }
 
