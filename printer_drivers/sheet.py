@@ -121,12 +121,33 @@ def qr_picture(content: str, about: int, at_most: int) -> Image.Image | None:
 
     It has no white border: the paper's own margin and the gap beside it are wider than the four modules needed.
     """
+    module = qr_module(content, about, at_most)
+    return None if module is None else qr_code(content, module)
+
+
+def qr_module(content: str, about: int, at_most: int) -> int | None:
+    """Dots to the module for `qr_picture`; None if no phone could read it so small."""
     modules = _qr_modules(content)
     if modules is None:
         return None
     module = max(_SMALLEST_MODULE, round(about / modules.width))
+    return module if modules.width * module <= at_most else None
+
+
+def qr_code(content: str, module: int) -> Image.Image | None:
+    """A QR code with `module` dots to the module; None for what no QR code can hold."""
+    modules = _qr_modules(content)
+    if modules is None:
+        return None
     side = modules.width * module
-    return modules.resize((side, side), Image.Resampling.NEAREST) if side <= at_most else None
+    return modules.resize((side, side), Image.Resampling.NEAREST)
+
+
+def white_beside(picture: Image.Image, left: int, width: int) -> Image.Image:
+    """`picture` on white paper of `width`, `left` dots from its edge, as mode "1"."""
+    paper = Image.new("1", (width, picture.height), 1)
+    paper.paste(picture.convert("1"), (left, 0))
+    return paper
 
 
 @lru_cache(maxsize=4)

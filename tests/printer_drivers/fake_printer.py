@@ -129,7 +129,7 @@ class Session:
     def run(self) -> None:
         while True:
             command = self._take(1)
-            if command == b"\x00":
+            if command in b"\x00\n" or 0x20 <= command[0] != 0x7F:  # letters of a line, and its end
                 continue
             command += self._take(1)
             if command == b"\x10\x04":
@@ -142,8 +142,11 @@ class Session:
             elif command == b"\x1dV":
                 self._take(2)
                 self._printer.jobs += 1
-            elif command == b"\x1da":
+            elif command in (b"\x1da", b"\x1bR", b"\x1bt", b"\x1bE", b"\x1d!", b"\x1dB", b"\x1bd"):
                 self._take(1)
+            elif command == b"\x1d(":
+                _k, low, high = self._take(3)
+                self._take(low + 256 * high)
             elif command == b"\x1dr":
                 self._receipt(self._take(1))
             else:
