@@ -40,6 +40,7 @@ class Link(Protocol):
     @property
     def state(self) -> dict[str, Any] | None: ...
     def condition(self) -> dict[str, Any]: ...
+    def offer_alone(self) -> dict[str, Any] | None: ...
     def issue(self, service: str, language: str, priority: str | None, key: str, large: bool = False) -> Answer: ...
 
 
@@ -47,7 +48,7 @@ class Papers(Protocol):
     """What the pages need of printing."""
 
     def state_of(self, ticket_id: str) -> str | None: ...
-    def condition(self) -> dict[str, str]: ...
+    def condition(self) -> dict[str, str | None]: ...
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,12 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
 
     @app.get("/local/state")
     def state() -> Response:
-        known = link.state or {}
-        words = {word: known.get(word) for word in ("seq", "server_time", "open", "languages", "menu", "settings")}
-        return jsonify({"instance": instance, **words, "server": link.condition(), "printer": printing.condition()})
+        alone = link.offer_alone()
+        known = alone or link.state or {}
+        server = link.condition() if alone is None else {**link.condition(), "state_age_s": 0}
+        words = {word: known.get(word) for word in ("seq", "server_time", "open", "locked", "languages", "menu", "settings")}
+        whole = {"instance": instance, **words, "alone": alone is not None, "server": server, "printer": printing.condition()}
+        return jsonify(whole)
 
     @app.post("/local/tickets")
     def take_ticket() -> tuple[Response, int] | Response:

@@ -20,7 +20,8 @@ import waitress
 from kiosk_client.app import Settings, create_app
 from kiosk_client.doctor import examine
 from kiosk_client.paper import DEADLINE_S, Printing
-from kiosk_client.server_link import ServerLink, ServerUrlError
+from kiosk_client.server_http import ServerUrlError
+from kiosk_client.server_link import ServerLink
 from kiosk_client.ticket_text import worded
 from kiosk_client.words import Words
 from printer_drivers import Printer, PrinterTaken, PrinterUrlError, claim, open_printer
@@ -102,6 +103,7 @@ def _run_with(printer: Printer, token: str, data: Path, words: argparse.Namespac
     printing = Printing(printer, catalogue, link.report_print, office, data)
     link.when_issued(printing.print_ticket)
     link.when_state(printing.print_copies)
+    link.when_asked_for_health(printing.health)
     app = create_app(link, printing, Settings(words.host, words.port, catalogue))
     server = waitress.create_server(
         app, sockets=[_listen(words.host, words.port)], threads=THREADS, channel_timeout=30, ident=None

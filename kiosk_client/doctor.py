@@ -73,12 +73,15 @@ def _running(port: int) -> Iterator[Finding]:
             near,
             "the queue server is in reach" if near else "no news from the queue server; look at network and server",
         )
-    yield (
-        printer["paper"] != "out",
-        f"paper: {printer['paper']}" + ("; put in a new roll" if printer["paper"] == "out" else ""),
-    )
-    yield (
-        printer["last"] == "printed",
-        f"last paper: {printer['last']}"
-        + ("" if printer["last"] == "printed" else "; look at paper, cover and cable, then run: kiosk-client test-print"),
-    )
+    yield from _printer(printer["paper"], printer["fault"], Words())
+
+
+def _printer(paper: str, fault: str | None, words: Words) -> Iterator[Finding]:
+    """What is wrong with the printer and the next step, in the words that staff read."""
+    language = LANGUAGES[0]
+    code = "paper_out" if paper == "out" else fault or ("near_end" if paper == "near_end" else None)
+    if code is None:
+        yield True, words.say(language, "doctor.printer.fine" if paper == "ok" else "doctor.printer.unknown")
+        return
+    known = code if f"fault.{code}" in words.catalogue(language) else "unnamed"
+    yield code == "near_end", f"{words.say(language, f'fault.{known}', code=code)}. {words.say(language, f'fault.{known}.do')}"

@@ -46,8 +46,8 @@ class Journal:
                 entries.append(entry)
         return entries
 
-    def append(self, entry: dict[str, Any]) -> None:
-        """Writes one line and waits until it is on the disk."""
+    def append(self, entry: dict[str, Any]) -> bool:
+        """Writes one line and waits until it is on the disk; whether it is there."""
         line = json.dumps(entry, ensure_ascii=True) + "\n"
         try:
             with self._lock, self._path.open("ab") as file:
@@ -58,6 +58,8 @@ class Journal:
                 os.fsync(file.fileno())
         except OSError as error:
             log.error("cannot write %s: %s", self._path, error)
+            return False
+        return True
 
     def rewrite(self, entries: list[dict[str, Any]]) -> None:
         """Replaces the file by these lines, whole or not at all."""

@@ -23,8 +23,8 @@ Ticket = dict[str, Any]
 DEADLINE_S = 4.0
 #: A paper that waited behind one that did not come out still gets this long.
 SHORTEST_DEADLINE_S = 1.5
-#: While nothing is printed the paper is looked at this often.
-LOOK_AT_PAPER_S = 15.0
+#: While nothing is printed the printer is looked at this often: staff see within five seconds what is wrong with it.
+LOOK_S = 3.0
 #: Nobody stands at the kiosk any more for a paper asked for so long ago, by the wall clock.
 WANTED_S = 10 * 60.0
 
@@ -58,6 +58,7 @@ class Printing:
         self._left_undone = self._book.unfinished()
         self._jobs: queue.Queue[tuple[str, dict[str, Any], float] | None] = queue.Queue()
         self._paper = "unknown"
+        self._fault = ""
         self._last_outcome = "printed"
         self._closing = threading.Event()
         self._worker = threading.Thread(target=self._work, name="paper", daemon=True)
@@ -80,9 +81,13 @@ class Printing:
         state = self._book.state(ticket_id)
         return "pending" if state in ("asked", "begun") else state
 
-    def condition(self) -> dict[str, str]:
-        """`{paper, last}`: what the printer last said of its paper, and the outcome of the newest job."""
-        return {"paper": self._paper, "last": self._last_outcome}
+    def condition(self) -> dict[str, str | None]:
+        """`{paper, fault, last}`: what the printer last said of its paper, the code of what is wrong, and the newest outcome."""
+        return {**self.health(), "last": self._last_outcome}
+
+    def health(self) -> dict[str, str | None]:
+        """`{paper, fault}` for the staff; None when nothing is known to be wrong."""
+        return {"paper": self._paper, "fault": self._fault.partition(":")[0] or None}
 
     # Life
 
@@ -119,8 +124,8 @@ class Printing:
                     self._print(*item)
                 look = 0.5
             except queue.Empty:
-                self._look_at_paper()
-                look = LOOK_AT_PAPER_S
+                self._look()
+                look = LOOK_S
             except Exception:
                 log.exception("the paper worker stumbled and goes on")
         try:
@@ -155,12 +160,18 @@ class Printing:
         if outcome != "printed":
             log.warning("ticket %s: paper %s: %s", ticket.get("number"), outcome, result.detail)
         self._last_outcome = outcome
+        self._fault = "" if outcome == "printed" else str(result.detail)
         self._report(str(ticket["id"]), outcome, str(result.detail), paper)
         self._book.end(paper, outcome)
 
-    def _look_at_paper(self) -> None:
+    def _look(self) -> None:
         try:
-            self._paper = self._printer.paper()
+            look = self._printer.look()
         except Exception:
-            log.exception("the printer could not be asked for its paper")
+            log.exception("the printer could not be asked how it is")
             self._paper = "unknown"
+            return
+        self._paper = look.paper
+        # A printer that says nothing does not take back what the last ticket showed.
+        if look.fault or look.paper != "unknown":
+            self._fault = look.fault

@@ -14,18 +14,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 import requests
-from urllib3.exceptions import NewConnectionError
 
+from kiosk_client.alone import Alone, Visit, as_body, numbers_in
 from kiosk_client.live_state import LiveState
 from kiosk_client.memory import Outbox, Tap, TapBook
+from kiosk_client.server_http import TIMEOUTS_S, ServerHttp, asked_to_wait, json_object, never_arrived
 
 log = logging.getLogger(__name__)
 
-#: Seconds to connect, seconds to wait for an answer.
-TIMEOUTS_S = (2.0, 3.0)
 #: A tap is tried again for so long before the visitor is told that the hall is out of reach.
 ANSWER_WITHIN_S = 3.0
 #: Between two tries of one tap.
@@ -36,14 +35,16 @@ WANTED_S = 10.0
 SETTLE_WITHIN_S = 30 * 60.0
 #: Between two rounds of the courier while something is left to deliver.
 COURIER_S = 1.0
+#: After such a silence the kiosk gives numbers of its own, without asking the server first.
+ALONE_AFTER_S = 2.0
+#: The numbers for that case are asked for this often.
+NUMBERS_S = 60.0
+#: The server is told how the printer is at least this often.
+HEALTH_S = 20.0
 #: So many answers are kept for pages that ask again.
 ANSWERS_KEPT = 200
 
 Ticket = dict[str, Any]
-
-
-class ServerUrlError(ValueError):
-    """This is no address of a queue server; the text says what one looks like."""
 
 
 @dataclass(frozen=True)
@@ -76,18 +77,6 @@ class _Try:
     turn: threading.Lock = field(default_factory=threading.Lock)
 
 
-def check_server_url(url: str) -> str:
-    """The address without a slash at its end. Raises ServerUrlError when it is not `http(s)://host[:port]`."""
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        good = False
-    if not good or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
-        raise ServerUrlError(f"{url!r} is no address of a queue server; write for example http://192.168.1.10:8080")
-    return url.rstrip("/")
-
-
 class ServerLink:
     """The link of one kiosk to its server.
 
@@ -102,19 +91,26 @@ class ServerLink:
         monotonic: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        self._url = check_server_url(server_url)
-        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        self._http = ServerHttp(server_url, token)
         self._monotonic = monotonic
         self._wall = wall
         self._when_issued: Callable[[Ticket, bool], None] = lambda ticket, large: None
+        self._health: Callable[[], dict[str, str | None]] | None = None
+        self._told: tuple[dict[str, str | None], float] | None = None
         self._taps = TapBook(data)
         self._outbox = Outbox(data)
+        self._alone = Alone(data, monotonic, wall)
+        self._numbers_at: float | None = None
+        for tap in self._taps.open_taps():
+            if self._alone.gave(tap.key):  # the power went between the number and the end of the tap
+                self._taps.settle(tap.key)
         self._tries = {tap.key: _Try(tap, 0.0, perhaps_there=True) for tap in self._taps.open_taps()}
         self._answers: dict[str, tuple[Tap, Answer]] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._work = threading.Event()
-        self._live = LiveState(self._url, token, self._healthy, monotonic)
+        self._live = LiveState(self._http.url, token, self._http.healthy, monotonic)
+        self._live.when_state(self._alone.note_state)
         self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
 
     # What the kiosk knows
@@ -128,10 +124,18 @@ class ServerLink:
         """`{connected, refused, age_s, state_age_s}`: seconds since the last news and state, None before any."""
         return self._live.condition()
 
+    def offer_alone(self) -> dict[str, Any] | None:
+        """What the kiosk can give while the server is away, as a state; None while it is there, or when it can give nothing."""
+        return self._alone.offer() if self._silent_for(ALONE_AFTER_S) else None
+
+    def _silent_for(self, seconds: float) -> bool:
+        age_s = self.condition()["age_s"]
+        return age_s is None or age_s > seconds
+
     def _with_address(self, ticket: dict[str, Any]) -> dict[str, Any]:
         """The ticket with the whole address of its page: the server gives it as seen from itself."""
         page = ticket.get("tracking_url")
-        return {**ticket, "tracking_url": urljoin(self._url + "/", page)} if isinstance(page, str) and page else ticket
+        return {**ticket, "tracking_url": self._http.address(page)} if isinstance(page, str) and page else ticket
 
     def when_state(self, listener: Callable[[dict[str, Any]], None]) -> None:
         """Calls `listener` with every newer state, in a thread of the link."""
@@ -145,6 +149,10 @@ class ServerLink:
     def when_issued(self, listener: Callable[[Ticket, bool], None]) -> None:
         """Calls `listener(ticket, large)` before a tap counts as settled; the listener must keep the ticket durably."""
         self._when_issued = listener
+
+    def when_asked_for_health(self, health: Callable[[], dict[str, str | None]]) -> None:
+        """`health()` gives `{paper, fault}` as the server takes them; it is told of every change."""
+        self._health = health
 
     # Life
 
@@ -186,9 +194,22 @@ class ServerLink:
             if answered is not None:
                 return answered[1]
             self._taps.begin(attempt.tap)
-            answer = self._ask(attempt)
+            answer = self._give_alone(attempt) if self._silent_for(ALONE_AFTER_S) else None
+            if answer is None:
+                answer = self._ask(attempt)
+            if isinstance(answer, Refused) and answer.code == "server_away":
+                answer = self._give_alone(attempt) or answer
             attempt.wanted_until = self._monotonic() + WANTED_S
             return answer
+
+    def _give_alone(self, attempt: _Try) -> Answer | None:
+        """A number of the kiosk's own. A tap that may have reached the server gets one too: the hand-in sets it right."""
+        tap = attempt.tap
+        ticket = self._alone.issue(tap.key, tap.service, tap.language, tap.priority, tap.large)
+        if ticket is None:
+            return None
+        self._work.set()
+        return self._settle(attempt, Issued(ticket))
 
     def _ask(self, attempt: _Try) -> Answer:
         until = self._monotonic() + ANSWER_WITHIN_S
@@ -197,6 +218,8 @@ class ServerLink:
             if answer is not None and pause_s is None:
                 return self._settle(attempt, answer)
             pause_s = TRY_AGAIN_S if pause_s is None else pause_s
+            if answer is None and self.offer_alone() is not None:
+                return Refused(503, "server_away")
             if self._closing.is_set() or self._monotonic() + pause_s > until:
                 return self._settle(attempt, answer) if answer is not None else Refused(503, "server_away")
             self._closing.wait(pause_s)
@@ -208,12 +231,12 @@ class ServerLink:
         if tap.priority is not None:
             body["priority"] = tap.priority
         try:
-            reply = self._send("POST", "/api/v1/tickets", tap.key, body, {"lang": tap.language})
+            reply = self._http.send("POST", "/api/v1/tickets", tap.key, body, {"lang": tap.language})
         except requests.RequestException as error:
-            attempt.perhaps_there = attempt.perhaps_there or not _never_arrived(error)
+            attempt.perhaps_there = attempt.perhaps_there or not never_arrived(error)
             log.warning("no answer to a tap yet: %s", type(error).__name__)
             return None, None
-        content = _json_object(reply)
+        content = json_object(reply)
         if reply.status_code in (200, 201) and content is not None:
             ticket = content.get("ticket", content)
             if isinstance(ticket, dict) and isinstance(ticket.get("id"), str) and isinstance(ticket.get("number"), str):
@@ -221,7 +244,7 @@ class ServerLink:
         elif content is not None and isinstance(content.get("code"), str) and reply.status_code != 500:
             self._live.note_news()
             refusal = Refused(reply.status_code, content["code"], str(content.get("detail") or ""), content)
-            return refusal, _asked_to_wait(reply, content) if reply.status_code == 429 else None
+            return refusal, asked_to_wait(reply, content) if reply.status_code == 429 else None
         attempt.perhaps_there = True
         log.warning("an answer to a tap that is none: HTTP %s", reply.status_code)
         return None, None
@@ -255,19 +278,76 @@ class ServerLink:
             self._work.wait(COURIER_S)
             self._work.clear()
             try:
+                self._hand_in()
+                self._ask_for_numbers()
+                self._tell_health()
                 self._deliver_reports()
                 self._settle_forgotten_taps()
             except Exception:
                 log.exception("the courier stumbled and goes on")
                 self._closing.wait(COURIER_S)
 
+    def _hand_in(self) -> None:
+        """Tells the server of the visits that began without it, the earliest first, each once."""
+        for visit in self._alone.to_hand_in():
+            if self._closing.is_set() or not self._hand_in_one(visit):
+                return
+
+    def _hand_in_one(self, visit: Visit) -> bool:
+        """Whether the next visit may follow: this one was taken, or never will be."""
+        try:
+            reply = self._http.send("POST", "/api/v1/kiosk/tickets", f"alone-{visit.key}", as_body(visit))
+        except requests.RequestException:
+            return False
+        content = json_object(reply)
+        if reply.ok and content is not None and isinstance(content.get("id"), str):
+            self._alone.handed_in(visit, content["id"])
+            self._numbers_at = None
+            return True
+        if reply.status_code in (400, 409, 422):
+            log.error("the server will not take the visit %s of %s: %s", visit.number, visit.day, reply.text[:200])
+            self._alone.handed_in(visit, "")
+            return True
+        return False
+
+    def _ask_for_numbers(self) -> None:
+        now = self._monotonic()
+        if self._silent_for(ALONE_AFTER_S) or (self._numbers_at is not None and now - self._numbers_at < NUMBERS_S):
+            return
+        try:
+            reply = self._http.send("PUT", "/api/v1/kiosk/numbers", body={})
+        except requests.RequestException:
+            return
+        numbers = numbers_in(reply.text) if reply.ok else None
+        self._numbers_at = now
+        if numbers is not None:
+            self._alone.note_numbers(numbers)
+
+    def _tell_health(self) -> None:
+        """Says how the printer is: at once when that changed, and now and then for a server that was started anew."""
+        health, now = self._health() if self._health else None, self._monotonic()
+        fresh = self._told is not None and self._told[0] == health and now - self._told[1] < HEALTH_S
+        if health is None or fresh or self._silent_for(ALONE_AFTER_S):
+            return
+        try:
+            if self._http.send("PUT", "/api/v1/kiosk/health", body=health).ok:
+                self._told = (health, now)
+        except requests.RequestException:
+            return
+
     def _deliver_reports(self) -> None:
         for report in self._outbox.pending():
             if self._closing.is_set():
                 return
+            ticket = self._alone.servers_id(report["ticket"])
+            if ticket is None:
+                continue  # the visit itself is handed in first
+            if not ticket:
+                self._outbox.delivered(report["key"])
+                continue
             body = {"outcome": report["outcome"], "detail": report["detail"]}
             try:
-                reply = self._send("POST", f"/api/v1/tickets/{quote(report['ticket'], safe='')}/print", report["key"], body)
+                reply = self._http.send("POST", f"/api/v1/tickets/{quote(ticket, safe='')}/print", report["key"], body)
             except requests.RequestException:
                 return
             if reply.ok:
@@ -294,63 +374,3 @@ class ServerLink:
                     self._settle(attempt, Refused(503, "server_away"))
             finally:
                 attempt.turn.release()
-
-    # HTTP
-
-    def _healthy(self) -> bool:
-        """Whether the server answers at all, asked with short timeouts."""
-        try:
-            return self._send("GET", "/healthz", timeouts_s=(1.0, 1.5)).ok
-        except requests.RequestException:
-            return False
-
-    def _send(
-        self,
-        method: str,
-        path: str,
-        key: str | None = None,
-        body: dict[str, Any] | None = None,
-        query: dict[str, str] | None = None,
-        timeouts_s: tuple[float, float] = TIMEOUTS_S,
-    ) -> requests.Response:
-        """One request on a connection of its own: none is reused that a dead network has cut without a word."""
-        headers = dict(self._headers)
-        if key is not None:
-            headers["Idempotency-Key"] = key
-        with requests.Session() as session:
-            session.trust_env = False
-            return session.request(
-                method,
-                self._url + path,
-                params=query,
-                json=body,
-                headers=headers,
-                timeout=timeouts_s,
-                allow_redirects=False,
-            )
-
-
-def _never_arrived(error: requests.RequestException) -> bool:
-    """Whether a failed request surely did not reach the server: no connection was made."""
-    if isinstance(error, requests.ConnectTimeout):
-        return True
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(reason, NewConnectionError)
-
-
-def _json_object(reply: requests.Response) -> dict[str, Any] | None:
-    try:
-        content = reply.json()
-    except (ValueError, RecursionError):
-        return None
-    return content if isinstance(content, dict) else None
-
-
-def _asked_to_wait(reply: requests.Response, content: dict[str, Any]) -> float:
-    """Seconds until the server takes the next ticket from this kiosk, as it says, or one second."""
-    for value in (reply.headers.get("Retry-After"), content.get("retry_after_s")):
-        try:
-            return max(0.1, float(str(value)))
-        except ValueError:
-            continue
-    return 1.0

@@ -40,6 +40,8 @@ def worded(ticket: dict[str, Any], office: Any, words: Words, copy: bool, large:
 
 def ahead(ticket: dict[str, Any], language: str, words: Words) -> str:
     """«Перед вами 4. Вызов примерно через 10–20 минут», as much of it as the server knows."""
+    if ticket.get("alone"):
+        return words.say(language, "paper.alone")
     people = ticket.get("people_ahead")
     if not isinstance(people, int):
         return ""

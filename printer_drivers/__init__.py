@@ -10,12 +10,13 @@ Imports nothing else of the product and can be used without it.
 from printer_drivers.interpreter import EscPosError, emulate
 from printer_drivers.layout import draw
 from printer_drivers.owner import PrinterTaken, claim
-from printer_drivers.paper import Outcome, PaperState, PrintResult, TicketPaper
+from printer_drivers.paper import Look, Outcome, PaperState, PrintResult, TicketPaper
 from printer_drivers.printer import Printer, open_printer
 from printer_drivers.url import PrinterUrlError
 
 __all__ = [
     "EscPosError",
+    "Look",
     "Outcome",
     "PaperState",
     "PrintResult",

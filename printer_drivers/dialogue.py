@@ -7,7 +7,7 @@ from collections.abc import Callable
 from printer_drivers import escpos, status
 from printer_drivers.link import Closed, Link, Unreachable
 from printer_drivers.models import Model
-from printer_drivers.paper import PaperState, PrintResult
+from printer_drivers.paper import Look, PaperState, PrintResult
 from printer_drivers.transports import Deadline
 
 _CONNECT_S = 3.0
@@ -59,14 +59,15 @@ class Dialogue:
                 return PrintResult("failed", "no_time: the time was over before the ticket could be sent")
             return self._print(link, job, rows, answers, deadline)
 
-    def paper(self) -> PaperState:
-        """What the printer says about its paper; "unknown" if it does not say within two seconds."""
+    def look(self) -> Look:
+        """What the printer says of itself; "unknown" paper if it does not say within two seconds."""
         deadline = Deadline(_PAPER_S)
         try:
             with self._connect(deadline) as link:
-                return status.paper_in(self._ask(link, deadline))
-        except (Unreachable, Closed):
-            return "unknown"
+                answers = self._ask(link, deadline)
+        except (Unreachable, Closed) as error:
+            return Look("unknown", str(error))
+        return Look(status.paper_in(answers), status.fault_in(answers) or "")
 
     def close(self) -> None:
         """Nothing is held between jobs."""

@@ -43,6 +43,14 @@ class TicketPaper:
 
 
 @dataclass(frozen=True)
+class Look:
+    """What a printer says of itself while nothing is printed; `fault` is "" or "code: explanation"."""
+
+    paper: PaperState
+    fault: str = ""
+
+
+@dataclass(frozen=True)
 class PrintResult:
     """How one job ended; `detail` is "" or "code: explanation" for logs and for those who mend the printer."""
 

@@ -13,7 +13,7 @@ from printer_drivers import escpos
 from printer_drivers.interpreter import emulate
 from printer_drivers.layout import draw
 from printer_drivers.models import Model
-from printer_drivers.paper import PaperState, PrintResult, TicketPaper
+from printer_drivers.paper import Look, PrintResult, TicketPaper
 from printer_drivers.transports import Deadline, Transport
 from printer_drivers.transports.cups import open_cups
 from printer_drivers.transports.emulator import open_emulator
@@ -58,7 +58,7 @@ class Printer:
         self._model = model
         self._codepage = codepage
         self._one_at_a_time = threading.Lock()
-        self._last_paper: PaperState = "unknown"
+        self._last_look = Look("unknown")
 
     def print_ticket(self, paper: TicketPaper, deadline_s: float) -> PrintResult:
         """Prints one ticket and says what became of it within `deadline_s` seconds, drawing and waiting included.
@@ -87,15 +87,15 @@ class Printer:
         """What the paper will look like, by the emulator; nothing is printed."""
         return emulate(self.job(paper)[0], self._model.dots, self._model)
 
-    def paper(self) -> PaperState:
-        """The state of the paper. While a ticket is being printed: what was known last."""
+    def look(self) -> Look:
+        """What the printer says of itself. While a ticket is being printed: what was known last."""
         if not self._one_at_a_time.acquire(blocking=False):
-            return self._last_paper
+            return self._last_look
         try:
-            self._last_paper = self._transport.paper()
+            self._last_look = self._transport.look()
         finally:
             self._one_at_a_time.release()
-        return self._last_paper
+        return self._last_look
 
     def close(self) -> None:
         """Lets go of the printer."""

@@ -17,6 +17,7 @@ from queue_server.actions.day import turn_of_day
 from queue_server.actions.sessions import Session
 from queue_server.api import (
     counters,
+    devices,
     kiosk,
     monitoring,
     openapi,
@@ -41,7 +42,7 @@ from queue_server.store.store import Store
 
 WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
-API_FILES = (counters, kiosk, reports, screens, session, tickets, visits)
+API_FILES = (counters, devices, kiosk, reports, screens, session, tickets, visits)
 
 #: Each ping is also the news that keeps a board from covering itself (after 10 s without any); at 1,000 boards the pings
 #: are nearly all that an idle server does.

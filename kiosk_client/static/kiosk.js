@@ -3,7 +3,7 @@
 import { currentLanguage, html, loadLanguage, start, useClock, useEffect, useRef, useState } from "./shared/page.js";
 import { isAway, newKey, takeTicket, useHall } from "./hall.js";
 import { Footer, Header } from "./frame.js";
-import { Away, Closed, Confirm, Menu, Priorities, Problem, Services, Taking } from "./screens.js";
+import { Away, Closed, Confirm, Locked, Menu, Priorities, Problem, Services, Taking } from "./screens.js";
 import { Ticket } from "./ticket.js";
 import { quietBrowser, useIdle, useSteps } from "./touch.js";
 
@@ -23,7 +23,7 @@ function Kiosk() {
   const instance = useRef(null);
 
   const settings = { ...DEFAULTS, ...((hall && hall.settings) || {}) };
-  const away = isAway(hall, now);
+  const away = isAway(hall, now) && !(hall && hall.alone);
   const menu = hall && hall.menu;
   const group = menu && menu.groups.find((each) => each.letter === visit.group);
   const service = group && group.services.find((each) => each.code === visit.service);
@@ -94,6 +94,7 @@ function Kiosk() {
   const screen = () => {
     if (visit.screen === "ticket") return html`<${Ticket} ...${common} settings=${settings} onEnd=${wipe} />`;
     if (visit.screen === "taking") return html`<${Taking} waiting=${visit.waiting} />`;
+    if (hall && hall.locked && !away) return html`<${Locked} reason=${hall.locked} />`;
     if (away) return html`<${Away} refused=${hall && hall.server.refused} />`;
     if (visit.screen === "problem") return html`<${Problem} problem=${visit.problem} />`;
     if (!hall.open) return html`<${Closed} reason=${menu.reason} />`;
@@ -105,7 +106,7 @@ function Kiosk() {
     return html`<${Menu} ...${common} onOpen=${open} />`;
   };
 
-  const quiet = away || !hall || !hall.open;
+  const quiet = away || !hall || !hall.open || Boolean(hall.locked);
   const mayAsk = !quiet && menu.priorities && menu.priorities.length > 0;
   return html`
     <main class="kiosk" data-screen=${visit.screen} aria-disabled=${resting ? "true" : "false"}>

@@ -94,6 +94,7 @@ function Tile({ letter, name, open, closed, waiting, estimate, onTap, step }) {
 function Notices({ hall, visit }) {
   const chosen = visit.priority && hall.menu.priorities.find((each) => each.code === visit.priority);
   return html`
+    ${hall.alone && html`<p class="notice">${t("kiosk.alone")}</p>`}
     ${hall.printer.paper === "out" && html`<p class="notice">${t("kiosk.no_paper")}</p>`}
     ${chosen && html`<p class="notice">${t("kiosk.priority.notice", { name: say(chosen.name) })}</p>`}
   `;
@@ -172,6 +173,17 @@ export function Away({ refused }) {
       <h1 class="light-amber">${t(refused ? "kiosk.refused" : "kiosk.away")}</h1>
       <p class="lead">${t("kiosk.away.do")}</p>
       <p class="lead">${t(refused ? "kiosk.refused.staff" : "kiosk.away.back")}</p>
+    </section>
+  `;
+}
+
+/** Staff locked this kiosk, and say why. */
+export function Locked({ reason }) {
+  return html`
+    <section class="screen plain" role="status">
+      <h1>${t("kiosk.locked")}</h1>
+      <p class="lead">${t("kiosk.locked.do")}</p>
+      <p class="lead">${reason}</p>
     </section>
   `;
 }

@@ -21,7 +21,7 @@ export function Ticket({ visit, settings, onEnd }) {
       <p class="heading">${t("kiosk.ticket.yours")}</p>
       <p class="huge number">${ticket.number}</p>
       <p class="service">${say(ticket.service && ticket.service.name)}</p>
-      <p class="ahead">${aheadText(ticket.people_ahead, ticket.estimate)}</p>
+      <p class="ahead">${ticket.alone ? t("kiosk.ticket.alone") : aheadText(ticket.people_ahead, ticket.estimate)}</p>
       <div class="outcome">
         ${ticket.tracking_url &&
         html`<figure class="qr">

@@ -2,9 +2,10 @@
 
 import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useState } from "/static/page.js";
 import { Counters } from "./hall_counters.js";
+import { DeviceCard, Devices } from "./hall_devices.js";
 import { Figures } from "./hall_figures.js";
 import { Issue } from "./hall_issue.js";
-import { Devices, Queues } from "./hall_queues.js";
+import { Queues } from "./hall_queues.js";
 import { TicketCard } from "./hall_ticket.js";
 import { FindForm, Tickets } from "./hall_tickets.js";
 import { Panel } from "./panel.js";
@@ -84,12 +85,13 @@ function Hall({ lang, session, live }) {
       <main class="hall-main">
         <div class="hall-column">
           <${Queues} ...${shared} />
-          <${Devices} state=${state} />
+          <${Devices} state=${state} onOpen=${(device) => setPanel({ name: "device", device })} />
         </div>
         <div class="hall-column"><${Counters} ...${shared} onOpen=${openTicket} /></div>
         <div class="hall-column">
           ${panel
-            ? html`<${HallPanel} key=${panelKey(panel)} panel=${panel} ...${shared} onClose=${close} />`
+            ? html`<${HallPanel} key=${panelKey(panel)} panel=${panel} ...${shared} role=${session.user.role}
+                onClose=${close} />`
             : html`<${Tickets} ...${shared} onOpen=${openTicket} />`}
         </div>
       </main>
@@ -99,11 +101,15 @@ function Hall({ lang, session, live }) {
   `;
 }
 
-function panelKey({ name, ticket }) {
-  return ticket ? `${name} ${ticket.id}` : name;
+function panelKey({ name, ticket, device }) {
+  return ticket ? `${name} ${ticket.id}` : device ? `${name} ${device.kind} ${device.name}` : name;
 }
 
-function HallPanel({ panel, state, onClose, ...shared }) {
+function HallPanel({ panel, state, role, onClose, ...shared }) {
+  if (panel.name === "device") {
+    return html`<${DeviceCard} opened=${panel.device} state=${state} role=${role} presses=${shared.presses}
+      onClose=${onClose} />`;
+  }
   if (panel.name === "issue") return html`<${Issue} state=${state} presses=${shared.presses} onClose=${onClose} />`;
   if (panel.name === "ticket") {
     return html`<${TicketCard} opened=${panel.ticket} state=${state} ...${shared} onClose=${onClose} />`;

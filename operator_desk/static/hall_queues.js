@@ -1,6 +1,6 @@
-// The queues by letter, with how long the first one has waited, and the devices of the hall.
+// The queues by letter, with how long the first one has waited.
 
-import { clockTime, html, minutes, t } from "/static/page.js";
+import { html, minutes, t } from "/static/page.js";
 import { secondsSince } from "./live_state.js";
 
 /** Queues of the hall, closed services named. */
@@ -35,32 +35,6 @@ function Queue({ queue, age, standard }) {
         html`<span class=${`light-${light}`}><span
           class="visually-hidden">${t(`common.budget.${light}`)}, </span>${minutes(wait)}</span>`}
       </span>
-    </li>
-  `;
-}
-
-/** Kiosks and boards: whether they answer and how the paper stands. */
-export function Devices({ state }) {
-  return html`
-    <section class="card list">
-      <header class="list-head"><h2>${t("hall.devices")}</h2></header>
-      <ul class="devices" aria-label=${t("hall.devices")}>
-        ${state.devices.map((each) => html`<${Device} key=${`${each.kind} ${each.name}`} device=${each} />`)}
-      </ul>
-    </section>
-  `;
-}
-
-function Device({ device }) {
-  const seen = device.last_seen ? t("hall.last_seen", { time: clockTime(device.last_seen) }) : t("hall.never_seen");
-  const paperLight = { near_end: "amber", out: "red" }[device.paper];
-  const light = device.online ? paperLight || "green" : "red";
-  return html`
-    <li class="device">
-      <span class=${`light-${light}`}>${device.name}</span>
-      ${!device.online && html`<span><b>${t("hall.offline")}</b>, ${seen}</span>`}
-      ${device.online && !paperLight && html`<span class="muted">${t("hall.online")}</span>`}
-      ${device.online && paperLight && html`<b>${t(`hall.paper.${device.paper}`)}</b>`}
     </li>
   `;
 }

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from printer_drivers.paper import PaperState, PrintResult
+from printer_drivers.paper import Look, PrintResult
 
 
 class Deadline:
@@ -35,8 +35,8 @@ class Transport(Protocol):
     def send(self, job: bytes, rows: int, deadline: Deadline) -> PrintResult:
         """Brings one job (`rows` of paper) to the printer; a fault of the printer is an outcome, not an exception."""
 
-    def paper(self) -> PaperState:
-        """How much paper there is, as far as the printer says."""
+    def look(self) -> Look:
+        """How much paper there is and what is wrong, as far as the printer says; within about two seconds."""
 
     def close(self) -> None:
         """Lets go of what is held."""

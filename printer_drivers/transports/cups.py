@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 
-from printer_drivers.paper import PaperState, PrintResult
+from printer_drivers.paper import Look, PrintResult
 from printer_drivers.transports import Deadline
 from printer_drivers.url import PrinterUrl, unusable
 
@@ -54,9 +54,9 @@ class CupsTransport:
             return PrintResult("uncertain", "spooled: CUPS took the ticket and did not say under which number")
         return self._watch(found[1].decode(), deadline)
 
-    def paper(self) -> PaperState:
+    def look(self) -> Look:
         """CUPS does not tell."""
-        return "unknown"
+        return Look("unknown")
 
     def close(self) -> None:
         """Nothing is held between jobs."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from printer_drivers.interpreter import EscPosError, emulate
 from printer_drivers.models import Model
-from printer_drivers.paper import PaperState, PrintResult
+from printer_drivers.paper import Look, PrintResult
 from printer_drivers.transports import Deadline
 from printer_drivers.url import PrinterUrl, unusable
 
@@ -56,9 +56,9 @@ class EmulatorTransport:
             return PrintResult("failed", f"not_written: {self._folder}: {error.strerror or error}")
         return PrintResult("printed")
 
-    def paper(self) -> PaperState:
+    def look(self) -> Look:
         """A folder always has paper."""
-        return "ok"
+        return Look("ok")
 
     def close(self) -> None:
         """Nothing is held between jobs."""

@@ -53,6 +53,12 @@ class ServiceClosed(Refused):
     code = "service_closed"
 
 
+class KioskLocked(Refused):
+    """Staff locked this kiosk. details: reason"""
+
+    code = "kiosk_locked"
+
+
 class NotYourNumber(Refused):
     """This number was not given to this kiosk, or it stands on another ticket. details: number"""
 

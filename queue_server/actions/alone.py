@@ -34,7 +34,7 @@ def numbers(store: Store, actor: Actor) -> Answer:
 
 
 def _day(change: Change, day: str, device_id: int | None) -> dict[str, Any]:
-    given = alone.numbers_given(change.connection, change.office, day, device_id)
+    given = {one for one in alone.numbers_given(change.connection, change.office, day, device_id) if numbering.counted_alone(one)}
     blocks = alone.blocks(change.connection, change.office, day)
     free: dict[str, list[list[int]]] = {}
     for group in change.office.groups:
@@ -46,7 +46,7 @@ def _day(change: Change, day: str, device_id: int | None) -> dict[str, Any]:
             own.append(first)
         if own:
             free[group.letter] = [[first, _counted(first)[-1]] for first in own]
-    return {"day": day, "numbers": free, "hours": _hours(change.office, day)}
+    return {"day": day, "numbers": free, "given": sorted(given), "hours": _hours(change.office, day)}
 
 
 def take_in(

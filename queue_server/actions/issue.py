@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from queue_server.actions.actor import Actor, ClockNotSet, Invalid, LimitReached, ServiceClosed
+from queue_server.actions.actor import Actor, ClockNotSet, Invalid, KioskLocked, LimitReached, ServiceClosed
 from queue_server.actions.once import Answer, once
 from queue_server.documents.menu import closed_service, waiting_estimate
 from queue_server.documents.ticket import ticket_document
@@ -41,6 +41,9 @@ def issue(
 
 def _issue(change: Change, actor: Actor, code: str, language: str, priority_code: str | None) -> dict[str, object]:
     office = change.office
+    kiosk = office.device_by_id.get(actor.device_id) if actor.device_id else None
+    if kiosk is not None and kiosk.locked is not None:
+        raise KioskLocked(reason=kiosk.locked)
     service = office.service_by_code.get(code)
     if service is None:
         raise Invalid(field="service")

@@ -58,6 +58,13 @@ class AloneBody(Body):
     issued_at: Annotated[int, Field(ge=1_000_000_000, le=2**40)]
 
 
+class HealthBody(Body):
+    """What a kiosk says of its printer; `fault` is the code of what is wrong, as the printer's driver names it."""
+
+    paper: Literal["ok", "near_end", "out", "unknown"]
+    fault: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
+
+
 class SignInBody(Body):
     name: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_printable)]
     password: Annotated[str, Field(min_length=1, max_length=200)]
@@ -245,10 +252,11 @@ class MenuGroup(BaseModel):
 
 
 class DayNumbers(BaseModel):
-    """One business day: number ranges by letter, and opening hours as [from, to]."""
+    """One business day: number ranges by letter, numbers that were handed in, and opening hours as [from, to]."""
 
     day: str
     numbers: dict[str, list[list[int]]]
+    given: list[str]
     hours: list[list[str]]
 
 
@@ -263,6 +271,11 @@ class MenuAnswer(BaseModel):
     reason: ClosedModel | None
     groups: list[MenuGroup]
     priorities: list[Named]
+
+
+class DeviceAnswer(BaseModel):
+    kind: str
+    name: str
 
 
 class SpeechModel(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from queue_server.documents.devices import DeviceNow, device_alarms, device_list
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
@@ -111,8 +112,8 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
     }
 
 
-def hall_document(now: HallNow, language: str, devices: Mapping[int, int | None]) -> Document:
-    """What the hall host and the supervisor see. `devices`: when each device (its id) was last seen, None = it is here."""
+def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow]) -> Document:
+    """What the hall host and the supervisor see. `devices`: what is known of each device (its id)."""
     office = now.office
     lights = {light.value: 0 for light in Light}
     running = sorted(now.visits, key=lambda row: (-tickets.times_now(row, now.now).total_s, row.place))
@@ -122,6 +123,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, int | None]
     def shown(one: Any) -> Document:
         return ticket_document(one, office, now.now, language)
 
+    listed = device_list(office, language, devices)
     return {
         "seq": now.seq,
         "server_time": moment(now.now, office),
@@ -139,17 +141,8 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, int | None]
         "unprinted": [shown(one) for one in now.visits if one.print_state in ("failed", "uncertain")],
         "today": _today(now),
         "lights": lights,
-        "alarms": _alarms(now, language),
-        "devices": [
-            {
-                "kind": device.kind,
-                "name": device.name,
-                "online": device.id in devices and devices[device.id] is None,
-                "last_seen": moment(devices.get(device.id), office),
-                "paper": None,
-            }
-            for device in office.devices
-        ],
+        "alarms": [*device_alarms(listed, language), *_alarms(now, language)],
+        "devices": listed,
         "services": _services(office, language),
         "priorities": [
             {"code": one.code, "name": told(one.name, language), "basis": told(one.basis, language)} for one in office.priorities
@@ -180,6 +173,7 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
         "seq": now.seq,
         "server_time": moment(now.now, office),
         "open": office.calendar.is_open(now.now),
+        "locked": device.locked if (device := office.device_by_id.get(kiosk or 0)) else None,
         "languages": list(LANGUAGES),
         "menu": menu_of(now, in_all_languages),
         "to_print": [

@@ -16,6 +16,7 @@ from socketio.exceptions import ConnectionRefusedError
 
 from queue_server.access import COOKIE, HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token
 from queue_server.actions.sessions import Session
+from queue_server.documents.devices import DeviceNow
 from queue_server.documents.now import HallNow, hall_now
 from queue_server.documents.screens import Speak, board_document, desk_document, hall_document, kiosk_document
 from queue_server.documents.ticket import moment
@@ -54,6 +55,7 @@ class Live:
         self._changed = Event()
         self._last: dict[Subject, Document] = {}
         self._last_seen: dict[int, int] = {}
+        self._health: dict[int, tuple[str | None, str | None]] = {}
         store.when_changed(self._note_change)
         for namespace, admit in ((BOARD, self._board), (KIOSK, self._kiosk), (DESK, self._desk), (HALL, self._hall)):
             self._listen(socketio, namespace, admit)
@@ -62,11 +64,23 @@ class Live:
         """Begins to send."""
         gevent.spawn(self._run)
 
-    def devices(self) -> dict[int, int | None]:
-        """When each device was last seen (seconds since 1970), None for one that is connected now."""
-        here: dict[int, int | None] = dict(self._last_seen)
-        here |= {screen.subject.device: None for screen in self._screens.by_sid.values() if screen.subject.device is not None}
-        return here
+    def devices(self) -> dict[int, DeviceNow]:
+        """What is known of each device."""
+        here = {screen.subject.device for screen in self._screens.by_sid.values() if screen.subject.device is not None}
+        known = here | self._last_seen.keys()
+        said = {device: self._health.get(device, (None, None)) for device in known}
+        return {device: DeviceNow(device in here, self._last_seen.get(device), *said[device]) for device in known}
+
+    def note_health(self, device: int, paper: str | None, fault: str | None) -> None:
+        """A kiosk says how its printer is; the host's screens follow at once when that is news."""
+        if self._health.get(device) != (paper, fault):
+            self._health[device] = (paper, fault)
+            self._note_change()
+
+    def end_device(self, device: int) -> None:
+        """Cuts the screens of a device that was sent away."""
+        for screen in [one for one in self._screens.by_sid.values() if one.subject.device == device]:
+            self._screens.cut(screen)
 
     def screens(self) -> dict[str, int]:
         """How many screens of each kind are connected."""

@@ -17,6 +17,9 @@ from queue_server.store import schema
 
 Name = Mapping[str, str]
 
+#: What stands in the place of a token's hash once the device was sent away.
+REVOKED = "revoked "
+
 #: Languages of the screens; the first one is the office's own.
 LANGUAGES = ("ru", "en")
 
@@ -90,10 +93,17 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Device:
+    """A kiosk or a board. `locked` says why staff locked it; a revoked one has no token that anybody could know."""
+
     id: int
     kind: str
     name: str
     token_hash: str = field(repr=False)
+    locked: str | None = None
+
+    @property
+    def revoked(self) -> bool:
+        return self.token_hash.startswith(REVOKED)
 
 
 @dataclass(frozen=True)
@@ -159,6 +169,9 @@ class Office:
     def device_by_id(self) -> Mapping[int, Device]:
         return {one.id: one for one in self.devices}
 
+    def device(self, kind: str, name: str) -> Device | None:
+        return next((one for one in self.devices if (one.kind, one.name) == (kind, name)), None)
+
     def business_day(self, instant: int) -> str:
         """The business day of an instant as it is stored: YYYY-MM-DD."""
         return self.calendar.business_day(instant).isoformat()
@@ -206,7 +219,7 @@ def load(connection: Connection) -> Office | None:
             for one in connection.execute(select(schema.user).order_by(schema.user.c.id))
         ),
         devices=tuple(
-            Device(one.id, one.kind, one.name, one.token_hash)
+            Device(one.id, one.kind, one.name, one.token_hash, one.locked)
             for one in connection.execute(select(schema.device).order_by(schema.device.c.id))
         ),
     )

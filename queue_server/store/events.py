@@ -34,4 +34,7 @@ class Event(Enum):
     COUNTER_PAUSED = "counter_paused", "A counter closed for a while. reason"
     COUNTER_RESUMED = "counter_resumed", "A counter is open again."
     COUNTER_CLOSED = "counter_closed", "The operator left the counter. operator"
+    DEVICE_LOCKED = "device_locked", "Staff locked a kiosk or board. kind, name, reason"
+    DEVICE_UNLOCKED = "device_unlocked", "Staff unlocked it. kind, name"
+    DEVICE_REVOKED = "device_revoked", "Staff sent it away: its token is worth nothing from now on. kind, name"
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"

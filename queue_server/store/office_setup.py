@@ -158,7 +158,9 @@ def export(connection: Connection) -> dict[str, Any]:
             }
             for one in office.users
         ],
-        "devices": [{"kind": one.kind, "name": one.name, "token_hash": one.token_hash} for one in office.devices],
+        "devices": [
+            {"kind": one.kind, "name": one.name, "token_hash": one.token_hash} for one in office.devices if not one.revoked
+        ],
     }
 
 

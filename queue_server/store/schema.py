@@ -171,6 +171,8 @@ device = Table(
     Column("kind", String, nullable=False),
     Column("name", String, nullable=False),
     Column("token_hash", String, nullable=False, unique=True),
+    # Why staff locked it; NULL: it works.
+    Column("locked", String),
     UniqueConstraint("office_id", "kind", "name"),
 )
 

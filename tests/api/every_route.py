@@ -28,6 +28,10 @@ WHO = {
     "POST /tickets": "1+33++3+",
     "GET /tickets": "1+3+++++",
     "GET /tickets/<ticket>": "1+3+++++",
+    "PUT /kiosk/health": KIOSK,
+    "POST /devices/<kind>/<name>/lock": "1333++3+",
+    "POST /devices/<kind>/<name>/unlock": "1333++3+",
+    "POST /devices/<kind>/<name>/revoke": "13333+3+",
     "PUT /kiosk/numbers": KIOSK,
     "POST /kiosk/tickets": KIOSK,
     "POST /tickets/<ticket>/print": KIOSK,
@@ -58,6 +62,9 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /counters/<int:number>/pause": {"reason": "lunch"},
     "POST /counters/<int:number>/resume": None,
     "POST /tickets": {"service": "advice", "language": "ru", "priority": "disabled"},
+    "POST /devices/<kind>/<name>/lock": {"reason": "Ремонт"},
+    "POST /devices/<kind>/<name>/unlock": None,
+    "POST /devices/<kind>/<name>/revoke": None,
     "POST /kiosk/tickets": {
         "tap": "tap-1",
         "day": "2026-03-02",
@@ -80,6 +87,9 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
     "POST /test/clock": {"now": 1_893_456_000},
 }
+
+#: The same for PUT.
+OTHER_BODIES: dict[str, dict[str, Any]] = {"PUT /kiosk/health": {"paper": "ok", "fault": None}}
 
 QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /tickets": "?day=today"}
 
@@ -110,12 +120,13 @@ class Hall:
 
     def path(self, name: str, number: object = 1, ticket: object = None) -> str:
         """The address of a route with its blanks filled in."""
-        found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<name>", "gong.wav")
+        found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<kind>/<name>", "kiosk/side-kiosk")
+        found = found.replace("<name>", "gong.wav")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:
         """The good body of a route."""
-        body = BODIES.get(name)
+        body = BODIES.get(name, OTHER_BODIES.get(name))
         if name.partition(" ")[0] not in ("POST", "PUT"):
             return None
         return {key: self.ticket if value == "{ticket}" else value for key, value in (body or {}).items()}

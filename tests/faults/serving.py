@@ -81,11 +81,12 @@ class Server:
         self.ready = threading.Event()
         self.log_file = data.parent / f"{data.name}.log"
         self._command = [*around, *program]
+        self.more: list[str] = []  # further words for `run`
         self._process: subprocess.Popen[bytes] | None = None
         self._links: list[Link] = []
 
     def start(self, wait: bool = True) -> None:
-        command = [*self._command, "run", "--data", str(self.data), "--port", str(self.port)]
+        command = [*self._command, "run", "--data", str(self.data), "--port", str(self.port), *self.more]
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True

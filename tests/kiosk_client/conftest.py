@@ -15,7 +15,7 @@ from kiosk_client.app import Settings, create_app
 from kiosk_client.paper import Printing
 from kiosk_client.server_link import ServerLink
 from kiosk_client.words import Words
-from printer_drivers import PrintResult, TicketPaper
+from printer_drivers import Look, PrintResult, TicketPaper
 
 from .fake_hall import TOKEN, FakeHall, Network
 
@@ -44,6 +44,7 @@ class TestPrinter:
         self.deadlines: list[float] = []
         self.fault: Exception | None = None
         self.paper_state = "ok"
+        self.says = ""
         self.free = threading.Event()
         self.free.set()
 
@@ -55,8 +56,8 @@ class TestPrinter:
         self.papers.append(paper)
         return PrintResult(self.outcome, "" if self.outcome == "printed" else f"{self.outcome}: of the tests")  # type: ignore[arg-type]
 
-    def paper(self) -> str:
-        return self.paper_state
+    def look(self) -> Look:
+        return Look(self.paper_state, self.says)  # type: ignore[arg-type]
 
     def close(self) -> None:
         self.free.set()
@@ -75,6 +76,7 @@ class Kiosk:
         self.printing = Printing(printer, WORDS, self.link.report_print, office, data)
         self.link.when_issued(self.printing.print_ticket)
         self.link.when_state(self.printing.print_copies)
+        self.link.when_asked_for_health(self.printing.health)
         self.app = create_app(self.link, self.printing, Settings(words=WORDS))
         self._server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self._server.daemon_threads = True

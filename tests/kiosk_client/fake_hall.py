@@ -95,6 +95,9 @@ class FakeHall:
         self.reports: list[dict[str, Any]] = []
         self.refusals: list[tuple[int, dict[str, Any]]] = []
         self.tracking_url: str | None = None
+        #: Numbers by letter for a kiosk on its own; None: this server gives none.
+        self.numbers: dict[str, list[list[int]]] | None = None
+        self.handed_in: list[dict[str, Any]] = []
         self._by_key: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         self._lock = threading.Lock()
         self.reported = threading.Condition()
@@ -157,6 +160,18 @@ class FakeHall:
             if request.headers.get("Authorization") != f"Bearer {TOKEN}":
                 return self._problem(401, {"code": "unauthorised", "detail": "Кто вы?"})
             return self._issue(request.headers["Idempotency-Key"], request.get_json(), request.args["lang"])
+
+        @app.put("/api/v1/kiosk/numbers")
+        def numbers() -> tuple[Response, int]:
+            if self.numbers is None:
+                return self._problem(404, {"code": "not_found", "detail": "Нет такого адреса."})
+            day = {"day": "2026-11-23", "numbers": self.numbers, "given": [], "hours": [["00:00", "00:00"]]}
+            return jsonify({"timezone": "Asia/Novokuznetsk", "days": [day]}), 200
+
+        @app.post("/api/v1/kiosk/tickets")
+        def hand_in() -> tuple[Response, int]:
+            self.handed_in.append(request.get_json())
+            return jsonify({"id": f"t-late-{len(self.handed_in)}"}), 201
 
         @app.post("/api/v1/tickets/<ticket>/print")
         def printed(ticket: str) -> Response:

@@ -251,7 +251,7 @@ def test_a_closed_office_says_so(open_kiosk: Opener, hall: FakeHall) -> None:
 
 def test_an_empty_roll_is_told_beforehand(open_kiosk: Opener, printer: TestPrinter, kiosk: Kiosk) -> None:
     printer.paper_state = "out"
-    kiosk.printing._look_at_paper()
+    kiosk.printing._look()
     page = open_kiosk()
     expect(page.get_by_text("В киоске кончилась бумага.")).to_be_visible()
 

@@ -22,11 +22,15 @@ class Link:
 
     def __init__(self) -> None:
         self.state: dict[str, Any] | None = None
+        self.alone: dict[str, Any] | None = None
         self.asked: list[tuple[Any, ...]] = []
         self.answer: Answer = Issued({"id": "t-1", "number": "А012", "tracking_url": "https://talon.example/t/1"})
 
     def condition(self) -> dict[str, Any]:
         return {"connected": False, "refused": False, "age_s": None, "state_age_s": None}
+
+    def offer_alone(self) -> dict[str, Any] | None:
+        return self.alone
 
     def issue(self, service: str, language: str, priority: str | None, key: str, large: bool = False) -> Answer:
         self.asked.append((service, language, priority, key, large))

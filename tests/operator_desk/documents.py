@@ -247,9 +247,10 @@ def hall_state(**changes: Any) -> Json:
             {"code": "idle", "text": "Ждут 10, а окно 5 на перерыве 15 минут", "level": "amber"},
         ],
         "devices": [
-            {"kind": "kiosk", "name": "Киоск у входа", "online": True, "last_seen": at(2), "paper": "near_end"},
-            {"kind": "board", "name": "Табло в зале", "online": True, "last_seen": at(1), "paper": None},
-            {"kind": "board", "name": "Табло у лестницы", "online": False, "last_seen": at(700), "paper": None},
+            _device("board", "Табло у лестницы", "red", ("away", "нет связи", "Проверьте питание и сеть."), online=False),
+            _device("kiosk", "Киоск у входа", "amber", ("near_end", "бумага кончается", "Приготовьте новый рулон.")),
+            _device("kiosk", "Киоск в углу", "amber", ("locked", "закрыт сотрудниками", "Откройте."), locked="Уборка"),
+            _device("board", "Табло в зале", "green"),
         ],
         "services": SERVICES,
         "priorities": [
@@ -258,6 +259,12 @@ def hall_state(**changes: Any) -> Json:
         ],
         **changes,
     }
+
+
+def _device(kind: str, name: str, light: str, trouble: tuple[str, str, str] | None = None, **more: Any) -> Json:
+    words = None if trouble is None else dict(zip(("code", "text", "do"), trouble, strict=True))
+    plain = {"online": True, "last_seen": at(700), "paper": None, "locked": None, "light": light, "trouble": words}
+    return {"kind": kind, "name": name, **plain, **more}
 
 
 def _counter(number: int, state: str, operator: str | None, now: Json | None, since: int, reason: str | None = None) -> Json:

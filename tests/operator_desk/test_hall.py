@@ -26,8 +26,8 @@ def test_queues_counters_figures_and_devices_are_in_one_view(hall: Hall, open_pa
     expect(page.get_by_role("list", name="Окна")).to_contain_text("Перерыв: Обед")
     expect(page.get_by_role("list", name="Окна")).to_contain_text("Петрова А. С. · 9 мин")
     expect(page.locator(".figures")).to_contain_text("92,7")
-    expect(page.get_by_role("list", name="Устройства")).to_contain_text("Бумага заканчивается")
-    expect(page.get_by_role("list", name="Устройства")).to_contain_text("Не отвечает")
+    expect(page.get_by_role("list", name="Устройства")).to_contain_text("бумага кончается")
+    expect(page.get_by_role("list", name="Устройства")).to_contain_text("нет связи")
     expect(page.locator(".alarm")).to_contain_text("А012: до предела меньше 2 минут")
 
 
@@ -142,3 +142,22 @@ def test_a_lost_link_is_said_in_the_hall_too(hall: Hall, open_page: Opener) -> N
     expect(page.locator(".link.lost")).to_contain_text("Нет связи")
     page.context.set_offline(False)
     expect(page.locator(".link.light-green")).to_be_visible()
+
+
+def test_a_kiosk_is_locked_for_a_reason_and_unlocked_again(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page)
+    page.get_by_role("button", name="Киоск у входа").click()
+    panel = page.get_by_role("region", name="Устройство «Киоск у входа»")
+    expect(panel).to_contain_text("Приготовьте новый рулон.")
+    expect(panel.get_by_role("button", name="Отключить навсегда")).to_have_count(0)
+    panel.get_by_role("button", name="Закрыть киоск").click()
+    page.get_by_role("button", name="Меняем бумагу").click()
+    expect(page.locator(".said")).to_contain_text("Киоск «Киоск у входа» закрыт")
+    page.get_by_role("button", name="Киоск в углу").click()
+    panel = page.get_by_role("region", name="Устройство «Киоск в углу»")
+    expect(panel).to_contain_text("Причина: Уборка")
+    panel.get_by_role("button", name="Открыть киоск").click()
+    expect(page.locator(".said")).to_contain_text("Киоск «Киоск в углу» снова выдаёт талоны")
+    asked = [one for one in hall.asked if "/devices/" in one.path]
+    assert [one.path.rpartition("/")[2] for one in asked] == ["lock", "unlock"]
+    assert asked[0].body == {"reason": "Меняем бумагу"}

@@ -79,7 +79,7 @@ def test_faults_are_told_as_on_the_network(address: str, printer: Any, outcome: 
 @every_cable
 def test_the_paper_is_known(address: str) -> None:
     with CablePrinter(Printer(answers=fake.NEAR_END)) as cable:
-        assert open_printer(address.format(path=cable.path)).paper() == "near_end"
+        assert open_printer(address.format(path=cable.path)).look().paper == "near_end"
 
 
 @every_cable
@@ -88,7 +88,7 @@ def test_a_printer_that_is_switched_off_fails_and_prints_when_it_is_back(address
     printer = open_printer(address.format(path=device))
     result = printer.print_ticket(USUAL, 5)
     assert (result.outcome, result.code) == ("failed", "no_device")
-    assert printer.paper() == "unknown"
+    assert printer.look().paper == "unknown"
     with CablePrinter(Printer()) as cable:
         device.symlink_to(cable.path)
         assert printer.print_ticket(USUAL, 5).outcome == "printed"
@@ -304,7 +304,7 @@ def test_a_usb_printer_that_was_switched_off_and_on_prints_again(plug: Any) -> N
     plug(Printer())
     assert printer.print_ticket(USUAL, 5).outcome == "printed"
     plug(None)
-    assert printer.paper() == "unknown"
+    assert printer.look().paper == "unknown"
     plug(Printer())
     assert printer.print_ticket(USUAL, 5).outcome == "printed"
 
@@ -340,7 +340,7 @@ def test_cups_gets_the_job_unchanged_and_nobody_claims_to_know_of_the_paper(cups
     assert (result.outcome, result.code) == ("uncertain", "spooled")
     assert len(emulate_stream((cups / "job").read_bytes(), 576)) == 1
     assert (cups / "words").read_text().split() == ["-d", "hall", "-o", "raw", "-"]
-    assert open_printer("cups://hall").paper() == "unknown"
+    assert open_printer("cups://hall").look().paper == "unknown"
 
 
 def test_a_queue_that_cups_does_not_know_fails_with_its_words(cups: Path) -> None:

@@ -98,4 +98,4 @@ def test_a_job_for_wide_paper_does_not_fit_narrow_paper() -> None:
 
 
 def test_the_emulator_never_runs_out_of_paper(tmp_path: Path) -> None:
-    assert open_printer(f"emulator:{tmp_path}").paper() == "ok"
+    assert open_printer(f"emulator:{tmp_path}").look().paper == "ok"

@@ -222,7 +222,7 @@ def test_a_ticket_behind_a_stuck_one_fails_in_time() -> None:
         begun = time.monotonic()
         assert printer.print_ticket(ENGLISH, 0.4).code == "busy"
         assert time.monotonic() - begun < 0.4 + SLACK_S
-        assert printer.paper() == "unknown", "asked while printing: what was known last"
+        assert printer.look().paper == "unknown", "asked while printing: what was known last"
         stuck.join()
 
 
@@ -244,7 +244,7 @@ PAPER_STATES = {
 def test_the_paper_is_known_or_said_to_be_unknown(printer: Printer, state: str) -> None:
     with FakePrinter(printer) as listening:
         begun = time.monotonic()
-        assert open_printer(listening.url).paper() == state
+        assert open_printer(listening.url).look().paper == state
         assert time.monotonic() - begun < 2 + SLACK_S
         assert printer.jobs == 0
 
@@ -253,7 +253,7 @@ def test_nothing_prints_when_only_the_paper_is_asked_for_at_a_dead_address() -> 
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
-    assert open_printer(f"tcp://127.0.0.1:{port}").paper() == "unknown"
+    assert open_printer(f"tcp://127.0.0.1:{port}").look().paper == "unknown"
 
 
 def test_every_byte_of_a_wide_ticket_goes_in_one_connection() -> None:
