@@ -12,7 +12,7 @@ from PIL import Image
 from printer_drivers import escpos
 from printer_drivers.interpreter import emulate
 from printer_drivers.layout import draw
-from printer_drivers.models import Model
+from printer_drivers.models import Model, model
 from printer_drivers.paper import Look, PrintResult, TicketPaper
 from printer_drivers.transports import Deadline, Transport
 from printer_drivers.transports.cups import open_cups
@@ -48,6 +48,12 @@ def open_printer(url: str) -> Printer:
     """The printer behind `url`; it need not be switched on yet. Raises PrinterUrlError, one line with the remedy."""
     address = parse(url, {scheme: way.options for scheme, way in TRANSPORTS.items()})
     return Printer(TRANSPORTS[address.scheme].open(address), address.model, address.codepage)
+
+
+def preview(paper: TicketPaper, width: str) -> Image.Image:
+    """The paper of any printer on a roll `width` millimetres wide, by the emulator; nothing is printed."""
+    any_model = model(None, width)
+    return emulate(escpos.encode(draw(paper, any_model.dots), any_model), any_model.dots, any_model)
 
 
 class Printer:

@@ -185,6 +185,7 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
             "idle_s": office.settings.idle_s,
             "ticket_s": office.settings.ticket_s,
             "ask_above": office.settings.ask_above,
+            **({"ticket_layout": office.settings.ticket_layout} if office.settings.ticket_layout else {}),
         },
     }
 

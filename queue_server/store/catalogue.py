@@ -41,6 +41,7 @@ class Settings:
     ticket_s: int = 15
     ticker: Name = field(default_factory=dict)
     tracking_url: str = ""
+    ticket_layout: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
