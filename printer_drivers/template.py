@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ BLOCKS = ("logo", "office", "heading", "number", "group", "service", "ahead", "p
 """The blocks by name; free lines of text come on top."""
 SIZES = ("small", "normal", "large")
 MOST_BLOCKS = 20
+MOST_TEXTS = 5
 LONGEST_TEXT = 200
 
 _KEYS = ("blocks", "logo")
@@ -95,6 +95,8 @@ def _blocks(written: Any) -> Iterator[Block]:
             raise TemplateError(f"ticket.blocks: {block.name} stands twice; keep one")
         seen.add(block.name)
         yield block
+    if sum(isinstance(one, Mapping) and _TEXT in one for one in written) > MOST_TEXTS:
+        raise TemplateError(f"ticket.blocks: there are more than {MOST_TEXTS} free texts; join some or take some out")
     if "number" not in seen:
         raise TemplateError('ticket.blocks: a ticket needs its number; add "number"')
 
@@ -133,17 +135,25 @@ def _logo(written: Any, folder: Path | None) -> bytes:
         raise TemplateError('ticket.logo: write the path of a PNG, logo = "logo.png"')
     try:
         if written.startswith(_PNG_URL):
-            content = base64.b64decode(written.removeprefix(_PNG_URL), validate=True)
+            content = _decoded(written.removeprefix(_PNG_URL))
         elif folder is None:
             raise TemplateError(f"ticket.logo: only {_PNG_URL}… is possible here")
         else:
             content = (folder / written).read_bytes()
         check_logo(content)
-    except (binascii.Error, UnicodeError):
-        raise TemplateError("ticket.logo: the data: URL is no base64; give the path of the PNG instead") from None
-    except (OSError, ValueError) as error:
-        if isinstance(error, TemplateError | LogoError):
-            raise TemplateError(f"ticket.logo: {error}".replace("ticket.logo: ticket.logo", "ticket.logo")) from None
-        why = getattr(error, "strerror", None) or error
-        raise TemplateError(f"ticket.logo: {written} cannot be read ({why}); give the path of a PNG") from None
+    except LogoError as error:
+        raise TemplateError(f"ticket.logo: {error}") from None
+    except OSError as error:
+        raise TemplateError(f"ticket.logo: {written} cannot be read ({error.strerror}); give the path of a PNG") from None
+    except ValueError as error:
+        if isinstance(error, TemplateError):
+            raise
+        raise TemplateError("ticket.logo: this is no path; give the path of a PNG") from None  # a NUL in it
     return content
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        raise TemplateError("ticket.logo: the data: URL is no base64; give the path of the PNG instead") from None
