@@ -113,15 +113,21 @@ def draw(paper: TicketPaper, width_dots: int) -> Image.Image:
 
 def _best_sheet(paper: TicketPaper, width_dots: int, scales: tuple[float, ...]) -> Sheet:
     """The ticket at the best of the scales, which stand in falling order."""
-    sheets = []
+    measured: list[tuple[float, Sheet]] = []
     for scale in scales:
-        sheet = Sheet(width_dots)
-        _compose(sheet, paper, _Sizes.at(scale))
+        sheet = _composed(paper, width_dots, scale, only_measured=True)
+        measured.append((scale, sheet))
         if sheet.y <= USUAL_ROWS and not sheet.cut:
-            return sheet
-        sheets.append(sheet)
+            return _composed(paper, width_dots, scale)
     # All of these are too long or cut: whole words before short paper, both before large letters (min keeps order).
-    return min(sheets, key=lambda sheet: (sheet.y > MOST_ROWS, sheet.cut, sheet.y > USUAL_ROWS))
+    best, _ = min(measured, key=lambda one: (one[1].y > MOST_ROWS, one[1].cut, one[1].y > USUAL_ROWS))
+    return _composed(paper, width_dots, best)
+
+
+def _composed(paper: TicketPaper, width_dots: int, scale: float, *, only_measured: bool = False) -> Sheet:
+    sheet = Sheet(width_dots, only_measured=only_measured)
+    _compose(sheet, paper, _Sizes.at(scale))
+    return sheet
 
 
 def cleaned(paper: TicketPaper) -> TicketPaper:

@@ -28,15 +28,19 @@ _SMALLEST_MODULE = 3
 
 
 class Sheet:
-    """Draws downwards from `y`; all sizes are in dots (8 to the millimetre)."""
+    """Draws downwards from `y`; all sizes are in dots (8 to the millimetre).
 
-    def __init__(self, width: int) -> None:
+    `only_measured` moves `y` in the same way and draws nothing, which is much faster.
+    """
+
+    def __init__(self, width: int, *, only_measured: bool = False) -> None:
         self.width = width
         self.left, self.right = MARGIN, width - MARGIN
         self.y = 0
         self.cut = False
         """Whether a text was too long for the lines it may have."""
-        self._canvas = Image.new("L", (width, _CANVAS_ROWS), _WHITE)
+        self._draws = not only_measured
+        self._canvas = Image.new("L", (width, _CANVAS_ROWS if self._draws else 1), _WHITE)
         self._pen = ImageDraw.Draw(self._canvas)
 
     def picture(self) -> Image.Image:
@@ -56,7 +60,9 @@ class Sheet:
     def text(self, text: str, size: int, weight: int = REGULAR, *, most_lines: int = 2, left: int = MARGIN) -> None:
         """Writes cleaned text from column `left`, wrapped to at most `most_lines`."""
         for line in self.lines(text, size, weight, most_lines, self.right - left):
-            self._pen.text((left, self.y + round(size * _BASELINE)), line, fill=_BLACK, font=font(size, weight), anchor="ls")
+            if self._draws:
+                at = (left, self.y + round(size * _BASELINE))
+                self._pen.text(at, line, fill=_BLACK, font=font(size, weight), anchor="ls")
             self.y += line_height(size)
 
     def lines(self, text: str, size: int, weight: int, most_lines: int, width: int | None = None) -> list[str]:
@@ -99,10 +105,12 @@ class Sheet:
         trial = _letters_mask(line, 100)
         size = int(100 * min(width / trial.width, most_rows / trial.height))
         mask = _letters_mask(line, min(max(size, 8), _LARGEST_LETTERS))
-        self._canvas.paste(ink, (left, top), mask)
+        if self._draws:
+            self._canvas.paste(ink, (left, top), mask)
         self.y += mask.height
 
 
+@lru_cache(maxsize=8)
 def _letters_mask(text: str, size: int) -> Image.Image:
     """Bold letters in white on black, cropped to their ink, so that they can be aligned to the dot."""
     letters = font(size, BOLD)
