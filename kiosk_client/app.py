@@ -23,7 +23,9 @@ from kiosk_client.leaving import Staff, staff_routes
 from kiosk_client.packed import Packed
 from kiosk_client.questions import Questions
 from kiosk_client.server_link import Answer, Issued, Refused
+from kiosk_client.ticket_layout import TicketLayout, preview_png, sample
 from kiosk_client.words import FIRST, Words
+from printer_drivers import WIDTHS
 
 BODY_LIMIT = 4096
 TICKETS_REMEMBERED = 50
@@ -85,6 +87,7 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 0
     instance = secrets.token_hex(8)
+    layout = TicketLayout(lambda: link.state)
     tracking: dict[str, str] = {}
 
     packed = Packed(_pages(settings.words))
@@ -159,6 +162,8 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
         server = link.condition() if alone is None else {**link.condition(), "state_age_s": 0}
         words = {word: known.get(word) for word in ("seq", "server_time", "open", "locked", "languages", "menu", "settings")}
         words["languages"] = [one for one in words["languages"] or [] if one in settings.words.languages()]
+        # The layout of tickets is for the printer: a logo is more than a touchscreen should fetch every second.
+        words["settings"] = {name: it for name, it in (words["settings"] or {}).items() if name != "ticket_layout"} or None
         whole = {"instance": instance, **words, "alone": alone is not None, "server": server, "printer": printing.condition()}
         return jsonify(whole)
 
@@ -206,6 +211,15 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
             tracking[answer.ticket["id"]] = url
             while len(tracking) > TICKETS_REMEMBERED:
                 del tracking[next(iter(tracking))]
+
+    @app.get("/local/preview.png")
+    def preview() -> Response:
+        asked = request.args
+        width, large, language = asked.get("width", "80"), asked.get("large", "0"), asked.get("lang", FIRST)
+        if width not in WIDTHS or large not in ("0", "1") or language not in settings.words.languages():
+            raise _Refusal(400, "invalid")
+        paper = sample(settings.words, language, large == "1", layout(), link.state)
+        return Response(preview_png(paper, width), mimetype="image/png")
 
     @app.get("/local/tickets/<ticket_id>")
     def ticket(ticket_id: str) -> Response:

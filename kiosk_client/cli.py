@@ -31,10 +31,11 @@ from kiosk_client.pairing import create_app as pairing_app
 from kiosk_client.paper import DEADLINE_S, Printing
 from kiosk_client.server_http import ServerUrlError
 from kiosk_client.server_link import ServerLink
+from kiosk_client.ticket_layout import TicketLayout, layout_in, sample
 from kiosk_client.ticket_text import worded
 from kiosk_client.watchdog import Beat, answering, watch
 from kiosk_client.words import ADDED, BadCatalogue, Words
-from printer_drivers import Printer, PrinterTaken, PrinterUrlError, claim, open_printer
+from printer_drivers import Printer, PrinterTaken, PrinterUrlError, Template, TemplateError, claim, open_printer
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 HELP_ON_FILE = "file that holds the kiosk's token; while it is not there the screen shows a code to be let in by"
@@ -98,6 +99,14 @@ def _arguments() -> argparse.ArgumentParser:
     test = commands.add_parser("test-print", help="print one sample ticket")
     test.add_argument("--printer", required=True, metavar="PRINTER", help=printer)
     test.set_defaults(command=_test_print)
+
+    preview = commands.add_parser("preview", help="draw a sample ticket on the paper of a printer, without printing it")
+    preview.add_argument("--printer", required=True, metavar="PRINTER", help=printer)
+    preview.add_argument("--layout", type=Path, metavar="FILE", help="TOML file with a table [ticket], as in a set-up")
+    preview.add_argument("--out", type=Path, required=True, metavar="FILE", help="the picture, a PNG")
+    preview.add_argument("--lang", choices=("ru", "en"), default="ru", help="language of the ticket (default ru)")
+    preview.add_argument("--large", action="store_true", help="with large letters")
+    preview.set_defaults(command=_preview)
 
     doctor = commands.add_parser("doctor", help="say what is in order here and what is not")
     doctor.add_argument("--port", type=_port, default=8090, help="port of the running kiosk (default 8090)")
@@ -175,7 +184,8 @@ def _run_with(printer: Printer, token: str, data: Path, words: argparse.Namespac
     def office() -> Any:
         return (((link.state or {}).get("menu") or {}).get("office") or {}).get("name")
 
-    printing = Printing(printer, catalogue, except_samples(link.report_print), office, data)
+    layout = TicketLayout(lambda: link.state, data)
+    printing = Printing(printer, catalogue, except_samples(link.report_print), office, data, layout=layout)
     link.when_issued(printing.print_ticket)
     link.when_state(printing.print_copies)
     link.when_asked_for_health(printing.health)
@@ -279,6 +289,20 @@ def _words(added: Path) -> Words:
         return Words(added=added)
     except BadCatalogue as error:
         raise Trouble(str(error)) from None
+
+
+def _preview(words: argparse.Namespace) -> int:
+    with contextlib.closing(_printer(words.printer)) as printer:
+        try:
+            template = layout_in(words.layout) if words.layout else Template()
+            picture = printer.picture(sample(Words(), words.lang, words.large, template))
+            picture.save(words.out, "PNG")
+        except TemplateError as error:
+            raise Trouble(" ".join(str(error).split())) from None
+        except OSError as error:
+            raise Trouble(f"cannot write {words.out} ({error.strerror}); give another path with --out") from None
+    print(f"{words.out}: {picture.width / 8:.0f} × {picture.height / 8:.0f} mm")
+    return DONE
 
 
 def _test_print(words: argparse.Namespace) -> int:

@@ -7,13 +7,14 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kiosk_client.memory import PaperBook
 from kiosk_client.ticket_text import worded
 from kiosk_client.words import Words
-from printer_drivers import Printer, PrintResult
+from printer_drivers import Printer, PrintResult, Template
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class Printing:
     """The one owner of the printer.
 
     `report(ticket_id, outcome, detail, paper)` tells the server; `office()` gives the office's name as the server
-    sends it.
+    sends it, `layout()` what stands on its tickets.
     """
 
     def __init__(
@@ -46,11 +47,13 @@ class Printing:
         deadline_s: float = DEADLINE_S,
         monotonic: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
+        layout: Callable[[], Template] = Template,
     ) -> None:
         self._printer = printer
         self._words = words
         self._report = report
         self._office = office
+        self._layout = layout
         self._deadline_s = deadline_s
         self._monotonic = monotonic
         self._wall = wall
@@ -137,6 +140,7 @@ class Printing:
         self._book.begin(paper)
         try:
             text = worded(job["ticket"], self._office(), self._words, job["copy"], job["large"])
+            text = replace(text, template=self._layout())
         except Exception as error:
             log.exception("a ticket has no words")
             self._end(paper, job, PrintResult("failed", f"{type(error).__name__}: {error}"))

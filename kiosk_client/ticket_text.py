@@ -35,6 +35,7 @@ def worded(ticket: dict[str, Any], office: Any, words: Words, copy: bool, large:
         footer=(words.say(language, "paper.wait"), words.say(language, "paper.missed")),
         copy_mark=words.say(language, "paper.copy") if copy else "",
         large=large,
+        language=language,
     )
 
 

@@ -9,12 +9,16 @@ Imports nothing else of the product and can be used without it.
 
 from printer_drivers.interpreter import EscPosError, emulate
 from printer_drivers.layout import draw
+from printer_drivers.models import WIDTHS
 from printer_drivers.owner import PrinterTaken, claim
 from printer_drivers.paper import Look, Outcome, PaperState, PrintResult, TicketPaper
-from printer_drivers.printer import Printer, open_printer
+from printer_drivers.printer import Printer, open_printer, preview
+from printer_drivers.template import BLOCKS, Template, TemplateError, as_data, read_template
 from printer_drivers.url import PrinterUrlError
 
 __all__ = [
+    "BLOCKS",
+    "WIDTHS",
     "EscPosError",
     "Look",
     "Outcome",
@@ -23,9 +27,14 @@ __all__ = [
     "Printer",
     "PrinterTaken",
     "PrinterUrlError",
+    "Template",
+    "TemplateError",
     "TicketPaper",
+    "as_data",
     "claim",
     "draw",
     "emulate",
     "open_printer",
+    "preview",
+    "read_template",
 ]

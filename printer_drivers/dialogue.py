@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from printer_drivers import escpos, status
 from printer_drivers.link import Closed, Link, Unreachable
+from printer_drivers.models import Model
 from printer_drivers.paper import Look, PaperState, PrintResult
 from printer_drivers.transports import Deadline
 
@@ -24,9 +25,9 @@ class Dialogue:
     `bytes_a_second` is what the way carries, None where it is faster than any printer.
     """
 
-    def __init__(self, connect: Callable[[Deadline], Link], width_dots: int, bytes_a_second: float | None = None) -> None:
+    def __init__(self, connect: Callable[[Deadline], Link], printer: Model, bytes_a_second: float | None = None) -> None:
         self._connect = connect
-        self._width = width_dots
+        self._printer = printer
         self._bytes_a_second = bytes_a_second
         self._broken_off = False
         """Whether the last job may have ended in the middle, so that the printer waits for the rest of it."""
@@ -98,7 +99,7 @@ class Dialogue:
 
     def _print(self, link: Link, job: bytes, rows: int, answers: dict[int, int], deadline: Deadline) -> PrintResult:
         """Sends the job and waits for its receipt, the only sure sign once the first byte has left."""
-        before = escpos.clear_away(self._width) if self._broken_off else b""
+        before = escpos.clear_away(self._printer) if self._broken_off else b""
         link.reader.begin_job()
         link.handed_over = 0
         try:

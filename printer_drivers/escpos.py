@@ -5,9 +5,9 @@ from __future__ import annotations
 from escpos.printer import Dummy
 from PIL import Image
 
+from printer_drivers.models import Model
+
 INITIALISE = b"\x1b@"
-FEED_AND_CUT = b"\x1dVB\x00"
-"""GS V 66 0: feed until the last row has passed the blade, then cut; the printer knows the distance, we do not."""
 AUTOMATIC_STATUS_OFF = b"\x1da\x00"
 ASK_WHEN_PROCESSED = b"\x1dr\x01"
 """GS r 1: answered only when everything before it has been worked off, so its answer is the receipt of a job."""
@@ -32,24 +32,29 @@ def real_time_safe(picture: Image.Image) -> Image.Image:
     return Image.frombytes("1", picture.size, bits, "raw", "1;I")
 
 
-def encode(picture: Image.Image) -> bytes:
+def encode(picture: Image.Image, printer: Model | None = None) -> bytes:
     """The whole job for one paper: `picture` of mode "1", as wide as the paper in dots, width a multiple of 8."""
+    return INITIALISE + raster(picture) + (printer or Model()).end_of_job
+
+
+def raster(picture: Image.Image) -> bytes:
+    """The commands that print `picture` (mode "1", width a multiple of 8), in bands."""
     if picture.mode != "1" or picture.width % 8:
         raise ValueError(f"a ticket is a picture of mode 1 and whole bytes wide, not {picture.mode} {picture.width}")
     printer = Dummy()
     # Without a width python-escpos warns at every band; the picture is as wide as the paper.
     printer.profile.profile_data = {**printer.profile.profile_data, "media": {"width": {"pixels": picture.width}}}
     printer.image(picture, impl="bitImageRaster", fragment_height=BAND_ROWS, center=False)
-    return INITIALISE + bytes(printer.output) + FEED_AND_CUT
+    return bytes(printer.output)
 
 
-def clear_away(width_dots: int) -> bytes:
+def clear_away(printer: Model) -> bytes:
     """Bytes that end a job which broke off on the way and cut its paper off, so that two tickets never share one.
 
     Zeros fill up the band that the printer may still be waiting for (at most a whole one); outside a band
     printers ignore them.
     """
-    return bytes(width_dots // 8 * BAND_ROWS) + INITIALISE + FEED_AND_CUT
+    return bytes(printer.dots // 8 * BAND_ROWS) + INITIALISE + printer.end_of_job
 
 
 def _bits(picture: Image.Image) -> bytes:

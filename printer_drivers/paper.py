@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from printer_drivers.template import USUAL, Template
+
 Outcome = Literal["printed", "failed", "uncertain"]
 """printed: the printer confirmed it. failed: surely no paper came out. uncertain: a paper may have come out."""
 
@@ -35,6 +37,9 @@ class TicketPaper:
     """«КОПИЯ» on a second paper of the same ticket."""
     large: bool = False
     """Larger letters, for a visitor who asked for them."""
+    language: str = ""
+    """The visitor's, for the free texts of the template."""
+    template: Template = USUAL
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,12 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+from PIL import Image
+
 from printer_drivers import escpos
+from printer_drivers.interpreter import emulate
 from printer_drivers.layout import draw
+from printer_drivers.models import Model, model
 from printer_drivers.paper import Look, PrintResult, TicketPaper
 from printer_drivers.transports import Deadline, Transport
 from printer_drivers.transports.cups import open_cups
@@ -18,6 +22,7 @@ from printer_drivers.transports.serial import OPTIONS as SERIAL_OPTIONS
 from printer_drivers.transports.serial import open_serial
 from printer_drivers.transports.tcp import open_tcp
 from printer_drivers.transports.usb import open_usb
+from printer_drivers.typed import typed
 from printer_drivers.url import PrinterUrl, parse
 
 
@@ -42,15 +47,22 @@ TRANSPORTS = {
 def open_printer(url: str) -> Printer:
     """The printer behind `url`; it need not be switched on yet. Raises PrinterUrlError, one line with the remedy."""
     address = parse(url, {scheme: way.options for scheme, way in TRANSPORTS.items()})
-    return Printer(TRANSPORTS[address.scheme].open(address), address.width_dots)
+    return Printer(TRANSPORTS[address.scheme].open(address), address.model, address.codepage)
+
+
+def preview(paper: TicketPaper, width: str) -> Image.Image:
+    """The paper of any printer on a roll `width` millimetres wide, by the emulator; nothing is printed."""
+    any_model = model(None, width)
+    return emulate(escpos.encode(draw(paper, any_model.dots), any_model), any_model.dots, any_model)
 
 
 class Printer:
     """One printer. Jobs from several threads come out one after the other."""
 
-    def __init__(self, transport: Transport, width_dots: int) -> None:
+    def __init__(self, transport: Transport, model: Model, codepage: str | None) -> None:
         self._transport = transport
-        self._width = width_dots
+        self._model = model
+        self._codepage = codepage
         self._one_at_a_time = threading.Lock()
         self._last_look = Look("unknown")
 
@@ -61,15 +73,25 @@ class Printer:
         printer.
         """
         begun = time.monotonic()
-        picture = draw(paper, self._width)
-        job = escpos.encode(picture)
+        job, rows = self.job(paper)
         deadline = Deadline(deadline_s + self._transport.transfer_s(job) - (time.monotonic() - begun))
         if not self._one_at_a_time.acquire(timeout=deadline.left()):
             return PrintResult("failed", "busy: another ticket kept the printer for the whole time")
         try:
-            return self._transport.send(job, picture.height, deadline)
+            return self._transport.send(job, rows, deadline)
         finally:
             self._one_at_a_time.release()
+
+    def job(self, paper: TicketPaper) -> tuple[bytes, int]:
+        """The bytes that print one ticket, and how many rows of paper they take."""
+        if self._codepage is not None:
+            return typed(paper, self._model, self._codepage)
+        picture = draw(paper, self._model.dots)
+        return escpos.encode(picture, self._model), picture.height
+
+    def picture(self, paper: TicketPaper) -> Image.Image:
+        """What the paper will look like, by the emulator; nothing is printed."""
+        return emulate(self.job(paper)[0], self._model.dots, self._model)
 
     def look(self) -> Look:
         """What the printer says of itself. While a ticket is being printed: what was known last."""

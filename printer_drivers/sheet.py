@@ -28,15 +28,19 @@ _SMALLEST_MODULE = 3
 
 
 class Sheet:
-    """Draws downwards from `y`; all sizes are in dots (8 to the millimetre)."""
+    """Draws downwards from `y`; all sizes are in dots (8 to the millimetre).
 
-    def __init__(self, width: int) -> None:
+    `only_measured` moves `y` in the same way and draws nothing, which is much faster.
+    """
+
+    def __init__(self, width: int, *, only_measured: bool = False) -> None:
         self.width = width
         self.left, self.right = MARGIN, width - MARGIN
         self.y = 0
         self.cut = False
         """Whether a text was too long for the lines it may have."""
-        self._canvas = Image.new("L", (width, _CANVAS_ROWS), _WHITE)
+        self._draws = not only_measured
+        self._canvas = Image.new("L", (width, _CANVAS_ROWS if self._draws else 1), _WHITE)
         self._pen = ImageDraw.Draw(self._canvas)
 
     def picture(self) -> Image.Image:
@@ -56,7 +60,9 @@ class Sheet:
     def text(self, text: str, size: int, weight: int = REGULAR, *, most_lines: int = 2, left: int = MARGIN) -> None:
         """Writes cleaned text from column `left`, wrapped to at most `most_lines`."""
         for line in self.lines(text, size, weight, most_lines, self.right - left):
-            self._pen.text((left, self.y + round(size * _BASELINE)), line, fill=_BLACK, font=font(size, weight), anchor="ls")
+            if self._draws:
+                at = (left, self.y + round(size * _BASELINE))
+                self._pen.text(at, line, fill=_BLACK, font=font(size, weight), anchor="ls")
             self.y += line_height(size)
 
     def lines(self, text: str, size: int, weight: int, most_lines: int, width: int | None = None) -> list[str]:
@@ -99,10 +105,12 @@ class Sheet:
         trial = _letters_mask(line, 100)
         size = int(100 * min(width / trial.width, most_rows / trial.height))
         mask = _letters_mask(line, min(max(size, 8), _LARGEST_LETTERS))
-        self._canvas.paste(ink, (left, top), mask)
+        if self._draws:
+            self._canvas.paste(ink, (left, top), mask)
         self.y += mask.height
 
 
+@lru_cache(maxsize=8)
 def _letters_mask(text: str, size: int) -> Image.Image:
     """Bold letters in white on black, cropped to their ink, so that they can be aligned to the dot."""
     letters = font(size, BOLD)
@@ -121,12 +129,33 @@ def qr_picture(content: str, about: int, at_most: int) -> Image.Image | None:
 
     It has no white border: the paper's own margin and the gap beside it are wider than the four modules needed.
     """
+    module = qr_module(content, about, at_most)
+    return None if module is None else qr_code(content, module)
+
+
+def qr_module(content: str, about: int, at_most: int) -> int | None:
+    """Dots to the module for `qr_picture`; None if no phone could read it so small."""
     modules = _qr_modules(content)
     if modules is None:
         return None
     module = max(_SMALLEST_MODULE, round(about / modules.width))
+    return module if modules.width * module <= at_most else None
+
+
+def qr_code(content: str, module: int) -> Image.Image | None:
+    """A QR code with `module` dots to the module; None for what no QR code can hold."""
+    modules = _qr_modules(content)
+    if modules is None:
+        return None
     side = modules.width * module
-    return modules.resize((side, side), Image.Resampling.NEAREST) if side <= at_most else None
+    return modules.resize((side, side), Image.Resampling.NEAREST)
+
+
+def white_beside(picture: Image.Image, left: int, width: int) -> Image.Image:
+    """`picture` on white paper of `width`, `left` dots from its edge, as mode "1"."""
+    paper = Image.new("1", (width, picture.height), 1)
+    paper.paste(picture.convert("1"), (left, 0))
+    return paper
 
 
 @lru_cache(maxsize=4)

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from printer_drivers.layout import WIDTHS
+from printer_drivers.models import RUSSIAN, WIDTHS, Model, ModelError, model
 
 DEFAULT_WIDTH = "80"
-OPTIONS: dict[str, tuple[str, ...]] = {"width": tuple(WIDTHS), "mode": ("picture",)}
-"""What may follow the question mark for every kind of printer, and the values each option takes."""
+OPTIONS: dict[str, tuple[str, ...]] = {"width": tuple(WIDTHS), "mode": ("picture", "text"), "codepage": RUSSIAN, "profile": ()}
+"""What may follow the question mark for every kind of printer, and the values each option takes (none: any name)."""
 
 
 class PrinterUrlError(ValueError):
@@ -26,13 +26,16 @@ class PrinterUrl:
     address: str
     width: str = DEFAULT_WIDTH
     """Width of the paper roll in millimetres."""
+    model: Model = field(default_factory=Model)
+    codepage: str | None = None
+    """The code page of a ticket in text mode (a Python codec); None in picture mode."""
     own_options: Mapping[str, str] = field(default_factory=dict)
     """Options that only this kind of printer has, as they were written; the transport judges their values."""
 
     @property
     def width_dots(self) -> int:
         """Width of the picture to print, in dots."""
-        return WIDTHS[self.width]
+        return self.model.dots
 
 
 def parse(text: str, schemes: Mapping[str, Collection[str]]) -> PrinterUrl:
@@ -50,7 +53,12 @@ def parse(text: str, schemes: Mapping[str, Collection[str]]) -> PrinterUrl:
     address, _, query = rest.partition("?")
     options = _options(text, query, schemes[scheme])
     own = {name: value for name, value in options.items() if name not in OPTIONS}
-    return PrinterUrl(text, scheme, address, options.get("width", DEFAULT_WIDTH), own)
+    try:
+        printer = model(options.get("profile"), options.get("width"))
+        codepage = _codepage(options, printer)
+    except ModelError as error:
+        raise _error(text, str(error)) from None
+    return PrinterUrl(text, scheme, address, options.get("width", DEFAULT_WIDTH), printer, codepage, own)
 
 
 def network_address(url: PrinterUrl, default_port: int) -> tuple[str, int]:
@@ -75,13 +83,24 @@ def unusable(url: PrinterUrl, what: str) -> PrinterUrlError:
     return _error(url.text, what)
 
 
+def _codepage(options: Mapping[str, str], printer: Model) -> str | None:
+    """The code page to write in; raises ModelError for one that this printer has not."""
+    if options.get("mode") != "text":
+        if "codepage" in options:
+            raise ModelError("codepage is for text only; add mode=text, or take it out")
+        return None
+    codepage = options.get("codepage", RUSSIAN[0])
+    printer.number_of(codepage)
+    return codepage
+
+
 def _options(text: str, query: str, own: Collection[str]) -> dict[str, str]:
     """The options as written: each known, none twice, and those of OPTIONS with a possible value."""
     options: dict[str, str] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
         if name not in OPTIONS and name not in own:
             raise _error(text, f"unknown option {name!r}; known are {', '.join([*OPTIONS, *own])}")
-        if name in OPTIONS and value not in OPTIONS[name]:
+        if OPTIONS.get(name) and value not in OPTIONS[name]:
             raise _error(text, f"{name}={value} is not possible; {name} may be {' or '.join(OPTIONS[name])}")
         if name in options:
             raise _error(text, f"option {name!r} stands twice; keep one")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from queue_server import ticket_layout
 from queue_server.hall import numbering
 from queue_server.secrets import token_hash
 from queue_server.texts import languages
@@ -195,6 +196,7 @@ class Setup(_Part):
     office: OfficePart
     standard: StandardPart = Field(default_factory=StandardPart)
     settings: SettingsPart = Field(default_factory=SettingsPart)
+    ticket: Annotated[dict[str, Any], BeforeValidator(ticket_layout.checked)] | None = None
     hours: list[HoursPart] = Field(min_length=1)
     days_off: list[DayOffPart] = Field(default_factory=list)
     groups: list[GroupPart] = Field(min_length=1)
@@ -228,7 +230,7 @@ def read(file: Path) -> Setup:
     except UnicodeDecodeError:
         raise SetupError(f"{file}: not UTF-8; save the file as UTF-8") from None
     try:
-        return check(tomllib.loads(text))
+        return check(_with_logo(tomllib.loads(text), file.parent))
     except tomllib.TOMLDecodeError as error:
         raise SetupError(f"{file}: not TOML: {error}") from None
     except _Fault as fault:
@@ -272,6 +274,13 @@ def check(content: dict[str, Any]) -> Setup:
                 if listed.count(code) > 1:
                     raise _Fault((part, index, "services"), f"{part}.services: {code} stands twice; name it once")
     return setup
+
+
+def _with_logo(content: dict[str, Any], folder: Path) -> dict[str, Any]:
+    try:
+        return ticket_layout.whole(content, folder)
+    except ValueError as error:
+        raise _Fault(("ticket",), f"ticket.{error}") from None
 
 
 def check_part(part: type[Part], **given: Any) -> Part:

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from printer_drivers.interpreter import EscPosError, emulate
+from printer_drivers.models import Model
 from printer_drivers.paper import Look, PrintResult
 from printer_drivers.transports import Deadline
 from printer_drivers.url import PrinterUrl, unusable
@@ -29,15 +30,15 @@ def open_emulator(url: PrinterUrl) -> EmulatorTransport:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise unusable(url, f"the folder cannot be made ({why}); name one that can be written") from None
-    return EmulatorTransport(folder, url.width_dots)
+    return EmulatorTransport(folder, url.model)
 
 
 class EmulatorTransport:
     """Writes jobs into `folder`; numbers go on after a restart, and two programs may share the folder."""
 
-    def __init__(self, folder: Path, width_dots: int) -> None:
+    def __init__(self, folder: Path, printer: Model) -> None:
         self._folder = folder
-        self._width = width_dots
+        self._printer = printer
 
     def transfer_s(self, job: bytes) -> float:
         """A folder is always fast enough."""
@@ -47,7 +48,7 @@ class EmulatorTransport:
         """Emulates the job and keeps bytes and paper; a job that no printer would understand fails."""
         try:
             paper = io.BytesIO()
-            emulate(job, self._width).save(paper, "PNG")
+            emulate(job, self._printer.dots, self._printer).save(paper, "PNG")
             self._keep(job, paper.getvalue())
         except EscPosError as error:
             return PrintResult("failed", f"not_understood: {error}")

@@ -28,7 +28,7 @@ def open_file(url: PrinterUrl) -> Dialogue:
     if not url.address.startswith("///") or "\x00" in url.address:
         raise unusable(url, "the device's whole path follows; write file:///dev/usb/lp0")
     path = url.address[2:]
-    return Dialogue(lambda deadline: FileLink(path), url.width_dots)
+    return Dialogue(lambda deadline: FileLink(path), url.model)
 
 
 class FileLink(Link):

@@ -28,7 +28,7 @@ def open_serial(url: PrinterUrl) -> Dialogue:
         raise unusable(url, f"baud={baud} is not possible; baud may be {', '.join(map(str, BAUDS))}")
     if flow not in FLOWS:
         raise unusable(url, f"flow={flow} is not possible; flow may be {' or '.join(FLOWS)}")
-    return Dialogue(lambda deadline: SerialLink(port, int(baud), flow), url.width_dots, int(baud) / _BITS)
+    return Dialogue(lambda deadline: SerialLink(port, int(baud), flow), url.model, int(baud) / _BITS)
 
 
 class SerialLink(Link):

@@ -17,7 +17,7 @@ DEFAULT_PORT = 9100
 def open_tcp(url: PrinterUrl) -> Dialogue:
     """The printer behind `tcp://host:port`; it is not spoken to yet. Raises PrinterUrlError."""
     host, port = network_address(url, DEFAULT_PORT)
-    return Dialogue(lambda deadline: TcpLink(host, port, deadline), url.width_dots)
+    return Dialogue(lambda deadline: TcpLink(host, port, deadline), url.model)
 
 
 class TcpLink(Link):

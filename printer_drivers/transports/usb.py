@@ -22,7 +22,7 @@ def open_usb(url: PrinterUrl) -> Dialogue:
     if ids is None:
         raise unusable(url, "four hexadecimal digits, a colon and four more follow; write usb://04b8:0e15 (lsusb shows them)")
     vendor, product = int(ids[1], 16), int(ids[2], 16)
-    return Dialogue(lambda deadline: UsbLink(vendor, product), url.width_dots)
+    return Dialogue(lambda deadline: UsbLink(vendor, product), url.model)
 
 
 class UsbLink(Link):

@@ -42,6 +42,7 @@ class Settings:
     ask_who: bool = False
     booking_codes: bool = False
     operators_take_roll_numbers: bool = True
+    ticket_layout: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

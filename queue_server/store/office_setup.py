@@ -100,6 +100,8 @@ def _add(connection: Connection, table: Any, **values: Any) -> int:
 def _settings(setup: Setup) -> dict[str, Any]:
     settings = setup.settings.model_dump(exclude_none=True)
     settings["return_within_s"] = settings.pop("return_within_minutes") * 60
+    if setup.ticket is not None:
+        settings["ticket_layout"] = setup.ticket
     return settings
 
 
@@ -111,6 +113,7 @@ def export(connection: Connection) -> dict[str, Any]:
     row = connection.execute(select(schema.office)).one()
     settings = dict(row.settings)
     settings["return_within_minutes"] = settings.pop("return_within_s") // 60
+    ticket = settings.pop("ticket_layout", None)
     standard = {
         key.removesuffix("_limit_s").removesuffix("_s") + "_minutes": value // 60 for key, value in row.standard.items() if value
     }
@@ -126,6 +129,7 @@ def export(connection: Connection) -> dict[str, Any]:
         "office": {"code": office.code, "name": dict(office.name), "timezone": row.timezone},
         "standard": standard,
         "settings": settings,
+        **({} if ticket is None else {"ticket": ticket}),
         "hours": [
             {"days": ", ".join(WEEKDAYS[day] for day in listed), "opens": opens, "closes": closes}
             for (opens, closes), listed in days.items()

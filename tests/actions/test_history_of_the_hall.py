@@ -41,8 +41,8 @@ def a_full_day(office: Office) -> None:
     add_device(office.store, "board", "window-board")
     add_device(office.store, "kiosk", "window-kiosk")
     add_user(office.store, "nina", "Нина", "operator", "a-long-password")
-    office.host.post("tickets", {"service": "advice", "number_on_paper": "57"}, 201)
-    row = {"number": "58", "service": "advice", "counter": 1, "arrived_at": "09:00", "outcome": "no_show", "called_at": "09:20"}
+    office.host.post("tickets", {"service": "advice", "number_on_paper": "57", "arrived_at": "10:00"}, 201)
+    row = {"number": "58", "service": "advice", "counter": 1, "arrived_at": "10:00", "outcome": "no_show", "called_at": "10:00"}
     office.host.post("paper-day", {"day": "2026-03-02", "rows": [row]}, 201)
     office.kiosk.ask("PUT", "kiosk/numbers", {})
     alone = {"tap": "tap", "day": "2026-03-02", "number": "С900", "service": "advice", "issued_at": MORNING}

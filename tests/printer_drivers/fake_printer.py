@@ -42,7 +42,7 @@ class Printer:
     stop_after: int | None = None
     """After so many bytes of a job (behind its ESC @) the fault strikes: 0 is at the first byte."""
     fault: str = "stall"
-    """"stall", "reset" or "close"."""
+    """"stall", "reset", "close" or "power" (off and on again: a reset, and what was not printed yet is forgotten)."""
     fault_at: str = "inside"
     """"accept" (before anything is read), "inside" (see stop_after) or "receipt" (after the cut)."""
     slow_bytes: int | None = None
@@ -57,12 +57,13 @@ class Printer:
 class FakePrinter:
     """The printer at work: `with FakePrinter(Printer(...)) as fake: fake.url`."""
 
-    def __init__(self, printer: Printer) -> None:
+    def __init__(self, printer: Printer, port: int = 0) -> None:
         self.printer = printer
         self._over = threading.Event()
         self._listener = socket.socket()
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        self._listener.bind(("127.0.0.1", 0))
+        self._listener.bind(("127.0.0.1", port))
         self._listener.listen()
         self.port: int = self._listener.getsockname()[1]
         self.url = f"tcp://127.0.0.1:{self.port}"
@@ -103,7 +104,7 @@ class FakePrinter:
     def _strike(self, link: socket.socket) -> None:
         if self.printer.fault == "stall":
             self._over.wait()
-        if self.printer.fault == "reset":
+        if self.printer.fault in ("reset", "power"):
             link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         link.close()
         raise Hangup
@@ -124,12 +125,15 @@ class Session:
         self._strike = strike
         self._over = over
         self._buffer = b""
+        self._unfinished = 0
+        """Bytes on the tape since the last command that was worked off."""
         self._job_bytes: int | None = None
 
     def run(self) -> None:
         while True:
+            self._unfinished = len(self._buffer)
             command = self._take(1)
-            if command == b"\x00":
+            if command in b"\x00\n" or 0x20 <= command[0] != 0x7F:  # letters of a line, and its end
                 continue
             command += self._take(1)
             if command == b"\x10\x04":
@@ -142,8 +146,11 @@ class Session:
             elif command == b"\x1dV":
                 self._take(2)
                 self._printer.jobs += 1
-            elif command == b"\x1da":
+            elif command in (b"\x1da", b"\x1bR", b"\x1bt", b"\x1bE", b"\x1d!", b"\x1dB", b"\x1bd"):
                 self._take(1)
+            elif command == b"\x1d(":
+                _k, low, high = self._take(3)
+                self._take(low + 256 * high)
             elif command == b"\x1dr":
                 self._receipt(self._take(1))
             else:
@@ -172,17 +179,19 @@ class Session:
 
     def _read(self) -> None:
         printer = self._printer
-        limit = 1024
+        limit = printer.slow_bytes or 1024
         if printer.slow_bytes is not None:
             self._over.wait(0.02)
-            limit = printer.slow_bytes
         faulty = self._job_bytes is not None and printer.stop_after is not None and not printer.mended
         if faulty and printer.fault_at == "inside" and self._job_bytes >= printer.stop_after:  # type: ignore[operator]
+            if printer.fault == "power":
+                del printer.tape[len(printer.tape) - self._unfinished :]
             self._strike(self._link)
         received = self._link.recv(limit)
         if not received:
             raise Hangup
         printer.tape += received
+        self._unfinished += len(received)
         if self._job_bytes is not None:
             self._job_bytes += len(received)
         self._buffer += received

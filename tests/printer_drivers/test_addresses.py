@@ -56,7 +56,7 @@ def test_a_network_printer_is_found_by_its_address(text: str, host: str, port: i
         ("tcp://ho st:9100", "no host"),
         ("tcp://host:9100?width=81", "width may be 80 or 58"),
         ("tcp://host:9100?width=", "width may be 80 or 58"),
-        ("tcp://host:9100?mode=text", "mode may be picture"),
+        ("tcp://host:9100?mode=stone", "mode may be picture or text"),
         ("tcp://host:9100?wide=80", "unknown option 'wide'; known are width, mode"),
         ("tcp://host:9100?width=80&width=58", "stands twice"),
         ("usb://04b8", "write usb://04b8:0e15"),
@@ -68,7 +68,7 @@ def test_a_network_printer_is_found_by_its_address(text: str, host: str, port: i
         ("serial://ttyS0", "write serial:///dev/ttyS0"),
         ("serial:///dev/ttyS0?baud=12345", "baud may be 9600, 19200"),
         ("serial:///dev/ttyS0?flow=river", "flow may be dtr or rts or xon or none"),
-        ("serial:///dev/ttyS0?speed=9600", "known are width, mode, baud, flow"),
+        ("serial:///dev/ttyS0?speed=9600", "known are width, mode, codepage, profile, baud, flow"),
         ("cups:", "write cups://queue-name"),
         ("cups://", "write cups://queue-name"),
         ("cups://hall printer", "write cups://queue-name"),
@@ -96,12 +96,12 @@ def test_a_new_way_to_print_is_one_entry_with_its_own_options(monkeypatch: pytes
 
     def open_chalk(url: PrinterUrl) -> Transport:
         seen.append(url)
-        return EmulatorTransport(tmp_path, url.width_dots)
+        return EmulatorTransport(tmp_path, url.model)
 
     monkeypatch.setitem(TRANSPORTS, "chalk", Way(open_chalk, ("colour",)))
     assert open_printer("chalk:board?colour=white&width=58").print_ticket(ENGLISH, 5).outcome == "printed"
     assert (seen[0].address, dict(seen[0].own_options), seen[0].width) == ("board", {"colour": "white"}, "58")
-    with pytest.raises(PrinterUrlError, match="known are width, mode, colour"):
+    with pytest.raises(PrinterUrlError, match="known are width, mode, codepage, profile, colour"):
         open_printer("chalk:board?color=white")
     with pytest.raises(PrinterUrlError, match="known are chalk, cups, emulator, file, serial, tcp, usb"):
         open_printer("ink:board")

@@ -13,7 +13,8 @@ from PIL import Image, ImageOps
 
 from printer_drivers import TicketPaper, draw
 from printer_drivers.fonts import has_character
-from printer_drivers.layout import MOST_ROWS, USUAL_ROWS, WIDTHS
+from printer_drivers.layout import MOST_ROWS, USUAL_ROWS
+from printer_drivers.models import WIDTHS
 from printer_drivers.text import clean, clean_line, cut_lines, wrap
 from tests.printer_drivers.tickets import CATALOGUE_TEXTS, ENGLISH, LONG_NAME, USUAL
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from printer_drivers import EscPosError, draw, emulate
-from printer_drivers.escpos import BAND_ROWS, FEED_AND_CUT, INITIALISE, clear_away, encode, real_time_safe
+from printer_drivers.escpos import BAND_ROWS, INITIALISE, clear_away, encode, real_time_safe
 from printer_drivers.interpreter import emulate_stream
-from printer_drivers.layout import WIDTHS
+from printer_drivers.models import WIDTHS, Model
 from tests.printer_drivers.tickets import ENGLISH, LONG_NAME, USUAL
 
 every_width = pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
@@ -88,7 +88,7 @@ def test_no_piece_of_a_job_overfills_a_small_printer() -> None:
         (b"\x1b@" + RASTER + b"\x00\x00\x01\x00", "empty picture at byte 2"),
         (b"\x1b@\x1dv0\x01\x48\x00\x01\x00" + bytes(72), "mode 1"),
         (b"\x1b@" + RASTER + b"\x48\x00\x01\x00" + bytes(72), "1 rows are left without a cut"),
-        (b"\x1b@" + FEED_AND_CUT, "0 papers instead of one"),
+        (b"\x1b@" + Model().end_of_job, "0 papers instead of one"),
         (b"\x1bJ\x10\x1dV\x00\x1bJ\x10\x1dV\x00", "2 papers instead of one"),
         (b"\x1bJ\x10\x1dV\x07", "unknown cut 7 at byte 3"),
         (b"\x10\x04\x09", "unknown DLE EOT at byte 0"),
@@ -121,7 +121,7 @@ def test_a_ticket_after_one_that_broke_off_in_its_picture_is_whole_and_alone(ban
     job = encode(picture)
     bands = picture.height // BAND_ROWS
     broken = job[: 2 + (band % bands) * (8 + 48 * BAND_ROWS) + 8 + byte]
-    papers = emulate_stream(broken + clear_away(384) + job, 384)
+    papers = emulate_stream(broken + clear_away(Model(384)) + job, 384)
     assert len(papers) == 2
     assert same(papers[1], picture)
 
