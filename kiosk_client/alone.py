@@ -25,6 +25,8 @@ Document = dict[str, Any]
 #: Visits of business days before these are forgotten once they are handed in.
 DAYS_KEPT = 2
 LOCAL = "alone-"
+#: A smaller difference to the hall's time than the one that is kept is not worth a write to the disk.
+CLOCKS_AGREE_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Alone:
             return
         self._heard = (told, self._monotonic())
         kept = {word: state.get(word) for word in ("menu", "settings", "languages", "locked")}
-        ahead_s = round(told - self._wall())
+        ahead_s = round(told - self._wall(), 1)
         if isinstance(kept["menu"], dict):
             kept["menu"] = offered(kept["menu"], [group["letter"] for group in kept["menu"].get("groups") or []], True)
             # Without how many wait the menu seldom changes, and so the disk is seldom written.
@@ -215,9 +217,9 @@ class Alone:
         entries += [{"handed_in": key, "ticket": ticket} for key, ticket in self._tickets.items()]
         self._journal.rewrite(entries)
 
-    def _keep(self, words: Document, ahead_s: int) -> None:
+    def _keep(self, words: Document, ahead_s: float) -> None:
         kept = {**self._hall, **words}
-        if abs(ahead_s - kept.get("ahead_s", 0)) > 1 or "ahead_s" not in kept:
+        if abs(ahead_s - kept.get("ahead_s", 0)) > CLOCKS_AGREE_S or "ahead_s" not in kept:
             kept["ahead_s"] = ahead_s
         if kept != self._hall:
             self._hall = kept

@@ -135,8 +135,8 @@ def test_every_paper_of_the_time_without_the_server_is_a_visit_once_and_in_the_o
     until(lambda: one.state["alone"] and other.state["alone"], 5)
 
     given: list[str] = []
-    for turn in range(7):
-        if turn in (2, 4):
+    for turn in range(5):
+        if turn in (1, 3):
             one.kill()  # and comes back with what is on its disk
             one.start()
             until(lambda: one.state.get("alone"))
@@ -144,7 +144,7 @@ def test_every_paper_of_the_time_without_the_server_is_a_visit_once_and_in_the_o
             number = kiosk.tap(("account", "outage")[turn % 2])
             assert number is not None
             given.append(number)
-            time.sleep(1.01)  # two visitors of one second have no order
+            time.sleep(1.5)  # two visitors of one second have no order, and two kiosks' clocks agree within half a second
     assert all(int(number[1:]) >= 900 for number in given)
     assert len(set(given)) == len(given)
     until(lambda: one.paper_count() + other.paper_count() == len(given) + 1)
