@@ -90,7 +90,6 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
 
 def _spare_the_collector() -> None:
     """What is loaded by now stays until the end: looking through it for garbage would stop every screen for a moment."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_AFTER)
 

@@ -23,7 +23,7 @@ from tests.printer_drivers.fake_printer import Hangup, Printer, Session
 from tests.printer_drivers.test_jobs import same
 from tests.printer_drivers.tickets import ENGLISH, USUAL
 
-DEADLINE_S = 1.5
+DEADLINE_S = 0.9
 SLACK_S = 0.6
 ADDRESSES = {"file": "file://{path}", "serial": "serial://{path}?baud=230400&flow=none"}
 
