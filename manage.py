@@ -292,6 +292,8 @@ def run_checks(given: argparse.Namespace) -> int:
 def run_tests(given: argparse.Namespace) -> int:
     set_up("voice,dev")
     missing = []
+    if sys.platform == "linux" and shutil.which("systemd-analyze") is None:
+        missing.append("systemd")
     if shutil.which("strace") is None:
         missing.append("strace")
     if shutil.which("pdftotext") is None:

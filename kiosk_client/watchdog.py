@@ -74,6 +74,7 @@ class Beat:
 
 def answering(host: str, port: int) -> Callable[[], bool]:
     """A question to the kiosk's program on `host` and `port` of this computer: does it answer within two seconds?"""
+    host = "127.0.0.1" if host == "localhost" else host  # a bare system has no names
     with contextlib.suppress(ValueError):
         if ip_address(host).is_unspecified:
             host = "::1" if ":" in host else "127.0.0.1"

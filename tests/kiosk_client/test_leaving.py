@@ -424,13 +424,13 @@ def open_kiosk(browser: Browser, kiosk: Kiosk, tmp_path: Path) -> Iterator[Opene
         context.set_default_timeout(8000)
         ended.extend((context.close, staffed.stop))
         page = context.new_page()
-        if clock:
-            page.clock.install()
         page.goto(staffed.url)
         expect(page.locator(".tile").first).to_be_visible()
         eventually(lambda: press(page, "Control+Alt+q").locator(".pad").count() == 1, timeout_s=20)
         eventually(lambda: press(page, "Escape").locator(".pad").count() == 0, timeout_s=20)
         assert staffed.staff.seen_s_ago() is not None
+        if clock:
+            page.clock.install()  # only now: what waits for the page above goes by real time
         return page
 
     yield opened
