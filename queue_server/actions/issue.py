@@ -6,7 +6,8 @@ import secrets
 
 from queue_server.actions.actor import Actor, ClockNotSet, Invalid, KioskLocked, LimitReached, NotAtThisKiosk, ServiceClosed
 from queue_server.actions.once import Answer, once
-from queue_server.documents.menu import closed_service, waiting_estimate
+from queue_server.documents.devices import lock_reason
+from queue_server.documents.menu import closed_service, in_language, waiting_estimate
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import numbering
 from queue_server.hall.ticket import Origin, State
@@ -48,11 +49,11 @@ def _issue(
     office = change.office
     kiosk = office.device_by_id.get(actor.device_id) if actor.device_id else None
     if kiosk is not None and kiosk.locked is not None:
-        raise KioskLocked(reason=kiosk.locked)
+        raise KioskLocked(reason=lock_reason(kiosk.locked, in_language(actor.language)))
     service = office.service_by_code.get(code)
     if service is None:
         raise Invalid(field="service")
-    if kiosk is not None and not kiosk.offers(service.group.letter):
+    if kiosk is not None and not kiosk.offers(service):
         raise NotAtThisKiosk
     if language not in languages():
         raise Invalid(field="language")
