@@ -91,7 +91,7 @@ def device_alarms(devices: list[Document], language: str) -> list[Document]:
 
 def lock_reason(reason: str, written: Written) -> Any:
     """Why a kiosk is locked, as people read it: a common reason in words, any other as staff typed it."""
-    return written(texts_of(f"kiosk.locked.{reason}")) if reason in LOCK_REASONS else reason
+    return written(texts_of(f"lock.{reason}")) if reason in LOCK_REASONS else reason
 
 
 def _device(office: Office, device: Device, language: str, now: DeviceNow) -> Document:
