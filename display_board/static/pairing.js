@@ -4,7 +4,7 @@ import { html, recall, remember, t, useEffect, useState } from "/static/page.js"
 import { send } from "/static/http.js";
 
 const ASKED = "talon.board.pairing";
-const LOOK_MS = 1500;
+const LOOK_MS = 1000;
 const FULL_MS = 20000;
 const CREATED = 201;
 const FOUND = 200;

@@ -41,12 +41,12 @@ function AllDevices({ lang, session, live }) {
           <span class="back-arrow" aria-hidden="true">←</span> ${t("hall.devices.back")}
         </a>
       <//>
-      <div class="figures">
+      <section class="figures" aria-label=${t("hall.devices.lights")}>
         <${Lights} devices=${state.devices} />
         <div class="top-space"></div>
         ${MAY_ADD.includes(role) && html`<button type="button" class="button primary"
           onClick=${() => setAdding(true)}>${t("hall.device.add_one")}</button>`}
-      </div>
+      </section>
       <main class="devices-main">
         <ul class="device-grid" aria-label=${t("hall.devices")}>
           ${adding && html`<li key="add"><${AddDevice} presses=${presses} onClose=${() => setAdding(false)} /></li>`}
@@ -62,11 +62,11 @@ function AllDevices({ lang, session, live }) {
 
 function Lights({ devices }) {
   return html`
-    <div class="figure-lights device-lights" role="group" aria-label=${t("hall.devices.lights")}>
+    <div class="figure-lights device-lights">
       ${LIGHTS.map((light) => {
         const count = devices.filter((each) => each.light === light).length;
         return html`<span key=${light} class=${count ? `light-${light}` : `light-${light} none`}>
-          <b class="number">${count}</b> <small>${t(`hall.devices.light.${light}`)}</small></span>`;
+          <b class="number">${count}</b> <small>${t.n(`hall.devices.light.${light}`, count)}</small></span>`;
       })}
     </div>
   `;

@@ -60,7 +60,7 @@ class Live:
         self._screens = Screens(server, time.monotonic)
         self._changed = Event()
         self._last: dict[Subject, Document] = {}
-        self._presence = Presence(store.clock.now)
+        self.presence = Presence(store.clock.now)
         store.when_changed(self._note_change)
         for namespace, admit in ((BOARD, self._board), (KIOSK, self._kiosk), (DESK, self._desk), (HALL, self._hall)):
             self._listen(socketio, namespace, admit)
@@ -71,8 +71,8 @@ class Live:
 
     def devices(self) -> dict[int, DeviceNow]:
         """What is known of each device."""
-        self._presence.look(self._devices_here())
-        return self._presence.devices(self._store.office)
+        self.presence.look(self._devices_here())
+        return self.presence.devices(self._store.office)
 
     def _devices_here(self) -> frozenset[int]:
         screens = self._screens.by_sid.values()
@@ -80,15 +80,15 @@ class Live:
 
     def note_health(self, device: int, paper: str | None, fault: str | None) -> None:
         """A kiosk says how its printer is; the host's screens follow at once when that is news."""
-        if self._presence.note_health(device, paper, fault):
+        if self.presence.note_health(device, paper, fault):
             self._note_change()
 
     def end_device(self, device: int) -> None:
         """Cuts the screens of a device that was sent away."""
         for screen in [one for one in self._screens.by_sid.values() if one.subject.device == device]:
             self._screens.cut(screen)
-        self._presence.look(self._devices_here())
-        self._presence.forget(device)
+        self.presence.look(self._devices_here())
+        self.presence.forget(device)
 
     def screens(self) -> dict[str, int]:
         """How many screens of each kind are connected."""
@@ -179,17 +179,17 @@ class Live:
                     swept = now
                     self._screens.catch_up()
                     self._screens.drop_dead()
-                    self._presence.look(self._devices_here())
+                    self.presence.look(self._devices_here())
                 if now - written >= WRITE_SEEN_S:
                     written = now
-                    self._write_seen()
+                    self.write_seen()
             except Exception:
                 log.exception("the live screens could not be brought up to date")
                 gevent.sleep(SWEEP_S)
 
-    def _write_seen(self) -> None:
+    def write_seen(self) -> None:
         """After a restart staff still read when a device was last here. A disk that fails costs no more than this."""
-        seen = self._presence.to_write()
+        seen = self.presence.to_write()
         if not seen:
             return
         try:
