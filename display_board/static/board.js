@@ -3,12 +3,11 @@
 import { clockTime, html, recall, remember, start, t, useEffect, useMemo, useReducer } from "/static/page.js";
 import { connect } from "/static/live.js";
 import { Announcements, boardRows, dueAnnouncements } from "./announcements.js";
-import { LetMeIn } from "./pairing.js";
+import { LetMeIn, TOKEN } from "./pairing.js";
 import { Sound } from "./sound.js";
 import { keepUp } from "./upkeep.js";
 import { Calls, Cover, Foot, Notice, SoundButton, Welcome, officeName } from "./view.js";
 
-const TOKEN = "talon.board.token";
 const LAST_MADE = "talon.board.announced.";
 const SILENT_TOO_LONG_S = 10;
 const ASK_AGAIN_MS = 30000;

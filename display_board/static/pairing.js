@@ -3,6 +3,9 @@
 import { html, recall, remember, t, useEffect, useState } from "/static/page.js";
 import { send } from "/static/http.js";
 
+/** Where the browser keeps a board's key. */
+export const TOKEN = "talon.board.token";
+
 const ASKED = "talon.board.pairing";
 const LOOK_MS = 1000;
 const FULL_MS = 20000;
@@ -43,9 +46,13 @@ function useCode(onKey) {
       setShown({ code: next.code || "", problem: next.problem || "" });
       timer = window.setTimeout(look, next.full ? FULL_MS : LOOK_MS);
     };
+    // Two boards of one computer are one device: what one of them was given is the other's too.
+    const given = (event) => event.key === TOKEN && event.newValue && onKey(event.newValue);
+    window.addEventListener("storage", given);
     look();
     return () => {
       ended = true;
+      window.removeEventListener("storage", given);
       window.clearTimeout(timer);
     };
   }, []);

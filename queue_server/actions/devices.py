@@ -14,16 +14,32 @@ from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
 
 
-def let_in(store: Store, actor: Actor, kind: str, name: str, token: str, place: str | None = None) -> Answer:
-    """Adds a device that holds this token. Raises DeviceThere when one of this name works already."""
-    with store.change() as change:
+def let_in(
+    store: Store,
+    actor: Actor,
+    code: str,
+    name: str,
+    place: str | None,
+    newcomer: Callable[[], tuple[str, str]],
+    key: str | None = None,
+) -> Answer:
+    """Adds the device that shows a code; `newcomer()` says its kind and token, or raises why there is none.
+
+    Raises DeviceThere when one of this name works already.
+    """
+
+    def work(change: Change) -> Answer:
+        kind, token = newcomer()
         known = change.office.device(kind, name)
         if known is not None and not known.revoked:
             raise DeviceThere(name=name)
         devices.let_in(change, known, kind, name, token_hash(token), place)
         change.record(Event.DEVICE_PAIRED, actor.who, details={"kind": kind, "name": name})
+        return {"kind": kind, "name": name}
+
+    answer = once(store, actor, key, ("pair", code, name, place), work)
     store.refresh()
-    return {"kind": kind, "name": name}
+    return answer
 
 
 def lock(store: Store, actor: Actor, kind: str, name: str, reason: str, key: str | None = None) -> Answer:

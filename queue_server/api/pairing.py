@@ -101,13 +101,19 @@ def collect(call: Call) -> Response:
 def pair(call: Call) -> Response:
     """Lets in the device that shows this code, under a name."""
     body: PairBody = call.body
-    pairing = _pairings().waiting(body.code.replace(" ", ""), call.store.clock.monotonic())
-    if pairing is None:
-        raise Problem(404, "no_such_code")
-    if body.kind is not None and pairing.kind not in (None, body.kind):
-        raise Problem(409, "other_kind", kind=pairing.kind)
-    token = new_token()
-    kind = pairing.kind or body.kind or "kiosk"
-    made = actions.let_in(call.store, call.actor, kind, body.name, token, body.place)
-    pairing.token = token
+    code = body.code.replace(" ", "")
+    let_in: list[tuple[Pairing, str]] = []
+
+    def newcomer() -> tuple[str, str]:
+        pairing = _pairings().waiting(code, call.store.clock.monotonic())
+        if pairing is None:
+            raise Problem(404, "no_such_code")
+        if body.kind is not None and pairing.kind not in (None, body.kind):
+            raise Problem(409, "other_kind", kind=pairing.kind)
+        let_in.append((pairing, new_token()))
+        return pairing.kind or body.kind or "kiosk", let_in[0][1]
+
+    made = actions.let_in(call.store, call.actor, code, body.name, body.place, newcomer, call.key)
+    for pairing, token in let_in:  # only now: what was not committed is no device
+        pairing.token = token
     return answer(made, 201)

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, null, update
+from sqlalchemy import bindparam, insert, null, update
 
 from queue_server.store.catalogue import REVOKED, Device
 from queue_server.store.schema import device, office
@@ -25,8 +25,8 @@ def put(change: Change, device_id: int, place: str | None) -> None:
 
 def note_seen(change: Change, seen: Mapping[int, int]) -> None:
     """Keeps when devices (their ids) were last connected. This is no change of the set-up: nobody reads it again for that."""
-    for device_id, seen_at in seen.items():
-        change.connection.execute(update(device).where(device.c.id == device_id).values(seen_at=seen_at))
+    one = update(device).where(device.c.id == bindparam("device")).values(seen_at=bindparam("instant"))
+    change.connection.execute(one, [{"device": device_id, "instant": instant} for device_id, instant in seen.items()])
 
 
 def revoke(change: Change, device_id: int) -> None:

@@ -61,6 +61,15 @@ def test_what_no_device_is_gets_no_code(office: Office, body: Document) -> None:
     assert office.visitor.ask("POST", "pairing", body, key=None).status_code == 422
 
 
+def test_an_answer_that_was_lost_is_given_again(office: Office) -> None:
+    asked = ask_in(office)
+    given = {"code": asked["code"], "name": "third"}
+    answers = [office.host.post("devices/pair", given, 201, key="lost") for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert office.sql("SELECT count(*) FROM event WHERE what = 'device_paired'") == [(1,)]
+    assert collect(office, asked)[0] == 200
+
+
 def test_nobody_else_collects_the_token(office: Office) -> None:
     asked = ask_in(office)
     office.host.post("devices/pair", {"code": asked["code"], "name": "third"}, 201)

@@ -63,6 +63,19 @@ def test_the_code_stays_over_a_reload_and_leads_to_a_board_that_stays(hall_serve
     expect(page.locator("footer")).to_be_visible()
 
 
+def test_two_boards_of_one_computer_are_let_in_together(hall_server: FakeHall, board: Opener) -> None:
+    hall_server.show(hall(1, []))
+    page, desk = unknown_board(board)
+    expect(page.locator(".pairing-code")).to_have_text("000 001")
+    other = page.context.new_page()
+    Desk(other)
+    other.goto(page.url)
+    expect(other.locator(".pairing-code")).to_have_text("000 001")
+    desk.lets_in = True
+    expect(page.locator("footer")).to_be_visible()
+    expect(other.locator("footer")).to_be_visible()
+
+
 def test_a_code_that_is_over_gives_way_to_a_new_one(board: Opener) -> None:
     page, desk = unknown_board(board)
     expect(page.locator(".pairing-code")).to_have_text("000 001")
