@@ -14,6 +14,7 @@ from display_board import board_pages
 from operator_desk import desk_pages
 from queue_server import texts
 from queue_server.actions.day import turn_of_day
+from queue_server.actions.pace import Paces
 from queue_server.actions.sessions import Session
 from queue_server.api import (
     bookings,
@@ -100,6 +101,7 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
         "store": store,
         "sessions": known_sessions,
         "guessing": Guessing(),
+        "paces": Paces(),
         "pairings": pairing.Pairings(),
         "announcer": announcer,
         "speak": speak,

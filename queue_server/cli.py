@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     init = commands.add_parser("init", help="make a new data folder, with an office when a set-up file is given")
     init.add_argument("--data", type=Path, required=True, metavar="DIR")
     init.add_argument("--setup", type=Path, metavar="FILE.toml")
-    init.add_argument("--round-the-clock", action="store_true", help="open at all hours, whatever the file says: to try things")
+    init.add_argument("--round-the-clock", action="store_true", help="open at all hours, no limit a minute: to try things")
     init.set_defaults(command=_init)
 
     run = commands.add_parser("run", help="run the server of a data folder")

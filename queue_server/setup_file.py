@@ -117,6 +117,7 @@ class SettingsPart(_Part):
     ask_who: bool = False
     booking_codes: bool = False
     operators_take_roll_numbers: bool = True
+    kiosk_tickets_per_minute: int = Field(0, ge=0, le=600)
 
 
 class HoursPart(_Part):
@@ -300,9 +301,10 @@ def check_part(part: type[Part], **given: Any) -> Part:
 
 
 def round_the_clock(setup: Setup) -> Setup:
-    """The same office, open at all hours: for trying things."""
+    """The same office, open at all hours and with kiosks that give tickets as fast as they can: for trying and measuring."""
     always = HoursPart(days="mon-sun", opens="00:00", closes="24:00")
-    return setup.model_copy(update={"hours": [always], "days_off": []})
+    settings = setup.settings.model_copy(update={"kiosk_tickets_per_minute": 0})
+    return setup.model_copy(update={"hours": [always], "days_off": [], "settings": settings})
 
 
 class _Fault(Exception):

@@ -123,7 +123,7 @@ function AskPlace({ name, device, busy, onPlace, onClose }) {
     <${Panel} name=${name} heading=${t("hall.device", device)} onClose=${onClose}>
       <form class="stacked" onSubmit=${submit}>
         <label><span>${t("hall.device.place_where")}</span>
-          <input type="text" autocomplete="off" maxlength="80" data-first value=${device.place || ""} ref=${words} /></label>
+          <input type="text" autocomplete="off" maxlength="80" data-first defaultValue=${device.place || ""} ref=${words} /></label>
         <button type="submit" class="button primary" aria-disabled=${String(Boolean(busy))}>${t("hall.device.place_keep")}</button>
       </form>
     <//>

@@ -77,6 +77,12 @@ class DeviceThere(Refused):
     code = "device_there"
 
 
+class TooManyTickets(Refused):
+    """This kiosk has given so many tickets in so short a time that somebody must be playing with it. details: retry_after_s"""
+
+    code = "too_many"
+
+
 class NotAtThisKiosk(Refused):
     """This kiosk's menu has no such service."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from queue_server.actions.actor import Actor, Invalid, NotYourNumber
-from queue_server.actions.issue import new_id
+from queue_server.actions.actor import Actor, NotYourNumber
+from queue_server.actions.newcomer import new_row, place_of, wish
 from queue_server.actions.once import Answer, kept, once
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import numbering
@@ -16,9 +16,6 @@ from queue_server.store.catalogue import Office
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
 from queue_server.store.tickets import TicketRow
-
-#: A visit goes right behind the one before it: there stays room for hundreds between two neighbours.
-STEP_TOWARDS_NEXT = 1 / 1000
 
 
 def numbers(store: Store, actor: Actor) -> Answer:
@@ -71,48 +68,31 @@ def take_in(
 
     def work(change: Change) -> Answer:
         office = change.office
-        wanted = office.service_by_code.get(service)
-        if wanted is None:
-            raise Invalid(field="service")
-        rank = office.priority_by_code.get(priority) if priority is not None else None
-        if priority is not None and rank is None:
-            raise Invalid(field="priority")
+        wanted, ranked = wish(office, service, priority)
         block = _own_block(change, actor, day, number)
         at = min(max(issued_at, block.given_at), change.now)
         _call_off_the_first(change, actor, tap, number)
-        ticket_id = new_id(change.now, change.seq)
         row = tickets.add(
             change,
-            {
-                "id": ticket_id,
-                "office_id": office.id,
-                "business_day": day,
-                "number": number,
-                "lap": 0,
-                "service_id": wanted.id,
-                "priority_id": rank.id if rank else None,
-                "rank": rank.rank if rank else 0,
-                "place": place_of(change, day, at),
-                "returned": False,
-                "language": language,
-                "state": State.WAITING.value,
-                "since": at,
-                "issued_at": at,
-                "waiting_s": 0,
-                "walking_s": 0,
-                "service_s": 0,
-                "paused_s": 0,
-                "recalls": 0,
-                "people_ahead": 0,
-                "kiosk_id": actor.device_id,
-                "print_state": "pending",
-                "copies": 0,
-                "accessible": accessible,
-                "origin": Origin.KIOSK.value,
-            },
+            new_row(
+                change,
+                number,
+                wanted,
+                business_day=day,
+                priority_id=ranked.id if ranked else None,
+                rank=ranked.rank if ranked else 0,
+                place=place_of(change, day, at),
+                language=language,
+                since=at,
+                issued_at=at,
+                kiosk_id=actor.device_id,
+                print_state="pending",
+                accessible=accessible,
+                origin=Origin.KIOSK.value,
+            ),
         )
         details = {"number": number, "service": service, "priority": priority, "issued_at": at}
-        change.record(Event.ISSUED_ALONE, actor.who, ticket_id, details=details)
+        change.record(Event.ISSUED_ALONE, actor.who, row.id, details=details)
         if day < change.day:  # handed in when the day was over: nobody waits any more
             row = _expire(change, actor, row)
         return ticket_document(row, office, change.now, actor.language)
@@ -129,16 +109,6 @@ def _own_block(change: Change, actor: Actor, day: str, number: str) -> Any:
     if block is None or tickets.by_number(change.connection, change.office, day, number):
         raise NotYourNumber(number=number)
     return block
-
-
-def place_of(change: Change, day: str, at: int) -> float:
-    """The place of somebody who came at an instant of a business day: right behind the last who came before."""
-    before, after = alone.neighbours(change.connection, change.office, day, at)
-    if after is None:
-        return float(change.seq + 1)
-    if before is None:
-        before = after - 1
-    return before + (after - before) * STEP_TOWARDS_NEXT
 
 
 def _call_off_the_first(change: Change, actor: Actor, tap: str, number: str) -> None:

@@ -15,9 +15,9 @@ from queue_server.actions.actor import (
     RollNumberMistakable,
     RollNumberTaken,
 )
-from queue_server.actions.alone import place_of
+from queue_server.actions.newcomer import new_row, place_of
 from queue_server.actions.once import Answer, once
-from queue_server.actions.roll import free_number, instant, whole_row
+from queue_server.actions.roll import free_number, instant
 from queue_server.hall import numbering
 from queue_server.hall.ticket import Origin, State
 from queue_server.store import tickets
@@ -158,26 +158,33 @@ def _own_number(change: Change, actor: Actor, day: str, written: str, line: int,
 def _enter(change: Change, actor: Actor, day: str, visit: _Visit, number: str, lap: int) -> None:
     called = visit.finished if visit.called is None else visit.called
     ended = max(one for one in (visit.arrived, visit.called, visit.started, visit.finished) if one is not None)
+    service = change.office.service_by_id[visit.service_id]
     row = tickets.add(
         change,
-        {
-            **whole_row(change, day, number, lap, visit.service_id, visit.arrived, place_of(change, day, visit.arrived)),
-            "state": visit.outcome.value,
-            "since": ended,
-            "counter_id": visit.counter_id,
-            "called_at": visit.called,
-            "started_at": visit.started,
-            "finished_at": None if visit.outcome is State.NO_SHOW else ended,
-            "waiting_s": (ended if called is None else called) - visit.arrived,
-            "walking_s": visit.started - called if visit.started is not None and called is not None else 0,
-            "service_s": visit.finished - visit.started if visit.started is not None and visit.finished is not None else 0,
-            "origin": Origin.PAPER_DAY.value,
-        },
+        new_row(
+            change,
+            number,
+            service,
+            business_day=day,
+            lap=lap,
+            place=place_of(change, day, visit.arrived),
+            issued_at=visit.arrived,
+            state=visit.outcome.value,
+            since=ended,
+            counter_id=visit.counter_id,
+            called_at=visit.called,
+            started_at=visit.started,
+            finished_at=None if visit.outcome is State.NO_SHOW else ended,
+            waiting_s=(ended if called is None else called) - visit.arrived,
+            walking_s=visit.started - called if visit.started is not None and called is not None else 0,
+            service_s=visit.finished - visit.started if visit.started is not None and visit.finished is not None else 0,
+            origin=Origin.PAPER_DAY.value,
+        ),
     )
     details = {
         "number": number,
         "number_on_paper": visit.number_on_paper.strip(),
-        "service": change.office.service_by_id[visit.service_id].code,
+        "service": service.code,
         "outcome": visit.outcome.value,
         "day": day,
     }

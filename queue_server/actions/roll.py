@@ -13,19 +13,15 @@ from queue_server.actions.actor import (
     ClockNotSet,
     Forbidden,
     Invalid,
-    LimitReached,
     RollNumberMistakable,
     RollNumberTaken,
-    ServiceClosed,
 )
-from queue_server.actions.alone import place_of
-from queue_server.actions.issue import new_id
+from queue_server.actions.newcomer import expectation, must_be_open, new_row, place_of, wish
 from queue_server.actions.once import Answer, once
-from queue_server.documents.menu import closed_service, waiting_estimate
 from queue_server.documents.ticket import moment, ticket_document
 from queue_server.hall import numbering
 from queue_server.hall.ticket import Origin, State
-from queue_server.store import counters, tickets
+from queue_server.store import tickets
 from queue_server.store.catalogue import Office
 from queue_server.store.clock import OLDEST_NOW
 from queue_server.store.events import Event
@@ -71,56 +67,43 @@ def _take(
     priority_code: str | None,
     arrived_at: str | None,
 ) -> dict[str, Any]:
-    office = change.office
-    service = office.service_by_code.get(code)
-    if service is None:
-        raise Invalid(field="service")
+    service, priority = wish(change.office, code, priority_code)
     if language not in languages():
         raise Invalid(field="language")
-    priority = office.priority_by_code.get(priority_code) if priority_code is not None else None
-    if priority_code is not None and priority is None:
-        raise Invalid(field="priority")
     number, lap = free_number(change, actor, change.day, number_on_paper)
     came = change.now if arrived_at is None else _arrival(change, arrived_at)
-    issued = tickets.issued_today(change.connection, office, change.day, service.id) if service.daily_limit is not None else 0
-    closed = closed_service(office, service, change.now, issued)
-    if closed is not None:
-        refusal = LimitReached if closed["code"] == "limit_reached" else ServiceClosed
-        raise refusal(text=closed["text"], opens_at=closed["opens_at"])
+    must_be_open(change, service)
 
     rank = priority.rank if priority else 0
     place = float(change.seq + 1) if arrived_at is None else place_of(change, change.day, came)
-    desks = counters.desks(change.connection, office, change.now)
-    ahead, span = waiting_estimate(office, service, _ahead(change, office, rank, place), desks)
+    expected = expectation(change, service, rank, place)
     row = tickets.add(
         change,
-        {
-            **whole_row(change, change.day, number, lap, service.id, came, place),
-            "priority_id": priority.id if priority else None,
-            "rank": rank,
-            "language": language,
-            "people_ahead": ahead,
-            "low_minutes": span.low_minutes if span else None,
-            "high_minutes": span.high_minutes if span else None,
-            "origin": Origin.ROLL.value,
-        },
+        new_row(
+            change,
+            number,
+            service,
+            lap=lap,
+            priority_id=priority.id if priority else None,
+            rank=rank,
+            place=place,
+            language=language,
+            since=came,
+            issued_at=came,
+            origin=Origin.ROLL.value,
+            **expected,
+        ),
     )
-    change.record(
-        Event.ISSUED_ROLL,
-        actor.who,
-        row.id,
-        details={
-            "number": number,
-            "number_on_paper": number_on_paper.strip(),
-            "service": code,
-            "priority": priority_code,
-            "people_ahead": ahead,
-            "low_minutes": span.low_minutes if span else None,
-            "high_minutes": span.high_minutes if span else None,
-            **({} if arrived_at is None else {"arrived_at": moment(came, office)}),
-        },
-    )
-    return ticket_document(row, office, change.now, actor.language, ahead)
+    details = {
+        "number": number,
+        "number_on_paper": number_on_paper.strip(),
+        "service": code,
+        "priority": priority_code,
+        **expected,
+        **({} if arrived_at is None else {"arrived_at": moment(came, change.office)}),
+    }
+    change.record(Event.ISSUED_ROLL, actor.who, row.id, details=details)
+    return ticket_document(row, change.office, change.now, actor.language, row.people_ahead)
 
 
 def free_number(change: Change, actor: Actor, day: str, number_on_paper: str) -> tuple[str, int]:
@@ -140,34 +123,6 @@ def free_number(change: Change, actor: Actor, day: str, number_on_paper: str) ->
     if machines:
         raise RollNumberMistakable(**_existing(machines[0], change.office, actor))
     return number, len(entered)
-
-
-def whole_row(change: Change, day: str, number: str, lap: int, service_id: int, came: int, place: float) -> dict[str, Any]:
-    """What a visit entered by hand has in every case: it waits since `came`, and no kiosk owes it a paper."""
-    return {
-        "id": new_id(change.now, change.seq),
-        "office_id": change.office.id,
-        "business_day": day,
-        "number": number,
-        "lap": lap,
-        "service_id": service_id,
-        "rank": 0,
-        "place": place,
-        "returned": False,
-        "language": FALLBACK,
-        "state": State.WAITING.value,
-        "since": came,
-        "issued_at": came,
-        "waiting_s": 0,
-        "walking_s": 0,
-        "service_s": 0,
-        "paused_s": 0,
-        "recalls": 0,
-        "people_ahead": 0,
-        "print_state": "not_needed",
-        "copies": 0,
-        "accessible": False,
-    }
 
 
 def instant(office: Office, day: str, clock: str) -> int | None:
@@ -197,13 +152,3 @@ def _existing(row: Any, office: Office, actor: Actor) -> dict[str, Any]:
         "words": text(actor.language, f"state.{row.state}"),
         "since": f"{office.calendar.local(row.since):%H:%M}",
     }
-
-
-def _ahead(change: Change, office: Office, rank: int, place: float) -> dict[str, int]:
-    """People waiting by service who are called before a newcomer of this rank at this place."""
-    ahead: dict[str, int] = {}
-    for one in tickets.in_hall(change.connection, office):
-        if one.state == State.WAITING and (one.rank > rank or (one.rank == rank and one.place < place)):
-            code = office.service_by_id[one.service_id].code
-            ahead[code] = ahead.get(code, 0) + 1
-    return ahead

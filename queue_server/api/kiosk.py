@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, current_app
 
 from queue_server.access import ANYONE, HOSTS, KIOSK, OPERATOR
 from queue_server.actions import alone, roll
@@ -33,7 +33,7 @@ def menu(call: Call) -> Response:
     {201: ("The new ticket", TicketModel)},
     body=IssueBody,
     keyed=True,
-    refusals=(409, 503),
+    refusals=(409, 429, 503),
 )
 def issue_ticket(call: Call) -> Response:
     """Gives a visitor the next number of a service, or takes in the number of a pre-printed roll."""
@@ -45,7 +45,9 @@ def issue_ticket(call: Call) -> Response:
         raise Forbidden
     if body.arrived_at is not None:
         raise Invalid(field="arrived_at")
-    return answer(issue(call.store, call.actor, body.service, body.language, body.priority, call.key, body.accessible), 201)
+    paces = current_app.extensions["paces"]
+    wish = (body.service, body.language, body.priority)
+    return answer(issue(call.store, paces, call.actor, *wish, call.key, body.accessible), 201)
 
 
 @routes.add("PUT", "/kiosk/numbers", KIOSK, {200: ("Numbers for the case that the server is away", NumbersAnswer)}, body=NoBody)

@@ -30,6 +30,7 @@ STATUS: Mapping[str, int] = {
     "key_reused": 422,
     "not_found": 404,
     "forbidden": 403,
+    "too_many": 429,
     "clock_not_set": 503,
 }
 
@@ -95,7 +96,9 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Refused)
     def _refused(error: Refused) -> Response:
-        return problem(STATUS.get(error.code, 409), error.code, **error.details)
+        status = STATUS.get(error.code, 409)
+        headers = {"Retry-After": str(error.details["retry_after_s"])} if status == 429 else {}
+        return problem(status, error.code, headers, **error.details)
 
     @app.errorhandler(StepNotAllowed)
     def _step(error: StepNotAllowed) -> Response:

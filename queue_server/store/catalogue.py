@@ -42,6 +42,7 @@ class Settings:
     ask_who: bool = False
     booking_codes: bool = False
     operators_take_roll_numbers: bool = True
+    kiosk_tickets_per_minute: int = 0
     ticket_layout: Mapping[str, Any] | None = None
 
 

@@ -98,7 +98,11 @@ def test_the_host_prints_a_test_page_locks_unlocks_and_writes_down_the_place(hal
     card(page, "side-kiosk").get_by_role("button", name="Открыть киоск").click()
     expect(page.locator(".said")).to_contain_text("снова выдаёт талоны")
     kiosk.get_by_role("button", name="Где стоит").click()
+    expect(page.get_by_label("Где стоит")).to_have_value("У входа")
     page.get_by_label("Где стоит").fill("У лестницы")
+    hall.show_hall(open=False, devices=[{**one, "paper": "near_end"} for one in devices()])
+    expect(card(page, "side-kiosk")).to_contain_text("Кончается")
+    expect(page.get_by_label("Где стоит")).to_have_value("У лестницы")
     page.keyboard.press("Enter")
     expect(page.locator(".said")).to_contain_text("записано")
     assert [(one.path.removeprefix("/api/v1/devices/kiosk/"), one.body) for one in hall.asked] == [
