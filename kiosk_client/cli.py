@@ -15,7 +15,6 @@ import socket
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any, NoReturn
@@ -29,6 +28,7 @@ from kiosk_client.leaving import SAMPLE, PinError, Staff, except_samples, keep_p
 from kiosk_client.pairing import Pairing, keep
 from kiosk_client.pairing import create_app as pairing_app
 from kiosk_client.paper import DEADLINE_S, Printing
+from kiosk_client.sample_page import reported_apart, sample_page, when_asked
 from kiosk_client.server_http import ServerUrlError
 from kiosk_client.server_link import ServerLink
 from kiosk_client.ticket_layout import TicketLayout, layout_in, sample
@@ -185,13 +185,15 @@ def _run_with(printer: Printer, token: str, data: Path, words: argparse.Namespac
         return (((link.state or {}).get("menu") or {}).get("office") or {}).get("name")
 
     layout = TicketLayout(lambda: link.state, data)
-    printing = Printing(printer, catalogue, except_samples(link.report_print), office, data, layout=layout)
+    report = reported_apart(except_samples(link.report_print), link.report_test)
+    printing = Printing(printer, catalogue, report, office, data, layout=layout)
     link.when_issued(printing.print_ticket)
     link.when_state(printing.print_copies)
+    link.when_state(when_asked(catalogue, printing.print_ticket))
     link.when_asked_for_health(printing.health)
 
     def print_sample(language: str) -> str:
-        sample = {**_sample(catalogue, language), "id": SAMPLE + secrets.token_hex(8)}
+        sample = {**sample_page(catalogue, language), "id": SAMPLE + secrets.token_hex(8)}
         printing.print_ticket(sample)
         return str(sample["id"])
 
@@ -308,7 +310,7 @@ def _preview(words: argparse.Namespace) -> int:
 def _test_print(words: argparse.Namespace) -> int:
     printer = _printer(words.printer)
     catalogue = Words()
-    sample = _sample(catalogue, "ru")
+    sample = sample_page(catalogue, "ru")
     with _claim(words.printer), contextlib.closing(printer):
         paper = worded(sample, catalogue.say("ru", "paper.sample_office"), catalogue, copy=False, large=False)
         result = printer.print_ticket(paper, DEADLINE_S)
@@ -316,16 +318,6 @@ def _test_print(words: argparse.Namespace) -> int:
         print(f"printed on {words.printer}")
         return DONE
     raise Trouble(f"{words.printer}: {result.outcome}: {result.detail or 'no paper came out'}; look at paper, cover and cable")
-
-
-def _sample(catalogue: Words, language: str) -> dict[str, Any]:
-    """A ticket that nobody waits with."""
-    return {
-        "number": "А000",
-        "language": language,
-        "service": {"name": catalogue.say(language, "paper.sample")},
-        "issued_at": datetime.now().astimezone().isoformat(),
-    }
 
 
 def _set_pin(words: argparse.Namespace) -> int:

@@ -43,7 +43,7 @@ class Pairing:
         while not self._closing.is_set():
             try:
                 if asked is None:
-                    asked = self._ask("/api/v1/pairing", {})
+                    asked = self._ask("/api/v1/pairing", {"kind": "kiosk"})
                     self.code = str(asked["code"]) if asked else None
                 elif (answer := self._ask(f"/api/v1/pairing/{asked['id']}/collect", {"secret": asked["secret"]})) is None:
                     asked = self.code = None  # over: the next round brings a new code

@@ -22,6 +22,7 @@ from kiosk_client.alone import Alone, Visit, as_body, numbers_in
 from kiosk_client.live_state import LiveState
 from kiosk_client.memory import Outbox, Tap, TapBook
 from kiosk_client.questions import Questions
+from kiosk_client.sample_page import as_report
 from kiosk_client.server_http import TIMEOUTS_S, ServerHttp, asked_to_wait, json_object, never_arrived
 
 log = logging.getLogger(__name__)
@@ -277,6 +278,11 @@ class ServerLink:
         self._outbox.add({"key": key, "ticket": ticket_id, "outcome": outcome, "detail": one_line[:200]})
         self._work.set()
 
+    def report_test(self, name: str, outcome: str, detail: str) -> None:
+        """Tells the server what became of a test page that the host asked for; kept until delivered."""
+        self._outbox.add(as_report(name, outcome, detail))
+        self._work.set()
+
     def _deliver(self) -> None:
         """The courier: delivers reports and settles taps that no page asks for any more."""
         while not self._closing.is_set():
@@ -344,15 +350,18 @@ class ServerLink:
         for report in self._outbox.pending():
             if self._closing.is_set():
                 return
-            ticket = self._alone.servers_id(report["ticket"])
-            if ticket is None:
-                continue  # the visit itself is handed in first
-            if not ticket:
-                self._outbox.delivered(report["key"])
-                continue
-            body = {"outcome": report["outcome"], "detail": report["detail"]}
+            path, body = report.get("path"), report.get("body")
+            if path is None:
+                ticket = self._alone.servers_id(report["ticket"])
+                if ticket is None:
+                    continue  # the visit itself is handed in first
+                if not ticket:
+                    self._outbox.delivered(report["key"])
+                    continue
+                path = f"/api/v1/tickets/{quote(ticket, safe='')}/print"
+                body = {"outcome": report["outcome"], "detail": report["detail"]}
             try:
-                reply = self._http.send("POST", f"/api/v1/tickets/{quote(ticket, safe='')}/print", report["key"], body)
+                reply = self._http.send("POST", path, report["key"], body)
             except requests.RequestException:
                 return
             if reply.ok:

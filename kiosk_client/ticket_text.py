@@ -10,6 +10,8 @@ from printer_drivers import TicketPaper
 
 #: So many lines of papers needed fit on twelve centimetres of paper.
 PAPERS_SHOWN = 3
+#: The texts at the foot of a ticket, and of a test page.
+ADVICE, NO_TICKET = ("paper.wait", "paper.missed"), ("paper.sample_no_ticket",)
 
 
 def worded(ticket: dict[str, Any], office: Any, words: Words, copy: bool, large: bool) -> TicketPaper:
@@ -20,9 +22,10 @@ def worded(ticket: dict[str, Any], office: Any, words: Words, copy: bool, large:
     group = ticket.get("group") or {}
     papers = ticket.get("papers") or []
     url = ticket.get("tracking_url")
+    sample = bool(ticket.get("sample"))
     return TicketPaper(
         office=in_language(office, language),
-        heading=words.say(language, "paper.heading"),
+        heading=words.say(language, "paper.sample_heading" if sample else "paper.heading"),
         number=str(ticket["number"]),
         group=in_language(group.get("name"), language),
         service=in_language(service.get("name"), language),
@@ -32,7 +35,7 @@ def worded(ticket: dict[str, Any], office: Any, words: Words, copy: bool, large:
         qr=url if isinstance(url, str) and url else None,
         qr_caption=words.say(language, "paper.qr") if url else "",
         issued=issued(ticket.get("issued_at"), language, words),
-        footer=(words.say(language, "paper.wait"), words.say(language, "paper.missed")),
+        footer=tuple(words.say(language, key) for key in (NO_TICKET if sample else ADVICE)),
         copy_mark=words.say(language, "paper.copy") if copy else "",
         large=large,
         language=language,

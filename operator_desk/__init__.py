@@ -22,7 +22,13 @@ def desk() -> str:
 @desk_pages.get("/hall")
 def hall() -> str:
     """The hall host's page: queues, counters, tickets by the time that is left to them."""
-    return _page("hall", "hall_roll")
+    return _page("hall", "hall_roll", "devices")
+
+
+@desk_pages.get("/devices")
+def devices() -> str:
+    """The page of kiosks and boards: how each is, and what to do about it."""
+    return _page("devices", "hall")
 
 
 def _page(name: str, *more: str) -> str:

@@ -36,6 +36,12 @@ def _tidy(names: dict[str, str]) -> dict[str, str]:
     return {language: " ".join(text.split()) for language, text in names.items()}
 
 
+def _one_line(value: str) -> str:
+    if not value.isprintable() or not value.strip():
+        raise ValueError("write one line of text")
+    return " ".join(value.split())
+
+
 def _language(value: str) -> str:
     if value not in languages():
         raise ValueError(f"there is no language {value}; write {', '.join(languages())}, or install its catalogue first")
@@ -183,11 +189,13 @@ class DevicePart(_Part):
     token: str | None = Field(None, min_length=20, max_length=200)
     token_hash: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
     groups: list[Letter] = Field(default_factory=list)
+    services: list[Code] = Field(default_factory=list)
+    place: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)] | None = None
 
     @model_validator(mode="after")
     def _menu_of_a_kiosk(self) -> DevicePart:
-        if self.groups and self.kind != "kiosk":
-            raise ValueError("groups: only a kiosk has a menu")
+        if (self.groups or self.services) and self.kind != "kiosk":
+            raise ValueError(f"{'groups' if self.groups else 'services'}: only a kiosk has a menu")
         return self
 
 
@@ -265,7 +273,7 @@ def check(content: dict[str, Any]) -> Setup:
             if letter not in letters:
                 raise _Fault(("devices", index, "groups"), f"devices.groups: there is no group {letter}; add it to [[groups]]")
     codes = {one.code for one in setup.services}
-    for part, owners in (("counters", setup.counters), ("users", setup.users)):
+    for part, owners in (("counters", setup.counters), ("users", setup.users), ("devices", setup.devices)):
         for index, owner in enumerate(owners):
             listed: list[str] = owner.services  # type: ignore[attr-defined]
             for code in listed:

@@ -3,11 +3,11 @@
 import { clockTime, html, recall, remember, start, t, useEffect, useMemo, useReducer } from "/static/page.js";
 import { connect } from "/static/live.js";
 import { Announcements, boardRows, dueAnnouncements } from "./announcements.js";
+import { LetMeIn, TOKEN } from "./pairing.js";
 import { Sound } from "./sound.js";
 import { keepUp } from "./upkeep.js";
 import { Calls, Cover, Foot, Notice, SoundButton, Welcome, officeName } from "./view.js";
 
-const TOKEN = "talon.board.token";
 const LAST_MADE = "talon.board.announced.";
 const SILENT_TOO_LONG_S = 10;
 const ASK_AGAIN_MS = 30000;
@@ -111,8 +111,11 @@ function Board({ lang }) {
     document.title = t("board.title");
     if (model.token) model.open();
   }, []);
-  if (!model.token) return html`<${Notice} title=${t("board.no_token")} lines=${howToGetToken()} />`;
-  if (model.link.refused) return html`<${Notice} title=${t("board.refused")} lines=${howToGetToken()} />`;
+  if (!model.token) return html`<${LetMeIn} title=${t("board.no_token")} lines=${howToGetToken()} onKey=${beginAnew} />`;
+  if (model.link.refused) {
+    const title = t(model.state ? "board.revoked" : "board.refused");
+    return html`<${LetMeIn} title=${title} lines=${howToGetToken()} onKey=${beginAnew} />`;
+  }
   const silent = isSilent(model);
   return html`
     <div class=${silent ? "board stale" : "board"}>
@@ -159,6 +162,11 @@ function takeToken() {
     window.history.replaceState(null, "", window.location.pathname + window.location.search);
   }
   return given || recall(TOKEN);
+}
+
+function beginAnew(token) {
+  remember(TOKEN, token);
+  window.location.reload();
 }
 
 window.addEventListener("hashchange", () => window.location.reload());

@@ -220,7 +220,7 @@ export function Locked({ reason }) {
     <section class="screen plain" role="status">
       <h1>${t("kiosk.locked")}</h1>
       <p class="lead">${t("kiosk.locked.do")}</p>
-      <p class="lead">${reason}</p>
+      <p class="lead">${say(reason)}</p>
     </section>
   `;
 }

@@ -3,6 +3,7 @@
 import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useState } from "/static/page.js";
 import { Counters } from "./hall_counters.js";
 import { AddDevice, DeviceCard, Devices } from "./hall_devices.js";
+import { HallDoor } from "./hall_door.js";
 import { Figures } from "./hall_figures.js";
 import { Issue } from "./hall_issue.js";
 import { Outage } from "./hall_outage.js";
@@ -12,43 +13,14 @@ import { Roll } from "./hall_roll.js";
 import { TicketCard } from "./hall_ticket.js";
 import { FindForm, Tickets } from "./hall_tickets.js";
 import { Panel } from "./panel.js";
-import { useLive } from "./live_state.js";
 import { usePresses } from "./presses.js";
 import { SayLine } from "./say_line.js";
-import { useSession } from "./session.js";
-import { SignIn } from "./sign_in.js";
 import { TopBar } from "./top_bar.js";
 
 const onLanguage = (lang) => changeLanguage(HallPage, lang);
 
 function HallPage({ lang }) {
-  const session = useSession();
-  const inside = Boolean(session.user) && session.user.role !== "operator";
-  const live = useLive("/hall", lang, inside, session.check);
-  if (inside && live.state) return html`<${Hall} lang=${lang} session=${session} live=${live} />`;
-  return html`
-    <div class="doorway">
-      <${TopBar} title=${t("common.brand")} lang=${lang} onLanguage=${onLanguage} />
-      ${!session.known || inside
-        ? html`<p class="wait" role="status">${t(session.lost ? "common.link_sign_in" : "common.loading")}</p>`
-        : session.user
-          ? html`<${NotForOperators} session=${session} />`
-          : html`<${SignIn} heading=${t("hall.sign_in")} withCounter=${false}
-              notice=${session.ended ? t("common.session_ended") : ""} onDone=${session.adopt} />`}
-    </div>
-  `;
-}
-
-function NotForOperators({ session }) {
-  return html`
-    <main class="wait">
-      <p>${t("hall.not_for_operators")}</p>
-      <p class="row centre">
-        <a class="button primary" href="/desk">${t("hall.to_desk")}</a>
-        <button type="button" class="button" onClick=${session.leave}>${t("common.sign_out")}</button>
-      </p>
-    </main>
-  `;
+  return html`<${HallDoor} lang=${lang} onLanguage=${onLanguage} Inside=${Hall} />`;
 }
 
 function Hall({ lang, session, live }) {

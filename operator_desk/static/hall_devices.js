@@ -1,10 +1,8 @@
 // Kiosks and boards: what is wrong and what to do, the worst first; one opened can be locked, unlocked or sent away.
 
-import { clockTime, html, t, useRef, useState } from "/static/page.js";
-import { Ask, AskReason, Panel } from "./panel.js";
-
-const REASONS = ["paper", "repair", "cleaning"];
-const CHIEFS = ["supervisor", "administrator"];
+import { html, t, useRef } from "/static/page.js";
+import { DeviceActions, DeviceFacts, DeviceQuestion, DeviceState, keyOf, useDeviceSteps } from "./device_card.js";
+import { Panel } from "./panel.js";
 
 /** The list; `onOpen(device)` opens one, `onAdd()` lets a new one in. */
 export function Devices({ state, onOpen, onAdd }) {
@@ -12,7 +10,10 @@ export function Devices({ state, onOpen, onAdd }) {
     <section class="card list">
       <header class="list-head">
         <h2>${t("hall.devices")}</h2>
-        <button type="button" class="button quiet small" onClick=${onAdd}>${t("hall.device.add")}</button>
+        <span class="row">
+          <a class="button quiet small" href=${`/devices${window.location.search}`}>${t("hall.devices.all")}</a>
+          <button type="button" class="button quiet small" onClick=${onAdd}>${t("hall.device.add")}</button>
+        </span>
       </header>
       <ul class="devices" aria-label=${t("hall.devices")}>
         ${state.devices.map((each) => html`<${Device} key=${keyOf(each)} device=${each} onOpen=${onOpen} />`)}
@@ -36,60 +37,31 @@ function Device({ device, onOpen }) {
 
 /** One device opened; it follows the live state. */
 export function DeviceCard({ opened, state, role, presses, onClose }) {
-  const [asking, setAsking] = useState(null);
   const device = state.devices.find((each) => keyOf(each) === keyOf(opened));
+  const steps = useDeviceSteps(device || opened, presses, onClose);
   if (!device) return html`<${Panel} name="device" heading=${t("hall.device", opened)} onClose=${onClose} />`;
-  const run = async (step, body) => {
-    const path = `/api/v1/devices/${device.kind}/${encodeURIComponent(device.name)}/${step}`;
-    const answers = await presses.press(step, [{ path, body }]);
-    if (!answers || answers[0].status >= 400) return;
-    presses.say(t(`hall.device.said.${step}`, device), "good");
-    setAsking(null);
-    if (step === "revoke") onClose();
-  };
-  const back = () => setAsking(null);
-  if (asking === "lock") {
-    return html`<${AskReason} name="lock" heading=${t("hall.device.lock")} text=${t("hall.device.lock.text")}
-      reasons=${REASONS.map((each) => t(`hall.device.reason.${each}`))} yes=${t("hall.device.lock")} busy=${presses.busy}
-      onReason=${(reason) => run("lock", { reason })} onClose=${back} />`;
-  }
-  if (asking === "revoke") {
-    return html`<${Ask} name="revoke" heading=${t("hall.device", device)} text=${t("hall.device.revoke.text")}
-      yes=${t("hall.device.revoke")} busy=${presses.busy} onYes=${() => run("revoke")} onClose=${back} />`;
-  }
+  if (steps.asking) return html`<${DeviceQuestion} ...${{ device, presses, steps }} />`;
   return html`
     <${Panel} name="device" heading=${t("hall.device", device)} onClose=${onClose}>
-      <p class="muted">${t(`hall.device.kind.${device.kind}`)}</p>
-      <p class="panel-text"><b class=${`light-${device.light}`}>
-        ${device.trouble ? device.trouble.text : t("hall.device.fine")}
-      </b></p>
-      ${device.trouble && html`<p class="panel-text">${device.trouble.do}</p>`}
-      ${device.locked && html`<p class="panel-text">${t("hall.device.locked_for", { reason: device.locked })}</p>`}
-      ${!device.online && device.last_seen &&
-      html`<p class="muted">${t("hall.device.seen", { time: clockTime(device.last_seen) })}</p>`}
-      <div class="row">
-        ${device.kind === "kiosk" && (device.locked
-          ? html`<button type="button" class="button primary" data-first aria-disabled=${String(Boolean(presses.busy))}
-              onClick=${() => run("unlock")}>${t("hall.device.unlock")}</button>`
-          : html`<button type="button" class="button" data-first
-              onClick=${() => setAsking("lock")}>${t("hall.device.lock")}</button>`)}
-        ${CHIEFS.includes(role) &&
-        html`<button type="button" class="button danger" onClick=${() => setAsking("revoke")}>
-          ${t("hall.device.revoke")}</button>`}
-      </div>
+      <p class="muted">${[t(`hall.device.kind.${device.kind}`), device.place].filter(Boolean).join(" · ")}</p>
+      <${DeviceState} device=${device} serverTime=${state.server_time} />
+      <${DeviceFacts} device=${device} serverTime=${state.server_time} />
+      <${DeviceActions} ...${{ device, role, presses, steps }} />
     <//>
   `;
 }
 
-/** The code that a new device shows, and its name. */
+/** The code that a new device shows, its name, and where it stands. */
 export function AddDevice({ presses, onClose }) {
   const code = useRef(null);
   const name = useRef(null);
+  const place = useRef(null);
   const submit = async (event) => {
     event.preventDefault();
     const body = { code: code.current.value.trim(), name: name.current.value.trim() };
     const empty = !body.code ? code : !body.name ? name : null;
     if (empty) return empty.current.focus();
+    if (place.current.value.trim()) body.place = place.current.value.trim();
     const answers = await presses.press("pair", [{ path: "/api/v1/devices/pair", body }]);
     if (!answers || answers[0].status >= 400) return code.current && code.current.select();
     presses.say(t("hall.device.said.pair", body), "good");
@@ -102,13 +74,11 @@ export function AddDevice({ presses, onClose }) {
           <input type="text" inputmode="numeric" autocomplete="off" maxlength="7" data-first ref=${code} /></label>
         <label><span>${t("hall.device.name")}</span>
           <input type="text" autocomplete="off" maxlength="64" ref=${name} /></label>
+        <label><span>${t("hall.device.place_where")}</span>
+          <input type="text" autocomplete="off" maxlength="80" ref=${place} /></label>
         <button type="submit" class="button primary"
           aria-disabled=${String(Boolean(presses.busy))}>${t("hall.device.pair")}</button>
       </form>
     <//>
   `;
-}
-
-function keyOf({ kind, name }) {
-  return `${kind} ${name}`;
 }

@@ -60,7 +60,7 @@ export function Ask({ name, heading, text, yes, busy, onYes, onClose }) {
   `;
 }
 
-/** A reason that must be given: a few common ones that do it at once, or own words. */
+/** A reason that must be given: a few common ones (texts, or `{code, name}`) that do it at once, or own words. */
 export function AskReason({ name, heading, text, reasons, yes, busy, onReason, onClose }) {
   const words = useRef(null);
   const submit = (event) => {
@@ -72,7 +72,7 @@ export function AskReason({ name, heading, text, reasons, yes, busy, onReason, o
   return html`
     <${Panel} name=${name} heading=${heading} onClose=${onClose}>
       ${text && html`<p class="panel-text">${text}</p>`}
-      <${Choices} items=${reasons.map((each) => ({ code: each, name: each }))} busy=${busy}
+      <${Choices} items=${reasons.map((each) => (each.code ? each : { code: each, name: each }))} busy=${busy}
         onChoose=${(each) => onReason(each.code)} />
       <form class="own-words" onSubmit=${submit}>
         <label><span>${t("common.own_words")}</span><input type="text" maxlength="200" ref=${words} /></label>

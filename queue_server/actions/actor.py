@@ -59,6 +59,18 @@ class KioskLocked(Refused):
     code = "kiosk_locked"
 
 
+class KioskAway(Refused):
+    """The kiosk has no link to the server now. details: name"""
+
+    code = "kiosk_away"
+
+
+class NoPrinter(Refused):
+    """A hall display prints nothing. details: name"""
+
+    code = "no_printer"
+
+
 class DeviceThere(Refused):
     """A device of this name works already. details: name"""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from queue_server.actions.actor import Actor, DeviceThere, NotFound
 from queue_server.actions.once import Answer, once
@@ -13,26 +14,52 @@ from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
 
 
-def let_in(store: Store, actor: Actor, kind: str, name: str, token: str) -> Answer:
-    """Adds a device that holds this token. Raises DeviceThere when one of this name works already."""
-    with store.change() as change:
+def let_in(
+    store: Store,
+    actor: Actor,
+    code: str,
+    name: str,
+    place: str | None,
+    newcomer: Callable[[], tuple[str, str]],
+    key: str | None = None,
+) -> Answer:
+    """Adds the device that shows a code; `newcomer()` says its kind and token, or raises why there is none.
+
+    Raises DeviceThere when one of this name works already.
+    """
+
+    def work(change: Change) -> Answer:
+        kind, token = newcomer()
         known = change.office.device(kind, name)
         if known is not None and not known.revoked:
             raise DeviceThere(name=name)
-        devices.let_in(change, known, kind, name, token_hash(token))
+        devices.let_in(change, known, kind, name, token_hash(token), place)
         change.record(Event.DEVICE_PAIRED, actor.who, details={"kind": kind, "name": name})
+        return {"kind": kind, "name": name}
+
+    answer = once(store, actor, key, ("pair", code, name, place), work)
     store.refresh()
-    return {"kind": kind, "name": name}
+    return answer
 
 
 def lock(store: Store, actor: Actor, kind: str, name: str, reason: str, key: str | None = None) -> Answer:
-    """A locked kiosk shows why and gives no tickets. Raises NotFound."""
+    """A locked kiosk shows why and gives no tickets; `reason` is a code of LOCK_REASONS or words. Raises NotFound."""
 
     def work(change: Change, device: Device) -> None:
         devices.lock(change, device.id, reason)
         change.record(Event.DEVICE_LOCKED, actor.who, details={"kind": kind, "name": name, "reason": reason})
 
     return _change(store, actor, ("lock", kind, name, reason), key, work)
+
+
+def put(store: Store, actor: Actor, kind: str, name: str, place: str | None, key: str | None = None) -> Answer:
+    """Keeps where a device stands, in the staff's own words. Raises NotFound."""
+
+    def work(change: Change, device: Device) -> None:
+        devices.put(change, device.id, place)
+        change.record(Event.DEVICE_PLACED, actor.who, details={"kind": kind, "name": name, "place": place})
+
+    return _change(store, actor, ("place", kind, name, place), key, work)
 
 
 def unlock(store: Store, actor: Actor, kind: str, name: str, key: str | None = None) -> Answer:
@@ -56,7 +83,7 @@ def revoke(store: Store, actor: Actor, kind: str, name: str, key: str | None = N
 
 
 def _change(
-    store: Store, actor: Actor, request: tuple[str, ...], key: str | None, work: Callable[[Change, Device], None]
+    store: Store, actor: Actor, request: tuple[Any, ...], key: str | None, work: Callable[[Change, Device], None]
 ) -> Answer:
     kind, name = request[1:3]
 

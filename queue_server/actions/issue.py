@@ -6,6 +6,8 @@ from queue_server.actions.actor import Actor, ClockNotSet, Invalid, KioskLocked,
 from queue_server.actions.newcomer import expectation, must_be_open, new_row, wish
 from queue_server.actions.once import Answer, once
 from queue_server.actions.pace import Paces
+from queue_server.documents.devices import lock_reason
+from queue_server.documents.menu import in_language
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import numbering
 from queue_server.hall.ticket import Origin
@@ -38,9 +40,9 @@ def issue(
             raise ClockNotSet
         kiosk = change.office.device_by_id.get(actor.device_id) if actor.device_id else None
         if kiosk is not None and kiosk.locked is not None:
-            raise KioskLocked(reason=kiosk.locked)
+            raise KioskLocked(reason=lock_reason(kiosk.locked, in_language(actor.language)))
         wanted, ranked = wish(change.office, service, priority)
-        if kiosk is not None and not kiosk.offers(wanted.group.letter):
+        if kiosk is not None and not kiosk.offers(wanted):
             raise NotAtThisKiosk
         if language not in languages():
             raise Invalid(field="language")

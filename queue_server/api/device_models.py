@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from queue_server.api.models import Code, Language, a_day
-from queue_server.api.routing import Body
+from queue_server.api.models import Code, Language, a_day, printable
+from queue_server.api.routing import Body, NoBody
 
 
 class AloneBody(Body):
@@ -35,12 +35,42 @@ class CollectBody(Body):
     secret: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
 
 
+def _one_line(text: str) -> str:
+    if not (words := printable(text).split()):
+        raise ValueError("a line of text")
+    return " ".join(words)
+
+
+Kind = Literal["kiosk", "board"]
+Place = Annotated[str, Field(max_length=80), AfterValidator(_one_line)]
+
+
+class AskInBody(NoBody):
+    """A device says what it is; without a word it is what staff say."""
+
+    kind: Kind | None = None
+
+
 class PairBody(Body):
-    """The code that a new device shows, as people type it, and the name it gets."""
+    """The code that a new device shows, as people type it, the name it gets, and where it stands."""
 
     code: Annotated[str, Field(pattern=r"^[0-9]{3} ?[0-9]{3}$")]
     name: Annotated[str, Field(pattern=r"^[\w.-]{1,64}$")]
-    kind: Literal["kiosk", "board"] = "kiosk"
+    kind: Kind | None = None
+    place: Place | None = None
+
+
+class PlaceBody(Body):
+    """Where a device stands, in the staff's own words; null takes them away."""
+
+    place: Place | None
+
+
+class TrialBody(Body):
+    """What became of a test page; `fault` is the code of what is wrong, as the printer's driver names it."""
+
+    outcome: Literal["printed", "failed", "uncertain"]
+    fault: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
 
 
 class DayNumbers(BaseModel):
@@ -60,6 +90,10 @@ class NumbersAnswer(BaseModel):
 class DeviceAnswer(BaseModel):
     kind: str
     name: str
+
+
+class TrialAnswer(BaseModel):
+    id: str
 
 
 class PairingAnswer(BaseModel):

@@ -6,12 +6,14 @@ from flask import Response, current_app
 
 from queue_server.access import HOSTS, KIOSK
 from queue_server.actions import devices as actions
-from queue_server.api.device_models import DeviceAnswer, HealthBody
+from queue_server.actions import trials
+from queue_server.api.device_models import DeviceAnswer, HealthBody, PlaceBody, TrialAnswer, TrialBody
 from queue_server.api.models import ReasonBody
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 
 _DEVICE = {200: ("The device", DeviceAnswer)}
+_TRIAL = {200: ("The test page", TrialAnswer)}
 _CHIEFS = HOSTS - {"host"}
 
 
@@ -33,6 +35,28 @@ def lock(call: Call) -> Response:
 def unlock(call: Call) -> Response:
     """Lets a kiosk give tickets again."""
     return answer(actions.unlock(call.store, call.actor, call.path["kind"], call.path["name"], call.key))
+
+
+@routes.add("POST", "/devices/<kind>/<name>/place", HOSTS, _DEVICE, body=PlaceBody, keyed=True, refusals=(404,))
+def place(call: Call) -> Response:
+    """Writes down where a device stands."""
+    return answer(actions.put(call.store, call.actor, call.path["kind"], call.path["name"], call.body.place, call.key))
+
+
+@routes.add("POST", "/devices/<kind>/<name>/test-print", HOSTS, _TRIAL, body=NoBody, keyed=True, refusals=(404, 409))
+def print_test_page(call: Call) -> Response:
+    """Asks a kiosk for one test page; what became of it is told with the state of the hall."""
+    kind, name = call.path["kind"], call.path["name"]
+    device = call.store.office.device(kind, name)
+    now = current_app.extensions["live"].devices().get(device.id) if device is not None else None
+    return answer(trials.ask(call.store, call.actor, kind, name, now is not None and now.online, call.key))
+
+
+@routes.add("POST", "/kiosk/test-prints/<trial>", KIOSK, _TRIAL, body=TrialBody, keyed=True, refusals=(404,))
+def report_test_page(call: Call) -> Response:
+    """The kiosk says what became of its test page."""
+    body: TrialBody = call.body
+    return answer(trials.report(call.store, call.actor, call.path["trial"], body.outcome, body.fault, call.key))
 
 
 @routes.add("POST", "/devices/<kind>/<name>/revoke", _CHIEFS, _DEVICE, body=NoBody, keyed=True, refusals=(404,))

@@ -14,7 +14,8 @@ from queue_server.hall.ticket import Origin, State
 from queue_server.texts import languages
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """The text, if it is one line of what people can read; raises ValueError."""
     if not text.isprintable():
         raise ValueError("only printable characters")
     return text
@@ -40,10 +41,10 @@ def _today_or_day(given: str) -> str:
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
-Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_printable)]
+Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(printable)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), AfterValidator(_installed)]
 Day = Annotated[date, BeforeValidator(a_day)]
-Typed = Annotated[str, Field(max_length=40), AfterValidator(_printable)]
+Typed = Annotated[str, Field(max_length=40), AfterValidator(printable)]
 
 
 # What comes in
@@ -54,12 +55,12 @@ class IssueBody(Body):
     language: Language = "ru"
     priority: Code | None = None
     accessible: bool = False
-    number_on_paper: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(_printable)] | None = None
+    number_on_paper: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(printable)] | None = None
     arrived_at: Annotated[str, Field(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")] | None = None
 
 
 class SignInBody(Body):
-    name: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_printable)]
+    name: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(printable)]
     password: Annotated[str, Field(min_length=1, max_length=200)]
     counter: Annotated[int, Field(ge=1, le=999)] | None = None
     take_over: bool = False
@@ -92,13 +93,13 @@ class TransferBody(Body):
 
 class PrintBody(Body):
     outcome: Literal["printed", "failed", "uncertain"]
-    detail: Annotated[str, Field(max_length=500), AfterValidator(_printable)] | None = None
+    detail: Annotated[str, Field(max_length=500), AfterValidator(printable)] | None = None
 
 
 class TicketsQuery(Query):
     day: Annotated[str, Field(pattern=r"^(today|\d{4}-\d{2}-\d{2})$"), AfterValidator(_today_or_day)] = "today"
     state: State | None = None
-    number: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(_printable)] | None = None
+    number: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(printable)] | None = None
 
 
 class ReportQuery(Query):

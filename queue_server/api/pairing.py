@@ -1,4 +1,4 @@
-"""A new kiosk shows a code, staff type it, and the kiosk has its token: nobody types 43 letters."""
+"""A new kiosk or board shows a code, staff type it, and the device has its token: nobody types 43 letters."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from flask import Response, current_app, request
 
 from queue_server.access import ANYONE, HOSTS
 from queue_server.actions import devices as actions
-from queue_server.api.device_models import CollectBody, DeviceAnswer, PairBody, PairingAnswer, TokenAnswer
+from queue_server.api.device_models import AskInBody, CollectBody, DeviceAnswer, PairBody, PairingAnswer, TokenAnswer
 from queue_server.api.problems import Problem
-from queue_server.api.routing import Call, NoBody, answer
+from queue_server.api.routing import Call, answer
 from queue_server.api.table import routes
 from queue_server.secrets import new_token
 
@@ -24,12 +24,13 @@ CODE_DIGITS = 6
 
 @dataclass
 class Pairing:
-    """A device that asks to be let in; `token` is there once staff have typed its code."""
+    """A device that asks to be let in; `kind` is what it says it is, `token` is there once staff have typed its code."""
 
     code: str
     secret: str
     address: str
     until: float
+    kind: str | None = None
     token: str | None = None
 
 
@@ -39,7 +40,7 @@ class Pairings:
 
     _open: dict[str, Pairing] = field(default_factory=dict)
 
-    def begin(self, address: str, now: float) -> tuple[str, Pairing]:
+    def begin(self, address: str, now: float, kind: str | None = None) -> tuple[str, Pairing]:
         """A new code. Raises Problem 429 when too many ask."""
         self._open = {name: one for name, one in self._open.items() if one.until > now}
         if len(self._open) >= MOST or sum(1 for one in self._open.values() if one.address == address) >= MOST_OF_ONE:
@@ -47,7 +48,7 @@ class Pairings:
         codes = {one.code for one in self._open.values()}
         code = next(code for code in iter(_code, "") if code not in codes)
         name = secrets.token_hex(8)
-        self._open[name] = Pairing(code, new_token(), address, now + LASTS_S)
+        self._open[name] = Pairing(code, new_token(), address, now + LASTS_S, kind)
         return name, self._open[name]
 
     def waiting(self, code: str, now: float) -> Pairing | None:
@@ -73,10 +74,10 @@ def _pairings() -> Pairings:
     return found
 
 
-@routes.add("POST", "/pairing", ANYONE, {201: ("A code to show", PairingAnswer)}, body=NoBody, csrf=False, refusals=(429,))
+@routes.add("POST", "/pairing", ANYONE, {201: ("A code to show", PairingAnswer)}, body=AskInBody, csrf=False, refusals=(429,))
 def ask_in(call: Call) -> Response:
     """A device without a token asks to be let in, and gets a code to show."""
-    name, pairing = _pairings().begin(request.remote_addr or "", call.store.clock.monotonic())
+    name, pairing = _pairings().begin(request.remote_addr or "", call.store.clock.monotonic(), call.body.kind)
     document = {"id": name, "secret": pairing.secret, "code": pairing.code, "expires_in_s": int(LASTS_S)}
     return answer(document, 201)
 
@@ -100,10 +101,19 @@ def collect(call: Call) -> Response:
 def pair(call: Call) -> Response:
     """Lets in the device that shows this code, under a name."""
     body: PairBody = call.body
-    pairing = _pairings().waiting(body.code.replace(" ", ""), call.store.clock.monotonic())
-    if pairing is None:
-        raise Problem(404, "no_such_code")
-    token = new_token()
-    made = actions.let_in(call.store, call.actor, body.kind, body.name, token)
-    pairing.token = token
+    code = body.code.replace(" ", "")
+    let_in: list[tuple[Pairing, str]] = []
+
+    def newcomer() -> tuple[str, str]:
+        pairing = _pairings().waiting(code, call.store.clock.monotonic())
+        if pairing is None:
+            raise Problem(404, "no_such_code")
+        if body.kind is not None and pairing.kind not in (None, body.kind):
+            raise Problem(409, "other_kind", kind=pairing.kind)
+        let_in.append((pairing, new_token()))
+        return pairing.kind or body.kind or "kiosk", let_in[0][1]
+
+    made = actions.let_in(call.store, call.actor, code, body.name, body.place, newcomer, call.key)
+    for pairing, token in let_in:  # only now: what was not committed is no device
+        pairing.token = token
     return answer(made, 201)

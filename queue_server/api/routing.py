@@ -159,8 +159,8 @@ def _view(route: Route) -> Callable[..., Response]:
 def _body(route: Route) -> Any:
     if route.body is None:
         return None
-    if route.body is NoBody and not request.content_length and not request.headers.get("Transfer-Encoding"):
-        return None
+    if issubclass(route.body, NoBody) and not request.content_length and not request.headers.get("Transfer-Encoding"):
+        return route.body()
     return read_body(route.body)
 
 

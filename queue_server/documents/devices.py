@@ -1,27 +1,72 @@
-"""Kiosks and boards as the hall host sees them: here or not, what is wrong, and what to do about it."""
+"""Kiosks and boards as the hall host sees them: here or not, what is wrong, since when, and what to do about it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from queue_server.documents.menu import Written, in_language, texts_of
+from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment
+from queue_server.hall import numbering, trial
 from queue_server.hall.standard import Light
+from queue_server.hall.trial import Trial
 from queue_server.store.catalogue import Device, Office
 from queue_server.texts import catalogue, text
 
 #: A fault that nobody has words for yet.
 OTHER = "unnamed"
+#: Reasons to lock a kiosk that visitors read in their own language; any other is shown as staff typed it.
+LOCK_REASONS = ("paper", "repair", "cleaning")
 
 
 @dataclass(frozen=True)
 class DeviceNow:
-    """What is known of a device: `last_seen` in seconds since 1970; what a kiosk said of its printer."""
+    """What is known of a device; instants in seconds since 1970, None where nobody knows.
+
+    `paper` and `fault` are what a kiosk said of its printer, `came_at`, `paper_at` and `fault_at` since when the link, the
+    paper and the fault are as they are; `alone` are the numbers of its own that wait in the hall, `trial` its newest test
+    page (state and row).
+    """
 
     online: bool = False
     last_seen: int | None = None
     paper: str | None = None
     fault: str | None = None
+    came_at: int | None = None
+    paper_at: int | None = None
+    fault_at: int | None = None
+    alone: tuple[str, ...] = ()
+    trial: tuple[Trial, Any] | None = None
+
+
+def devices_of(hall: HallNow, language: str, known: Mapping[int, DeviceNow]) -> list[Document]:
+    """All devices with what the hall knows of them besides; `known` is what they said and when they were here."""
+    alone = alone_in_the_hall(hall)
+    now = {}
+    for device in hall.office.devices:
+        row = hall.trials.get(device.id)
+        shown = None if row is None else (trial.state(row.asked_at, row.outcome, hall.now), row)
+        now[device.id] = replace(known.get(device.id, DeviceNow()), alone=tuple(alone.get(device.id, ())), trial=shown)
+    return device_list(hall.office, language, now)
+
+
+def alone_in_the_hall(hall: HallNow) -> dict[int, list[str]]:
+    """By kiosk (its id): the numbers in the hall that it gave while it could not reach the server."""
+    found: dict[int, list[str]] = {}
+    for row in hall.visits:
+        if row.kiosk_id is not None and numbering.counted_alone(row.number):
+            found.setdefault(row.kiosk_id, []).append(row.number)
+    return found
+
+
+def page_to_print(hall: HallNow, kiosk: int) -> Document | None:
+    """The test page that a kiosk (its id) is to print now."""
+    row = hall.trials.get(kiosk)
+    if row is None or trial.state(row.asked_at, row.outcome, hall.now) is not Trial.ASKED:
+        return None
+    return {"id": row.id, "language": row.language}
 
 
 def device_list(office: Office, language: str, now: Mapping[int, DeviceNow]) -> list[Document]:
@@ -44,17 +89,26 @@ def device_alarms(devices: list[Document], language: str) -> list[Document]:
     ]
 
 
+def lock_reason(reason: str, written: Written) -> Any:
+    """Why a kiosk is locked, as people read it: a common reason in words, any other as staff typed it."""
+    return written(texts_of(f"lock.{reason}")) if reason in LOCK_REASONS else reason
+
+
 def _device(office: Office, device: Device, language: str, now: DeviceNow) -> Document:
     code = _trouble(device, now)
     return {
         "kind": device.kind,
         "name": device.name,
+        "place": device.place,
         "online": now.online,
         "last_seen": moment(now.last_seen, office),
         "paper": now.paper,
-        "locked": device.locked,
+        "locked": None if device.locked is None else lock_reason(device.locked, in_language(language)),
         "light": _light(code).value,
         "trouble": None if code is None else _words(code, language),
+        "since": moment(_since(code, device, now), office),
+        "alone": _alone(device, now, language),
+        "test_print": None if now.trial is None else _trial(*now.trial, office, language),
     }
 
 
@@ -71,6 +125,19 @@ def _trouble(device: Device, now: DeviceNow) -> str | None:
     return "near_end" if now.paper == "near_end" else None
 
 
+def _since(code: str | None, device: Device, now: DeviceNow) -> int | None:
+    """Since when it is as `_trouble` says; None where that was so already when the server started."""
+    if code == "locked":
+        return device.locked_at
+    if code in ("away", "never_seen"):
+        return now.last_seen
+    if code in ("paper_out", "near_end"):
+        return now.paper_at
+    if code is not None:
+        return now.fault_at
+    return max((one for one in (now.came_at, now.paper_at, now.fault_at) if one is not None), default=None)
+
+
 def _light(code: str | None) -> Light:
     if code is None:
         return Light.GREEN
@@ -80,3 +147,22 @@ def _light(code: str | None) -> Light:
 def _words(code: str, language: str) -> Document:
     known = code if f"fault.{code}" in catalogue("ru") else OTHER
     return {"code": code, "text": text(language, f"fault.{known}", code=code), "do": text(language, f"fault.{known}.do")}
+
+
+def _alone(device: Device, now: DeviceNow, language: str) -> Document | None:
+    """Whether a kiosk gives, or gave, numbers of its own: nobody knows the first as long as it is away."""
+    if device.kind != "kiosk":
+        return None
+    if not now.online and now.last_seen is not None and device.locked is None:
+        return {"code": "perhaps", "text": text(language, "device.alone.perhaps")}
+    if now.alone:
+        return {"code": "was", "text": text(language, "device.alone.was", numbers=", ".join(now.alone))}
+    return None
+
+
+def _trial(state: Trial, row: Any, office: Office, language: str) -> Document:
+    """What became of a test page; `text` says it with the reason."""
+    reason = _words(row.fault, language)["text"] if state is Trial.FAILED and row.fault else ""
+    key = f"test_print.{state.value}_why" if reason else f"test_print.{state.value}"
+    words = text(language, key, fault=reason)
+    return {"state": state.value, "asked_at": moment(row.asked_at, office), "text": words}

@@ -84,13 +84,20 @@ def people_before(connection: Connection, office: Office, row: Any, now: int) ->
 
 
 def menu_document(
-    office: Office, now: int, ahead: Mapping[str, int], desks: Sequence[Desk], issued: Mapping[int, int], written: Written
+    office: Office,
+    now: int,
+    ahead: Mapping[str, int],
+    desks: Sequence[Desk],
+    issued: Mapping[int, int],
+    written: Written,
+    offers: Callable[[Service], bool],
 ) -> Document:
-    """The menu. `ahead`: people waiting by service code; `issued`: tickets given today by service id."""
+    """The menu of what `offers`. `ahead`: people waiting by service code; `issued`: tickets given today by service id."""
     closed = closed_office(office, now)
     waits = estimate.waits_s(ahead, desks, office.usual_s)
     groups = []
     for group in office.groups:
+        mine = [one for one in office.services if one.group is group and offers(one)]
         services = [
             _service(
                 office,
@@ -101,15 +108,14 @@ def menu_document(
                 issued.get(one.id, 0),
                 written,
             )
-            for one in office.services
-            if one.group is group
+            for one in mine
         ]
         takes = [one for one in services if one["open"] and one["estimate"]]
         groups.append(
             {
                 "letter": group.letter,
                 "name": written(group.name),
-                "waiting": sum(ahead.get(one.code, 0) for one in office.services if one.group is group),
+                "waiting": sum(ahead.get(one.code, 0) for one in mine),
                 "estimate": {
                     "low_minutes": min(one["estimate"]["low_minutes"] for one in takes),
                     "high_minutes": max(one["estimate"]["high_minutes"] for one in takes),

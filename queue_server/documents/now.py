@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from queue_server.hall.calling import Waiting, callable_at, in_order
 from queue_server.hall.estimate import Desk
 from queue_server.hall.ticket import AT_COUNTER, State
-from queue_server.store import counters, schema, tickets
+from queue_server.store import counters, schema, tickets, trials
 from queue_server.store.catalogue import Counter, Office
 
 
@@ -32,6 +32,8 @@ class HallNow:
     desks: Sequence[Desk]
     #: Tickets given today by service id, of the services that have a daily limit.
     issued: Mapping[int, int]
+    #: The newest test print of each kiosk by its id.
+    trials: Mapping[int, Any]
 
     @property
     def day(self) -> str:
@@ -98,4 +100,5 @@ def hall_now(connection: Connection, office: Office, now: int) -> HallNow:
             for one in office.services
             if one.daily_limit is not None
         },
+        trials=trials.newest(connection, now),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from queue_server.documents.devices import DeviceNow, device_alarms, device_list
+from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
@@ -125,7 +125,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
     def shown(one: Any) -> Document:
         return ticket_document(one, office, now.now, language)
 
-    listed = device_list(office, language, devices)
+    listed = devices_of(now, language, devices)
     return {
         "seq": now.seq,
         "server_time": moment(now.now, office),
@@ -174,7 +174,7 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
         "seq": now.seq,
         "server_time": moment(now.now, office),
         "open": office.calendar.is_open(now.now),
-        "locked": device.locked if device else None,
+        "locked": lock_reason(device.locked, in_all_languages) if device and device.locked is not None else None,
         "languages": list(languages()),
         "menu": menu_of(now, in_all_languages, device),
         "to_print": [
@@ -182,6 +182,7 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
             for row in now.copies
             if row.kiosk_id == kiosk
         ],
+        "test_print": None if device is None else page_to_print(now, device.id),
         "settings": {
             "idle_s": office.settings.idle_s,
             "ticket_s": office.settings.ticket_s,
@@ -198,9 +199,10 @@ def menu_of(now: HallNow, written: Written, kiosk: Device | None = None) -> Docu
     ahead = {service.code: 0 for service in now.office.services}
     for row in now.waiting:
         ahead[now.office.service_by_id[row.service_id].code] += 1
-    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written)
-    if kiosk is not None:
-        menu["groups"] = [group for group in menu["groups"] if kiosk.offers(group["letter"])]
+    offers = kiosk.offers if kiosk is not None else lambda service: True
+    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written, offers)
+    if kiosk is not None and kiosk.has_menu:
+        menu["groups"] = [group for group in menu["groups"] if group["services"]]
     return menu
 
 
@@ -337,10 +339,6 @@ def _unserved(now: HallNow, language: str) -> list[Document]:
 
 def _were_alone(now: HallNow, language: str) -> list[Document]:
     """Kiosks whose tickets of a time without the server are still in the hall."""
-    by_kiosk: dict[int, list[str]] = {}
-    for row in now.visits:
-        if row.kiosk_id is not None and numbering.counted_alone(row.number):
-            by_kiosk.setdefault(row.kiosk_id, []).append(row.number)
     return [
         {
             "code": "kiosk_was_alone",
@@ -349,7 +347,7 @@ def _were_alone(now: HallNow, language: str) -> list[Document]:
             ),
             "level": Light.AMBER.value,
         }
-        for kiosk, numbers in by_kiosk.items()
+        for kiosk, numbers in alone_in_the_hall(now).items()
         if kiosk in now.office.device_by_id
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import MutableMapping
 from typing import Any
@@ -13,6 +14,7 @@ from flask_socketio import SocketIO
 from gevent.event import Event
 from socketio import Server
 from socketio.exceptions import ConnectionRefusedError
+from sqlalchemy.exc import OperationalError
 
 from queue_server.access import COOKIE, HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token
 from queue_server.actions.sessions import Session
@@ -21,8 +23,10 @@ from queue_server.documents.now import HallNow, hall_now
 from queue_server.documents.screens import Speak, board_document, desk_document, hall_document, kiosk_document
 from queue_server.documents.ticket import moment
 from queue_server.live.listening import join_and_leave_only
+from queue_server.live.presence import Presence
 from queue_server.live.screens import Screen, Screens, Subject, fingerprint
 from queue_server.store import counters
+from queue_server.store.devices import note_seen
 from queue_server.store.store import Store
 from queue_server.texts import FALLBACK, languages
 
@@ -36,6 +40,8 @@ ORDER = (BOARD, DESK, KIOSK, HALL)
 LOOK_S = 5.0
 #: Slow screens are looked after this often.
 SWEEP_S = 1.0
+#: When devices were last here is written down this often.
+WRITE_SEEN_S = 60.0
 #: Changes closer together than this are sent as one.
 GATHER_S = 0.02
 
@@ -54,8 +60,7 @@ class Live:
         self._screens = Screens(server, time.monotonic)
         self._changed = Event()
         self._last: dict[Subject, Document] = {}
-        self._last_seen: dict[int, int] = {}
-        self._health: dict[int, tuple[str | None, str | None]] = {}
+        self.presence = Presence(store.clock.now)
         store.when_changed(self._note_change)
         for namespace, admit in ((BOARD, self._board), (KIOSK, self._kiosk), (DESK, self._desk), (HALL, self._hall)):
             self._listen(socketio, namespace, admit)
@@ -66,21 +71,24 @@ class Live:
 
     def devices(self) -> dict[int, DeviceNow]:
         """What is known of each device."""
-        here = {screen.subject.device for screen in self._screens.by_sid.values() if screen.subject.device is not None}
-        known = here | self._last_seen.keys()
-        said = {device: self._health.get(device, (None, None)) for device in known}
-        return {device: DeviceNow(device in here, self._last_seen.get(device), *said[device]) for device in known}
+        self.presence.look(self._devices_here())
+        return self.presence.devices(self._store.office)
+
+    def _devices_here(self) -> frozenset[int]:
+        screens = self._screens.by_sid.values()
+        return frozenset(screen.subject.device for screen in screens if screen.subject.device is not None)
 
     def note_health(self, device: int, paper: str | None, fault: str | None) -> None:
         """A kiosk says how its printer is; the host's screens follow at once when that is news."""
-        if self._health.get(device) != (paper, fault):
-            self._health[device] = (paper, fault)
+        if self.presence.note_health(device, paper, fault):
             self._note_change()
 
     def end_device(self, device: int) -> None:
         """Cuts the screens of a device that was sent away."""
         for screen in [one for one in self._screens.by_sid.values() if one.subject.device == device]:
             self._screens.cut(screen)
+        self.presence.look(self._devices_here())
+        self.presence.forget(device)
 
     def screens(self) -> dict[str, int]:
         """How many screens of each kind are connected."""
@@ -112,9 +120,7 @@ class Live:
             gevent.spawn(self._welcome, Screen(request.sid, subject, str(token)))  # type: ignore[attr-defined]
 
         def disconnect(_reason: Any = None) -> None:
-            screen = self._screens.remove(request.sid)  # type: ignore[attr-defined]
-            if screen is not None and screen.subject.device is not None:
-                self._last_seen[screen.subject.device] = self._store.clock.now()
+            self._screens.remove(request.sid)  # type: ignore[attr-defined]
             self._forget()
 
         socketio.on_event("connect", connect, namespace=namespace)
@@ -159,6 +165,7 @@ class Live:
 
     def _run(self) -> None:
         looked = swept = 0.0
+        written = time.monotonic()
         while True:
             self._changed.wait(SWEEP_S)
             now = time.monotonic()
@@ -172,9 +179,24 @@ class Live:
                     swept = now
                     self._screens.catch_up()
                     self._screens.drop_dead()
+                    self.presence.look(self._devices_here())
+                if now - written >= WRITE_SEEN_S:
+                    written = now
+                    self.write_seen()
             except Exception:
                 log.exception("the live screens could not be brought up to date")
                 gevent.sleep(SWEEP_S)
+
+    def write_seen(self) -> None:
+        """After a restart staff still read when a device was last here. A disk that fails costs no more than this."""
+        seen = self.presence.to_write()
+        if not seen:
+            return
+        try:
+            with self._store.change() as change:
+                note_seen(change, seen)
+        except (OperationalError, sqlite3.OperationalError) as error:
+            log.warning("when devices were last seen could not be kept: %s", error)
 
     def _publish(self) -> None:
         subjects = self._screens.subjects()

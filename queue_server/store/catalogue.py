@@ -106,10 +106,20 @@ class Device:
     token_hash: str = field(repr=False)
     locked: str | None = None
     letters: frozenset[str] | None = None
+    services: frozenset[str] | None = None
+    place: str | None = None
+    locked_at: int | None = None
+    seen_at: int | None = None
 
-    def offers(self, letter: str) -> bool:
-        """Whether a group's letter stands on this kiosk's menu; without letters of its own it offers all."""
-        return self.letters is None or letter in self.letters
+    @property
+    def has_menu(self) -> bool:
+        """Whether this kiosk has a menu of its own."""
+        return self.letters is not None or self.services is not None
+
+    def offers(self, service: Service) -> bool:
+        """Whether a service stands on this kiosk's menu; without a menu of its own it offers all."""
+        in_menu = service.group.letter in (self.letters or ()) or service.code in (self.services or ())
+        return in_menu or not self.has_menu
 
     @property
     def revoked(self) -> bool:
@@ -237,7 +247,18 @@ def load(connection: Connection) -> Office | None:
             for one in connection.execute(select(schema.user).order_by(schema.user.c.id))
         ),
         devices=tuple(
-            Device(one.id, one.kind, one.name, one.token_hash, one.locked, frozenset(one.letters) if one.letters else None)
+            Device(
+                one.id,
+                one.kind,
+                one.name,
+                one.token_hash,
+                one.locked,
+                frozenset(one.letters) if one.letters else None,
+                frozenset(one.services) if one.services else None,
+                one.place,
+                one.locked_at,
+                one.seen_at,
+            )
             for one in connection.execute(select(schema.device).order_by(schema.device.c.id))
         ),
     )

@@ -47,4 +47,7 @@ class Event(Enum):
     DEVICE_LOCKED = "device_locked", "Staff locked a kiosk or board. kind, name, reason"
     DEVICE_UNLOCKED = "device_unlocked", "Staff unlocked it. kind, name"
     DEVICE_REVOKED = "device_revoked", "Staff sent it away: its token is worth nothing from now on. kind, name"
+    DEVICE_PLACED = "device_placed", "Staff wrote down where it stands. kind, name, place"
+    TEST_PRINT_ASKED = "test_print_asked", "Staff asked a kiosk for a test page. name"
+    TEST_PRINT_REPORTED = "test_print_reported", "The kiosk said what became of the test page. name, outcome, fault"
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"

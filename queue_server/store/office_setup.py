@@ -73,7 +73,8 @@ def write_new(connection: Connection, setup: Setup) -> None:
         for code in user.services:
             connection.execute(insert(schema.user_service).values(user_id=user_id, service_id=services[code]))
     for device in setup.devices:
-        add_device(connection, office, device.kind, device.name, str(device.token_hash), device.groups)
+        menu = {"letters": device.groups, "services": device.services}
+        add_device(connection, office, device.kind, device.name, str(device.token_hash), **menu, place=device.place)
 
 
 def add_user(connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str) -> int:
@@ -88,9 +89,19 @@ def add_user(connection: Connection, office: int, name: str, display_name: str, 
     )
 
 
-def add_device(connection: Connection, office: int, kind: str, name: str, token_hash: str, letters: Sequence[str] = ()) -> int:
-    kept = list(letters) or null()  # not JSON's own null
-    return _add(connection, schema.device, office_id=office, kind=kind, name=name, token_hash=token_hash, letters=kept)
+def add_device(
+    connection: Connection,
+    office: int,
+    kind: str,
+    name: str,
+    token_hash: str,
+    letters: Sequence[str] = (),
+    services: Sequence[str] = (),
+    place: str | None = None,
+) -> int:
+    # null() is the database's NULL, not JSON's own null
+    menu = {"letters": list(letters) or null(), "services": list(services) or null()}
+    return _add(connection, schema.device, office_id=office, kind=kind, name=name, token_hash=token_hash, place=place, **menu)
 
 
 def _add(connection: Connection, table: Any, **values: Any) -> int:
@@ -172,6 +183,8 @@ def export(connection: Connection) -> dict[str, Any]:
                 "name": one.name,
                 "token_hash": one.token_hash,
                 **({"groups": sorted(one.letters)} if one.letters else {}),
+                **({"services": sorted(one.services)} if one.services else {}),
+                **({"place": one.place} if one.place else {}),
             }
             for one in office.devices
             if not one.revoked

@@ -175,9 +175,27 @@ device = Table(
     Column("token_hash", String, nullable=False, unique=True),
     # Why staff locked it; NULL: it works.
     Column("locked", String),
-    # The letters that a kiosk offers, as a list; NULL: all.
+    # What a kiosk offers: letters, and codes of single services, as lists; both NULL: all.
     Column("letters", JSON),
+    Column("services", JSON),
+    Column("place", String),
+    Column("locked_at", Integer),
+    # Written now and then while it is connected, and when it leaves.
+    Column("seen_at", Integer),
     UniqueConstraint("office_id", "kind", "name"),
+)
+
+trial_print = Table(
+    "trial_print",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("device_id", ForeignKey("device.id"), nullable=False),
+    Column("asked_at", Integer, nullable=False),
+    Column("language", String, nullable=False),
+    # What the kiosk said became of the page; NULL: nothing yet.
+    Column("outcome", String),
+    Column("fault", String),
+    Index("trial_prints_by_time", "asked_at"),
 )
 
 session = Table(

@@ -7,11 +7,13 @@ import re
 import pytest
 
 from queue_server import setup_file
-from queue_server.documents.devices import DeviceNow, device_alarms, device_list
+from queue_server.documents.devices import LOCK_REASONS, DeviceNow, device_alarms, device_list
+from queue_server.documents.ticket import moment
+from queue_server.live.presence import Presence
 from queue_server.store import office_setup
 from queue_server.texts import catalogue
 from tests.conftest import OpenOffice
-from tests.office import ROOT, Document, Office, small_setup
+from tests.office import MORNING, ROOT, Document, Office, small_setup
 
 
 def device(office: Office, name: str = "hall-kiosk", language: str = "ru") -> Document:
@@ -98,6 +100,104 @@ def test_a_locked_kiosk_says_why_and_gives_no_tickets_until_it_is_unlocked(offic
     ]
 
 
+@pytest.mark.parametrize("reason", LOCK_REASONS)
+def test_a_common_reason_is_told_to_visitors_in_their_own_language(office: Office, reason: str) -> None:
+    office.host.post("devices/kiosk/hall-kiosk/lock", {"reason": reason}, 200)
+    told = office.kiosk_state()["locked"]
+    assert told == {language: catalogue(language)[f"lock.{reason}"] for language in ("ru", "en")}
+    assert device(office, language="en")["locked"] == told["en"]
+    refusal = office.kiosk.ask("POST", "tickets?lang=en", {"service": "advice"}).get_json()
+    assert refusal["reason"] == told["en"]
+    kept = office.sql("SELECT details FROM event WHERE what = 'device_locked'")[0][0]
+    assert f'"reason": "{reason}"' in kept
+
+
+def test_the_host_reads_since_when_a_kiosk_is_locked(office: Office) -> None:
+    locked_at = office.kiosk_state()["server_time"]
+    office.host.post("devices/kiosk/hall-kiosk/lock", {"reason": "repair"}, 200)
+    office.clock.forward(600)
+    office.restart()
+    assert device(office)["since"] == locked_at
+    office.host.post("devices/kiosk/hall-kiosk/unlock", {}, 200)
+    assert device(office)["since"] is None
+
+
+def test_the_host_writes_down_where_a_device_stands(office: Office) -> None:
+    assert device(office)["place"] is None
+    office.host.post("devices/kiosk/hall-kiosk/place", {"place": " У входа,  слева "}, 200)
+    assert device(office)["place"] == "У входа, слева"
+    for place in ("", "   ", "x" * 81, "две\nстроки", 7):
+        office.host.post("devices/kiosk/hall-kiosk/place", {"place": place}, 422)
+    office.host.post("devices/kiosk/hall-kiosk/place", {}, 422)
+    office.host.post("devices/kiosk/hall-kiosk/place", {"place": None}, 200)
+    assert device(office)["place"] is None
+    office.host.post("devices/board/no-board/place", {"place": "Нигде"}, 404)
+
+
+def test_the_host_reads_whether_a_kiosk_is_or_was_on_its_own(office: Office) -> None:
+    kiosk = office.store.office.device("kiosk", "hall-kiosk")
+    assert kiosk is not None
+
+    def alone(now: DeviceNow) -> str | None:
+        listed = device_list(office.store.office, "ru", {kiosk.id: now})
+        told = next(one for one in listed if one["name"] == "hall-kiosk")["alone"]
+        return None if told is None else str(told["text"])
+
+    assert alone(DeviceNow()) is None, "nobody knows that it was ever here"
+    assert alone(DeviceNow(online=True, last_seen=1)) is None
+    assert "с 900" in str(alone(DeviceNow(online=False, last_seen=1)))
+    office.kiosk.ask("PUT", "kiosk/numbers", {})
+    visit = {"tap": "tap", "day": "2026-03-02", "number": "С900", "service": "advice", "issued_at": MORNING}
+    office.kiosk.post("kiosk/tickets", visit, 201)
+    assert device(office)["alone"]["text"].endswith("С900")
+
+
+def test_since_when_a_fault_is_there_and_nothing_is_made_up(office: Office) -> None:
+    kiosk = office.store.office.device("kiosk", "hall-kiosk")
+    assert kiosk is not None
+    now = [1_800_000_000]
+    presence = Presence(lambda: now[0])
+
+    def told() -> tuple[str | None, str | None]:
+        listed = device_list(office.store.office, "ru", presence.devices(office.store.office))
+        found = next(one for one in listed if one["name"] == "hall-kiosk")
+        return (found["trouble"] or {}).get("code"), found["since"]
+
+    def at(seconds: int) -> str | None:
+        return moment(1_800_000_000 + seconds, office.store.office)
+
+    presence.look(frozenset({kiosk.id}))
+    presence.note_health(kiosk.id, "near_end", None)
+    assert told() == ("near_end", None), "it may have been so before the server started"
+    now[0] += 60
+    presence.note_health(kiosk.id, "near_end", "cover_open")
+    assert told() == ("cover_open", at(60))
+    now[0] += 60
+    presence.note_health(kiosk.id, "out", None)
+    assert told() == ("paper_out", at(120))
+    now[0] += 60
+    presence.note_health(kiosk.id, "ok", None)
+    assert told() == (None, at(180))
+    now[0] += 60
+    presence.look(frozenset())
+    assert told() == ("away", at(240))
+    assert presence.to_write() == {kiosk.id: 1_800_000_240}
+    assert presence.to_write() == {}
+
+
+def test_when_a_kiosk_was_last_here_outlives_a_restart(office: Office) -> None:
+    kiosk = office.store.office.device("kiosk", "hall-kiosk")
+    assert kiosk is not None
+    live = office.app.extensions["live"]
+    live.presence.look(frozenset({kiosk.id}))
+    office.clock.forward(60)
+    left = device(office)
+    assert (left["trouble"]["code"], left["last_seen"][11:16]) == ("away", "10:01")
+    live.write_seen()
+    office.restart()
+    assert device(office) == left
+
+
 def test_a_lock_outlives_a_restart(office: Office) -> None:
     office.host.post("devices/kiosk/hall-kiosk/lock", {"reason": "Ремонт"}, 200)
     office.restart()
@@ -130,6 +230,54 @@ def test_a_kiosk_with_a_menu_of_its_own_shows_and_gives_nothing_else(open_office
     assert office.kiosk.issue("meter", expect=409)["code"] == "not_at_this_kiosk"
     assert office.kiosk.issue("advice")["number"] == "С001"
     assert office.side_kiosk.issue("meter")["number"] == "А001"
+
+
+def test_a_kiosk_may_offer_single_services(open_office: OpenOffice) -> None:
+    devices = one_letter([])
+    devices[0]["services"] = ["meter"]
+    devices[1] |= {"groups": ["С"], "services": ["connection"]}
+    office = open_office(devices=devices)
+
+    def offered(kiosk: str) -> list[tuple[str, list[str]]]:
+        groups = office.kiosk_state(kiosk)["menu"]["groups"]
+        return [(group["letter"], [one["code"] for one in group["services"]]) for group in groups]
+
+    assert offered("hall-kiosk") == [("А", ["meter"])]
+    assert offered("side-kiosk") == [("А", ["connection"]), ("С", ["advice"])]
+    assert office.kiosk.issue("connection", expect=409)["code"] == "not_at_this_kiosk"
+    assert office.kiosk.issue("advice", expect=409)["code"] == "not_at_this_kiosk"
+    assert office.kiosk.issue("meter")["number"] == "А001"
+    assert office.side_kiosk.issue("connection")["number"] == "А002"
+    office.side_kiosk.issue("meter", expect=409)
+    (group,) = office.kiosk_state()["menu"]["groups"]
+    assert group["waiting"] == 1, "only those who wait for what this kiosk offers"
+    office.host.post("tickets", {"service": "connection"}, 201)
+
+
+def test_a_menu_of_single_services_is_written_back_into_the_set_up_file(open_office: OpenOffice) -> None:
+    devices = one_letter(["С"])
+    devices[0] |= {"services": ["meter", "connection"], "place": "У входа"}
+    office = open_office(devices=devices)
+    with office.store.read_apart() as connection:
+        exported = office_setup.export(connection)["devices"]
+    assert (exported[0]["services"], exported[0]["place"]) == (["connection", "meter"], "У входа")
+    assert "services" not in exported[1]
+    setup_file.check({**small_setup(), "devices": exported})
+
+
+@pytest.mark.parametrize(
+    ("device", "services", "words"),
+    [
+        (0, ["no-such"], "devices.services: there is no service no-such; add it to"),
+        (0, ["meter", "meter"], "devices.services: meter stands twice"),
+        (2, ["meter"], "services: only a kiosk has a menu"),
+    ],
+)
+def test_single_services_that_cannot_be_are_refused(device: int, services: list[str], words: str) -> None:
+    content = small_setup()
+    content["devices"][device]["services"] = services
+    with pytest.raises(Exception, match=words):
+        setup_file.check(content)
 
 
 def test_a_menu_of_its_own_is_written_back_into_the_set_up_file(open_office: OpenOffice) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from queue_server.actions import trials
+from queue_server.actions.actor import Actor
 from queue_server.actions.office import add_device, add_user
 from queue_server.store.events import Event
 from tests.office import MORNING, Desk, Office
@@ -51,6 +53,10 @@ def a_full_day(office: Office) -> None:
     office.host.post("devices/pair", {"code": code, "name": "door-kiosk"}, 201)
     office.host.post("devices/kiosk/door-kiosk/lock", {"reason": "Ремонт"}, 200)
     office.host.post("devices/kiosk/door-kiosk/unlock", {}, 200)
+    office.host.post("devices/kiosk/door-kiosk/place", {"place": "У двери"}, 200)
+    trial = trials.ask(office.store, Actor("user:host"), "kiosk", "hall-kiosk", online=True)
+    assert trial is not None
+    office.kiosk.post(f"kiosk/test-prints/{trial['id']}", {"outcome": "failed", "fault": "cover_open"}, 200)
     office.person("supervisor").post("devices/kiosk/door-kiosk/revoke", {}, 200)
     office.day("2026-03-03 09:00")
 

@@ -36,7 +36,10 @@ WHO = {
     "PUT /kiosk/health": KIOSK,
     "POST /devices/<kind>/<name>/lock": "1333++3+",
     "POST /devices/<kind>/<name>/unlock": "1333++3+",
+    "POST /devices/<kind>/<name>/place": "1333++3+",
+    "POST /devices/<kind>/<name>/test-print": "1333++3+",
     "POST /devices/<kind>/<name>/revoke": "13333+3+",
+    "POST /kiosk/test-prints/<trial>": KIOSK,
     "PUT /kiosk/numbers": KIOSK,
     "POST /bookings/arrive": KIOSK,
     "GET /prompts/<key>": KIOSK,
@@ -78,7 +81,10 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /devices/pair": {"code": "123 456", "name": "new-kiosk", "kind": "kiosk"},
     "POST /devices/<kind>/<name>/lock": {"reason": "Ремонт"},
     "POST /devices/<kind>/<name>/unlock": None,
+    "POST /devices/<kind>/<name>/place": {"place": "У входа, слева"},
+    "POST /devices/<kind>/<name>/test-print": None,
     "POST /devices/<kind>/<name>/revoke": None,
+    "POST /kiosk/test-prints/<trial>": {"outcome": "failed", "fault": "cover_open"},
     "POST /kiosk/tickets": {
         "tap": "tap-1",
         "day": "2026-03-02",
@@ -136,7 +142,7 @@ class Hall:
     def path(self, name: str, number: object = 1, ticket: object = None) -> str:
         """The address of a route with its blanks filled in."""
         found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<kind>/<name>", "kiosk/side-kiosk")
-        found = found.replace("<name>", "gong.wav").replace("<key>", "menu")
+        found = found.replace("<name>", "gong.wav").replace("<key>", "menu").replace("<trial>", "0123456789abcdef")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:

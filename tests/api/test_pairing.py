@@ -37,6 +37,39 @@ def test_the_host_types_the_code_and_the_kiosk_gives_tickets(office: Office) -> 
     assert office.sql("SELECT who, details FROM event WHERE what = 'device_paired'")[0][0] == "user:host"
 
 
+def test_a_board_is_let_in_by_its_code_and_the_kind_comes_with_the_code(office: Office) -> None:
+    asked = office.visitor.ask("POST", "pairing", {"kind": "board"}, key=None).get_json()
+    refusal = office.host.post("devices/pair", {"code": asked["code"], "name": "door", "kind": "kiosk"}, 409)
+    assert refusal["code"] == "other_kind"
+    given = {"code": asked["code"], "name": "door", "place": "Над дверью"}
+    assert office.host.post("devices/pair", given, 201) == {"kind": "board", "name": "door"}
+    token = (collect(office, asked)[1] or {})["token"]
+    board = Caller(office, {"Authorization": f"Bearer {token}"})
+    assert board.get("board")["calls"] == []
+    assert board.ask("POST", "tickets", {"service": "advice"}).status_code == 403
+    mine = next(one for one in office.host.get("hall")["devices"] if one["name"] == "door")
+    assert (mine["kind"], mine["place"]) == ("board", "Над дверью")
+
+
+def test_a_device_that_does_not_say_what_it_is_is_what_staff_say(office: Office) -> None:
+    given = {"code": ask_in(office)["code"], "name": "door", "kind": "board"}
+    assert office.host.post("devices/pair", given, 201)["kind"] == "board"
+
+
+@pytest.mark.parametrize("body", [{"kind": "printer"}, {"kind": 1}, {"name": "x"}])
+def test_what_no_device_is_gets_no_code(office: Office, body: Document) -> None:
+    assert office.visitor.ask("POST", "pairing", body, key=None).status_code == 422
+
+
+def test_an_answer_that_was_lost_is_given_again(office: Office) -> None:
+    asked = ask_in(office)
+    given = {"code": asked["code"], "name": "third"}
+    answers = [office.host.post("devices/pair", given, 201, key="lost") for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert office.sql("SELECT count(*) FROM event WHERE what = 'device_paired'") == [(1,)]
+    assert collect(office, asked)[0] == 200
+
+
 def test_nobody_else_collects_the_token(office: Office) -> None:
     asked = ask_in(office)
     office.host.post("devices/pair", {"code": asked["code"], "name": "third"}, 201)

@@ -206,7 +206,7 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
     assert keys(hall, "queues", 0, "services", 0) == {"code", "name", "open", "waiting", "longest_wait_s"}
     counter = {"number", "name", "state", "reason", "operator", "since", "services", "ticket"}
     assert all(keys(one) == counter for one in hall["counters"])
-    assert keys(hall, "devices", 0) == {"kind", "name", "online", "last_seen", "paper", "locked", "light", "trouble"}
+    assert keys(hall, "devices", 0) == DEVICE
     assert keys(hall, "priorities", 0) == {"code", "name", "basis"}
     assert all(ALARM <= keys(one) <= ALARM | {"number", "ticket"} for one in hall["alarms"])
     assert hall["today"] == {
@@ -244,6 +244,7 @@ def test_the_share_within_the_standard_is_told_with_four_decimals(office: Office
     assert (today["finished"], today["within_standard"], today["share_within_standard"]) == (3, 2, 0.6667)
 
 
+DEVICE = {"kind", "name", "place", "online", "last_seen", "paper", "locked", "light", "trouble", "since", "alone", "test_print"}
 MENU = {"office", "open", "reason", "groups", "priorities"}
 GROUP = {"letter", "name", "waiting", "estimate", "open", "services"}
 SERVICE = {"code", "name", "papers", "open", "closed", "waiting", "estimate", "for"}
@@ -251,7 +252,7 @@ SERVICE = {"code", "name", "papers", "open", "closed", "waiting", "estimate", "f
 
 def test_the_kiosk_is_given_the_menu_in_all_languages(busy: Office) -> None:
     state = busy.kiosk_state()
-    assert keys(state) == {"seq", "server_time", "open", "locked", "languages", "menu", "to_print", "settings"}
+    assert keys(state) == {"seq", "server_time", "open", "locked", "languages", "menu", "to_print", "test_print", "settings"}
     assert state["settings"] == {"idle_s": 30, "ticket_s": 15, "ask_above": 3, "ask_who": False, "booking_codes": False}
     assert state["languages"] == ["ru", "en"]
     assert keys(state, "menu") == MENU

@@ -20,6 +20,7 @@ OPEN_PAGES = {
     "/desk",
     "/desk/static/<path:filename>",
     "/hall",
+    "/devices",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",

@@ -164,7 +164,7 @@ def opens(hall_server: FakeHall) -> Iterator[Callable[[Browser], Opener]]:
     for context in contexts:
         context.close()
     # Each refused or missing file is noted by the browser itself; what a test breaks on purpose is not a complaint.
-    wrong = [said for said in complaints if "status of 404" not in said and "WebSocket" not in said]
+    wrong = [said for said in complaints if not any(own in said for own in ("status of 404", "status of 429", "WebSocket"))]
     assert wrong == []
     assert strangers == []
 

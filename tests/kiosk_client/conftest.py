@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from kiosk_client.app import Settings, create_app
 from kiosk_client.paper import Printing
+from kiosk_client.sample_page import reported_apart, when_asked
 from kiosk_client.server_link import ServerLink
 from kiosk_client.words import Words
 from printer_drivers import Look, PrintResult, TicketPaper
@@ -73,9 +74,11 @@ class Kiosk:
         def office() -> Any:
             return ((self.link.state or {}).get("menu") or {}).get("office", {}).get("name")
 
-        self.printing = Printing(printer, WORDS, self.link.report_print, office, data)
+        report = reported_apart(self.link.report_print, self.link.report_test)
+        self.printing = Printing(printer, WORDS, report, office, data)
         self.link.when_issued(self.printing.print_ticket)
         self.link.when_state(self.printing.print_copies)
+        self.link.when_state(when_asked(WORDS, self.printing.print_ticket))
         self.link.when_asked_for_health(self.printing.health)
         self.app = create_app(self.link, self.printing, Settings(words=WORDS))
         self._server = make_server("127.0.0.1", 0, self.app, threaded=True)

@@ -90,6 +90,9 @@ class FakeHall:
         self.open = True
         self.settings: dict[str, Any] = {"idle_s": 30, "ticket_s": 15, "ask_above": 8}
         self.to_print: list[dict[str, Any]] = []
+        self.test_print: dict[str, Any] | None = None
+        self.test_reports: list[dict[str, Any]] = []
+        self.locked: Any = None
         self.seq = 100
         self.tickets: list[dict[str, Any]] = []
         self.reports: list[dict[str, Any]] = []
@@ -137,6 +140,8 @@ class FakeHall:
             "languages": ["ru", "en"],
             "menu": self.menu,
             "to_print": self.to_print,
+            "test_print": self.test_print,
+            "locked": self.locked,
             "settings": self.settings,
         }
 
@@ -212,6 +217,11 @@ class FakeHall:
                 self.reports.append({"ticket": ticket, **request.get_json(), "key": request.headers["Idempotency-Key"]})
                 self.reported.notify_all()
             return jsonify({"ok": True})
+
+        @app.post("/api/v1/kiosk/test-prints/<name>")
+        def tested(name: str) -> Response:
+            self.test_reports.append({"name": name, **request.get_json()})
+            return jsonify({"id": name})
 
     def _issue(self, key: str, body: dict[str, Any], lang: str) -> tuple[Response, int]:
         with self._lock:

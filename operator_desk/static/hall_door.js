@@ -1,0 +1,38 @@
+// The way into the pages of the hall: who is not signed in signs in, and an operator is shown the desk.
+
+import { html, t } from "/static/page.js";
+import { useLive } from "./live_state.js";
+import { useSession } from "./session.js";
+import { SignIn } from "./sign_in.js";
+import { TopBar } from "./top_bar.js";
+
+/** `Inside` is drawn with `{lang, session, live}` once somebody is signed in who may see the hall. */
+export function HallDoor({ lang, onLanguage, Inside }) {
+  const session = useSession();
+  const inside = Boolean(session.user) && session.user.role !== "operator";
+  const live = useLive("/hall", lang, inside, session.check);
+  if (inside && live.state) return html`<${Inside} lang=${lang} session=${session} live=${live} />`;
+  return html`
+    <div class="doorway">
+      <${TopBar} title=${t("common.brand")} lang=${lang} onLanguage=${onLanguage} />
+      ${!session.known || inside
+        ? html`<p class="wait" role="status">${t(session.lost ? "common.link_sign_in" : "common.loading")}</p>`
+        : session.user
+          ? html`<${NotForOperators} session=${session} />`
+          : html`<${SignIn} heading=${t("hall.sign_in")} withCounter=${false}
+              notice=${session.ended ? t("common.session_ended") : ""} onDone=${session.adopt} />`}
+    </div>
+  `;
+}
+
+function NotForOperators({ session }) {
+  return html`
+    <main class="wait">
+      <p>${t("hall.not_for_operators")}</p>
+      <p class="row centre">
+        <a class="button primary" href="/desk">${t("hall.to_desk")}</a>
+        <button type="button" class="button" onClick=${session.leave}>${t("common.sign_out")}</button>
+      </p>
+    </main>
+  `;
+}
