@@ -24,6 +24,7 @@ import {
 } from "./steps.js";
 import { TopBar } from "./top_bar.js";
 import { NoVisitor, Visitor } from "./visitor.js";
+import { worded } from "./worded.js";
 
 const onLanguage = (lang) => changeLanguage(DeskPage, lang);
 
@@ -137,7 +138,7 @@ function stateWords({ counter, ticket }) {
 }
 
 function busyWords(name) {
-  return t(name === "return" ? "common.step.return" : `desk.step.${name}`);
+  return worded(["desk.step", "common.step"], name);
 }
 
 // A usual step is done at once; one that needs a word or may be regretted opens its panel.

@@ -16,6 +16,7 @@ from queue_server.documents.screens import OUTCOMES, PARK_REASONS, PAUSE_REASONS
 from queue_server.hall.calling import Why
 from queue_server.hall.ticket import State
 from queue_server.reports.day import RULES
+from queue_server.store.events import Event
 from queue_server.texts import catalogue, text
 from tests.office import ROOT
 
@@ -152,3 +153,13 @@ def russian_texts(file: Path) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in documentation and re.search("[а-яё]{3}", str(node.value), re.I):
             yield node.lineno
+
+
+#: Events of counters, devices and the set-up stand in no ticket's story.
+NOT_OF_A_TICKET = ("counter_", "device_", "test_print_", "setup_")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_event_of_a_ticket_has_words_for_its_story(language: str) -> None:
+    of_tickets = [event.value for event in Event if not event.value.startswith(NOT_OF_A_TICKET)]
+    assert [word for word in of_tickets if f"hall.event.{word}" not in catalogue(language)] == []
