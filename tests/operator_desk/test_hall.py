@@ -150,13 +150,13 @@ def test_a_kiosk_is_locked_for_a_reason_and_unlocked_again(hall: Hall, open_page
     panel = page.get_by_role("region", name="Устройство «Киоск у входа»")
     expect(panel).to_contain_text("Приготовьте новый рулон.")
     expect(panel.get_by_role("button", name="Отключить навсегда")).to_have_count(0)
-    panel.get_by_role("button", name="Закрыть киоск").click()
+    panel.get_by_role("button", name="Запереть киоск").click()
     page.get_by_role("button", name="Меняем бумагу").click()
     expect(page.locator(".said")).to_contain_text("Киоск «Киоск у входа» закрыт")
     page.get_by_role("button", name="Киоск в углу").click()
     panel = page.get_by_role("region", name="Устройство «Киоск в углу»")
     expect(panel).to_contain_text("Причина: Уборка")
-    panel.get_by_role("button", name="Открыть киоск").click()
+    panel.get_by_role("button", name="Отпереть киоск").click()
     expect(page.locator(".said")).to_contain_text("Киоск «Киоск в углу» снова выдаёт талоны")
     asked = [one for one in hall.asked if "/devices/" in one.path]
     assert [one.path.rpartition("/")[2] for one in asked] == ["lock", "unlock"]
