@@ -54,7 +54,7 @@ def test_the_host_tries_the_printer_and_locks_the_kiosk_in_every_language(hall: 
     expect(screen.get_by_text("Меняем бумагу")).to_be_visible()
     screen.get_by_role("button", name="EN, English").click()
     expect(screen.get_by_text("We are changing the paper")).to_be_visible()
-    expect(kiosk).to_contain_text("Закрыт сотрудниками")
+    expect(kiosk).to_contain_text("Заперт сотрудниками")
     kiosk.get_by_role("button", name="Отпереть киоск").click()
     expect(screen.locator(".tile").first).to_be_visible()
     assert len(hall.papers()) == 2

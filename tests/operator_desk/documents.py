@@ -249,7 +249,7 @@ def hall_state(**changes: Any) -> Json:
         "devices": [
             _device("board", "Табло у лестницы", "red", ("away", "нет связи", "Проверьте питание и сеть."), online=False),
             _device("kiosk", "Киоск у входа", "amber", ("near_end", "бумага кончается", "Приготовьте новый рулон.")),
-            _device("kiosk", "Киоск в углу", "amber", ("locked", "закрыт сотрудниками", "Откройте."), locked="Уборка"),
+            _device("kiosk", "Киоск в углу", "amber", ("locked", "заперт сотрудниками", "Откройте."), locked="Уборка"),
             _device("board", "Табло в зале", "green"),
         ],
         "services": SERVICES,

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 NO_PAPER = ("paper_out", "нет бумаги", "Вставьте новый рулон и закройте крышку.")
 AWAY = ("away", "нет связи", "Проверьте питание и сеть устройства.")
-LOCKED = ("locked", "закрыт сотрудниками", "Откройте, когда можно снова выдавать талоны.")
+LOCKED = ("locked", "заперт сотрудниками", "Отоприте, когда можно снова выдавать талоны.")
 
 
 def page_said(state: str, text: str) -> Json:
@@ -58,7 +58,7 @@ def test_each_device_is_shown_with_all_that_is_known_of_it(hall: Hall, open_page
         expect(far).to_contain_text(words)
     expect(far).not_to_contain_text("Выдаёт")
     side = card(page, "side-kiosk")
-    for words in ("Причина: Меняем бумагу", "Не выдаёт, закрыт", "место не указано"):
+    for words in ("Причина: Меняем бумагу", "Не выдаёт, заперт", "место не указано"):
         expect(side).to_contain_text(words)
     expect(card(page, "hall-board")).to_contain_text("Табло")
     expect(card(page, "hall-board")).not_to_contain_text("Бумага")
@@ -93,7 +93,7 @@ def test_the_host_prints_a_test_page_locks_unlocks_and_writes_down_the_place(hal
     expect(page.locator(".said")).to_have_text("Киоск «door-kiosk» печатает пробный лист")
     kiosk.get_by_role("button", name="Запереть киоск").click()
     page.get_by_role("region", name="Запереть киоск «door-kiosk»").get_by_role("button", name="Уборка").click()
-    expect(page.locator(".said")).to_contain_text("закрыт")
+    expect(page.locator(".said")).to_contain_text("заперт")
     expect(kiosk.get_by_role("button", name="Запереть киоск")).to_be_focused()
     card(page, "side-kiosk").get_by_role("button", name="Отпереть киоск").click()
     expect(page.locator(".said")).to_contain_text("снова выдаёт талоны")

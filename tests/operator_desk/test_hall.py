@@ -152,7 +152,7 @@ def test_a_kiosk_is_locked_for_a_reason_and_unlocked_again(hall: Hall, open_page
     expect(panel.get_by_role("button", name="Отключить навсегда")).to_have_count(0)
     panel.get_by_role("button", name="Запереть киоск").click()
     page.get_by_role("button", name="Меняем бумагу").click()
-    expect(page.locator(".said")).to_contain_text("Киоск «Киоск у входа» закрыт")
+    expect(page.locator(".said")).to_contain_text("Киоск «Киоск у входа» заперт")
     page.get_by_role("button", name="Киоск в углу").click()
     panel = page.get_by_role("region", name="Устройство «Киоск в углу»")
     expect(panel).to_contain_text("Причина: Уборка")
