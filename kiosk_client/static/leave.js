@@ -221,8 +221,8 @@ let before = null;
 function show(open) {
   if (open) before = document.activeElement;
   kiosk.inert = open;
-  render(open ? html`<${Staff} onBack=${() => show(false)} />` : null, place);
   rest();
+  render(open ? html`<${Staff} onBack=${() => show(false)} />` : null, place);
   if (!open && before.isConnected) before.focus();
 }
 

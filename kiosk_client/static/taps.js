@@ -1,6 +1,6 @@
 // Which touches count: one touch is one step, and it begins and ends on the same button of the page that the visitor saw.
 
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "./shared/page.js";
+import { useCallback, useLayoutEffect, useRef, useState } from "./shared/page.js";
 
 // After a step or a new page the screen rests until no finger has come down for this long…
 const REST_MS = 350;
@@ -39,8 +39,9 @@ function wake() {
 /** Whether the screen rests. */
 export function useResting() {
   const [resting, setResting] = useState(until > 0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     watchers.add(setResting);
+    setResting(until > 0);
     return () => watchers.delete(setResting);
   }, []);
   return resting;

@@ -88,7 +88,10 @@ class FakeHall:
     def __init__(self) -> None:
         self.menu = menu()
         self.open = True
+        #: Why this kiosk is locked, or None.
+        self.locked: str | None = None
         self.settings: dict[str, Any] = {"idle_s": 30, "ticket_s": 15, "ask_above": 8}
+        self.languages = ["ru", "en"]
         self.to_print: list[dict[str, Any]] = []
         self.seq = 100
         self.tickets: list[dict[str, Any]] = []
@@ -134,7 +137,8 @@ class FakeHall:
             "seq": self.seq,
             "server_time": "2026-11-23T10:42:00+07:00",
             "open": self.open,
-            "languages": ["ru", "en"],
+            "locked": self.locked,
+            "languages": self.languages,
             "menu": self.menu,
             "to_print": self.to_print,
             "settings": self.settings,

@@ -1,0 +1,75 @@
+"""Fingers on the kiosk's glass, as the browser gets them from a touchscreen: several at once, fast, and held."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+#: Where a finger is, in pixels of the page.
+Spot = tuple[float, float]
+
+DIARY = """() => {
+    const main = document.querySelector("main");
+    const shown = ".languages [aria-pressed=true], h1, .pager .number, .onward .facts, .code";
+    const words = () => [...document.querySelectorAll(shown)].map((each) => each.textContent);
+    const page = () => [main.dataset.screen, document.querySelector("footer").className, ...words()].join(" ");
+    const seen = [];
+    let last = page();
+    window.diary = () => {
+        if (page() !== last) seen.push(last = page());
+        return [...seen];
+    };
+    new MutationObserver(window.diary).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+
+
+class Fingers:
+    """The fingers of one visitor; `pages()` are the pages that were seen since the last `begin()`."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._glass = page.context.new_cdp_session(page)
+        self._down: dict[int, Spot] = {}
+
+    def begin(self) -> None:
+        """From here on each change of what is shown is written down."""
+        self._page.evaluate(DIARY)
+
+    def pages(self) -> list[str]:
+        return list(self._page.evaluate("diary()"))
+
+    def on(self, button: str | Locator) -> Spot:
+        """The middle of a button that is shown."""
+        found = self._page.locator(button).first if isinstance(button, str) else button.first
+        box = found.bounding_box()
+        assert box is not None, button
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def press(self, *spots: Spot) -> None:
+        """Fingers come down at the same moment, beside those that are down already."""
+        for spot in spots:
+            self._down[len(self._down)] = spot
+        self._send("touchStart")
+
+    def lift(self) -> None:
+        """All fingers leave the glass."""
+        self._down.clear()
+        self._send("touchEnd")
+
+    def slide(self, spot: Spot) -> None:
+        """The one finger on the glass moves without leaving it."""
+        self._down = {0: spot}
+        self._send("touchMove")
+
+    def tap(self, *spots: Spot) -> None:
+        self.press(*spots)
+        self.lift()
+
+    def drum(self, spot: Spot, times: int = 6, pause_ms: int = 30) -> None:
+        """Taps one place again and again, faster than anybody reads."""
+        for _ in range(times):
+            self.tap(spot)
+            self._page.evaluate(f"new Promise((go) => setTimeout(go, {pause_ms}))")
+
+    def _send(self, kind: str) -> None:
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in self._down.items()]
+        self._glass.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
