@@ -102,6 +102,11 @@ class FakeHall:
         self.codes: list[str] = []
         self.prompts: list[tuple[str, str | None, str | None]] = []
         self.sounds: list[str] = []
+        self.speech = b""
+        #: Prompts are answered once this is set, with this status.
+        self.may_speak = threading.Event()
+        self.may_speak.set()
+        self.speech_status = 200
         #: Numbers by letter for a kiosk on its own; None: this server gives none.
         self.numbers: dict[str, list[list[int]]] | None = None
         #: The code for a kiosk without a token, and whether staff have typed it.
@@ -206,9 +211,15 @@ class FakeHall:
             return self._problem(404, {"code": "booking_unknown", "detail": "Записи с таким кодом нет."})
 
         @app.get("/api/v1/prompts/<key>")
-        def prompt(key: str) -> Response:
+        def prompt(key: str) -> tuple[Response, int]:
             self.prompts.append((key, request.args.get("of"), request.args.get("lang")))
-            return jsonify({"text": "Слова", "parts": self.sounds})
+            parts = self.sounds
+            self.may_speak.wait(8)
+            return (jsonify({"text": "Слова", "parts": parts}), self.speech_status)
+
+        @app.get("/api/v1/speech/<name>")
+        def speech(name: str) -> Any:
+            return Response(self.speech, mimetype="audio/wav") if self.speech else ("", 404)
 
         @app.post("/api/v1/tickets/<ticket>/print")
         def printed(ticket: str) -> Response:
