@@ -75,8 +75,9 @@ function Controls({ hall, language, step, onSpeak, muted, onMute }) {
 }
 
 function Back({ step, back, onBack }) {
-  return html`<button class="button back" onClick=${step(onBack)}>
-    ${back === "back" && html`<${LeftArrow} />`}${t(`kiosk.${back}`)}
+  const words = t(`kiosk.${back}`);
+  return html`<button class="button back" aria-label=${words} onClick=${step(onBack)}>
+    ${back === "back" ? html`<${LeftArrow} />` : html`<${Tick} />`}<span class="word">${words}</span>
   </button>`;
 }
 
@@ -92,6 +93,12 @@ function Speaker({ muted }) {
     stroke-linecap="round" stroke-linejoin="round">
     <path d="M3 9v6h4l6 5V4L7 9z" fill="currentColor" />
     ${muted ? html`<path d="M17 9l5 6m0-6l-5 6" />` : html`<path d="M17 8.5a5 5 0 0 1 0 7M19.5 5.5a9 9 0 0 1 0 13" />`}
+  </svg>`;
+}
+
+function Tick() {
+  return html`<svg class="icon tick" viewBox="0 0 24 24" aria-hidden="true">
+    <path d="M4 13l5 5L20 7" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" />
   </svg>`;
 }
 

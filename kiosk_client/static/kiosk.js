@@ -161,7 +161,7 @@ function Kiosk() {
     mayBook && { key: "booking", name: t("kiosk.booking.entry"), open: true, onTap: toBooking },
     mayAsk && { key: "priority", name: t("kiosk.simple.priority.ask"), open: true, onTap: toPriorities },
   ].filter(Boolean);
-  const common = { hall, menu, visit, go, step, large, few: large || low };
+  const common = { hall, menu, visit, go, step, large, low, few: large || low };
   const screens = {
     ticket: () => html`<${Ticket} ...${common} muted=${muted} settings=${settings} onEnd=${wipe} />`,
     taking: () => html`<${Taking} waiting=${visit.waiting} large=${large} />`,

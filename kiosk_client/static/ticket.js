@@ -10,7 +10,7 @@ import { LONGEST_SPEECH_S, useVoice } from "./voice.js";
 const LONGER = 2;
 
 /** The number as large as the screen allows; goes back to the start by itself once nobody touches it any more. */
-export function Ticket({ visit, settings, large, muted, onEnd }) {
+export function Ticket({ visit, settings, large, low, muted, onEnd }) {
   const ticket = visit.ticket;
   const print = usePrintState(ticket.id);
   const lost = print === "failed" || print === "uncertain";
@@ -32,7 +32,7 @@ export function Ticket({ visit, settings, large, muted, onEnd }) {
         <div class="paper">
           ${lost
             ? html`<p class="light-red said">
-                <span>${plainly(print === "failed" ? "kiosk.ticket.failed" : "kiosk.ticket.uncertain", large, { number: ticket.number })}</span>
+                <span>${plainly(print === "failed" ? "kiosk.ticket.failed" : "kiosk.ticket.uncertain", large || low, { number: ticket.number })}</span>
               </p>`
             : html`
                 <p class="take-it">

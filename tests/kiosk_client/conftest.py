@@ -66,18 +66,18 @@ class TestPrinter:
 class Kiosk:
     """A whole kiosk but for its process: link, printing, and pages on a random port."""
 
-    def __init__(self, server_url: str, data: Path, printer: Any, token: str = TOKEN) -> None:
+    def __init__(self, server_url: str, data: Path, printer: Any, token: str = TOKEN, words: Words = WORDS) -> None:
         self.printer = printer
         self.link = ServerLink(server_url, token, data)
 
         def office() -> Any:
             return ((self.link.state or {}).get("menu") or {}).get("office", {}).get("name")
 
-        self.printing = Printing(printer, WORDS, self.link.report_print, office, data)
+        self.printing = Printing(printer, words, self.link.report_print, office, data)
         self.link.when_issued(self.printing.print_ticket)
         self.link.when_state(self.printing.print_copies)
         self.link.when_asked_for_health(self.printing.health)
-        self.app = create_app(self.link, self.printing, Settings(words=WORDS))
+        self.app = create_app(self.link, self.printing, Settings(words=words))
         self._server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"

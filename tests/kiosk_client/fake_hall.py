@@ -21,6 +21,10 @@ PAPERS = [
 ]
 
 
+def in_words(name: dict[str, str], lang: str) -> str:
+    return name.get(lang, name["ru"])
+
+
 def service(code: str, ru: str, en: str, **more: Any) -> dict[str, Any]:
     plain = {"papers": [], "open": True, "closed": None, "waiting": 0, "estimate": None}
     return {"code": code, "name": {"ru": ru, "en": en}, **plain, **more}
@@ -248,15 +252,15 @@ class FakeHall:
                 "id": f"t-{len(self.tickets) + 1}",
                 "number": number,
                 "state": "waiting",
-                "service": {"code": its_service["code"], "name": its_service["name"][lang]},
-                "group": {"letter": its_group["letter"], "name": its_group["name"][lang]},
+                "service": {"code": its_service["code"], "name": in_words(its_service["name"], lang)},
+                "group": {"letter": its_group["letter"], "name": in_words(its_group["name"], lang)},
                 "issued_at": "2026-11-23T10:42:00+07:00",
                 "people_ahead": its_service["waiting"],
                 "estimate": its_service["estimate"],
                 "language": body["language"],
                 "priority": body.get("priority"),
                 "accessible": body.get("accessible", False),
-                "papers": [line[lang] for line in its_service["papers"]],
+                "papers": [in_words(line, lang) for line in its_service["papers"]],
                 "tracking_url": self.tracking_url,
                 "print_state": "pending",
             }
