@@ -19,7 +19,6 @@ from queue_server.documents.screens import menu_of
 from queue_server.speech import words
 from queue_server.store import tickets
 
-
 #: Screens with a number on them; the paper of the second and third did not come out, or perhaps did not.
 OF_A_TICKET = ("ticket", "failed", "uncertain")
 

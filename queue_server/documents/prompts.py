@@ -34,7 +34,9 @@ def prompt(menu: Document, key: str, of: str | None, who: str | None, books: boo
         choices += [text(language, "kiosk.simple.priority.ask")] if menu["priorities"] else []
         return _sentences(text(language, "kiosk.simple.question.menu"), *choices)
     if key == "services":
-        names = [one["name"] for group in menu["groups"] if group["letter"] == of for one in group["services"] if _takes(one, who)]
+        names = [
+            one["name"] for group in menu["groups"] if group["letter"] == of for one in group["services"] if _takes(one, who)
+        ]
         return _sentences(text(language, "kiosk.simple.question.services"), *names) if names else None
     if key == "confirm":
         found = [one for group in menu["groups"] for one in group["services"] if one["code"] == of]

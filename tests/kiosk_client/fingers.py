@@ -18,7 +18,8 @@ DIARY = """() => {
         if (page() !== last) seen.push(last = page());
         return [...seen];
     };
-    new MutationObserver(window.diary).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const all = { subtree: true, childList: true, attributes: true, characterData: true };
+    new MutationObserver(window.diary).observe(document, all);
 }"""
 
 

@@ -76,7 +76,10 @@ def go_to(page: Page, screen: str, lang: str, large: bool, hall: FakeHall, print
     press(page, ".tile >> nth=0")
     expect(page.locator("main[data-screen='menu']")).to_be_visible()
     if screen == "long":
-        press(page, f".tile:has-text('{hall.menu['groups'][3]['name'].get(lang, 'Консультации')}')" if not large else ".onward .tile")
+        press(
+            page,
+            f".tile:has-text('{hall.menu['groups'][3]['name'].get(lang, 'Консультации')}')" if not large else ".onward .tile",
+        )
         if large:
             press(page, ".tile >> nth=0")
         expect(page.locator(".ahead.long")).to_be_visible()

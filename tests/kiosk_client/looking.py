@@ -24,7 +24,8 @@ LOOK = """([target, least, contrast, lower]) => {
         const box = button.getBoundingClientRect();
         if (!shown(button)) continue;
         if (Math.min(box.width, box.height) < target) wrong.push(`small target ${box.width}x${box.height}: ${words(button)}`);
-        if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1 || box.top < -1) wrong.push(`off the screen: ${words(button)}`);
+        const off = Math.max(box.bottom - innerHeight, box.right - innerWidth, -box.left, -box.top);
+        if (off > 1) wrong.push(`off the screen: ${words(button)}`);
         if (lower && box.top < innerHeight / 2 - 4) wrong.push(`out of reach at ${box.top}: ${words(button)}`);
         const over = button.scrollHeight - button.clientHeight;
         if (over > 4) wrong.push(`cut off by ${over}: ${words(button)}`);
@@ -58,7 +59,8 @@ LOOK = """([target, least, contrast, lower]) => {
         if (!whole && [style.overflowX, style.overflowY].every((one) => one === "visible")) continue;
         const over = [room.scrollWidth - room.clientWidth, room.scrollHeight - room.clientHeight];
         const leading = whole ? 0 : parseFloat(style.fontSize) * 0.2; // below the letters of the last line
-        if (shown(room) && Math.max(over[0] - 2, over[1] - leading) > 1) wrong.push(`more than there is room for, by ${over}: ${words(room)}`);
+        if (shown(room) && Math.max(over[0] - 2, over[1] - leading) > 1)
+            wrong.push(`more than there is room for, by ${over}: ${words(room)}`);
     }
     const glyphs = [];
     const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
@@ -71,7 +73,7 @@ LOOK = """([target, least, contrast, lower]) => {
     }
     for (const [at, one] of glyphs.entries()) {
         const where = words(one.text.parentElement);
-        if (one.left < -1 || one.right > innerWidth + 1 || one.top < 0 || one.bottom > innerHeight) wrong.push(`outside: ${where}`);
+        if (Math.max(-one.left, one.right - innerWidth, -one.top, one.bottom - innerHeight) > 1) wrong.push(`outside: ${where}`);
         for (const other of glyphs.slice(at + 1))
             if (one.text !== other.text && one.left < other.right - 2 && other.left < one.right - 2
                 && one.top < other.bottom - 2 && other.top < one.bottom - 2)

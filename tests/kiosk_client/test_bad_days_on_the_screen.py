@@ -1,4 +1,4 @@
-"""Screens of a bad day, and of a language of the centre's own: large enough, whole, with contrast, at every size and in every mode."""
+"""Screens of a bad day, and of a language of the centre's own: large enough and whole, at every size and in every mode."""
 
 from __future__ import annotations
 
@@ -45,7 +45,14 @@ def open_page(browser: Browser, hall: FakeHall) -> Iterator[Opener]:
 @pytest.mark.parametrize("large", [False, True], ids=["plain", "accessible"])
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_a_screen_of_a_bad_day_has_no_fault_that_a_machine_can_find(
-    open_page: Opener, kiosk: Kiosk, hall: FakeHall, printer: TestPrinter, network: Network, lang: str, large: bool, every_size: bool
+    open_page: Opener,
+    kiosk: Kiosk,
+    hall: FakeHall,
+    printer: TestPrinter,
+    network: Network,
+    lang: str,
+    large: bool,
+    every_size: bool,
 ) -> None:
     page = open_page(kiosk)
     wrong: list[str] = []
@@ -136,7 +143,13 @@ def test_a_kiosk_on_its_own_has_no_fault_that_a_machine_can_find(
     ids=["plain", "accessible", "plain-long", "accessible-long"],
 )
 def test_a_third_language_has_no_fault_that_a_machine_can_find(
-    open_page: Opener, hall: FakeHall, network: Network, tmp_path: Path, printer: TestPrinter, large: bool, screens: tuple[str, ...]
+    open_page: Opener,
+    hall: FakeHall,
+    network: Network,
+    tmp_path: Path,
+    printer: TestPrinter,
+    large: bool,
+    screens: tuple[str, ...],
 ) -> None:
     hall.languages = ["ru", "en", "tt"]
     kiosk = Kiosk(network.url, tmp_path, printer, words=Words(CATALOGUES, added=TATAR)).start().wait_until_connected()

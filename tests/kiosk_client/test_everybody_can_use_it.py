@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,6 +13,7 @@ from .grand_hall import SCREENS, go_to, grand
 from .looking import look_at
 
 pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:

@@ -1,4 +1,4 @@
-"""A visitor with a keyboard and nothing else: sees where the focus is, meets the choices in the order of reading, gets a ticket."""
+"""A visitor with a keyboard alone: sees where the focus is, meets the choices as one reads them, and gets a ticket."""
 
 from __future__ import annotations
 
