@@ -136,7 +136,7 @@ def test_a_kiosk_on_its_own_has_no_fault_that_a_machine_can_find(
     ("large", "screens"),
     [
         (False, ("menu", "ticket")),
-        (True, ("menu", "failed")),
+        (True, ("who", "failed")),
         pytest.param(False, SCREENS, marks=pytest.mark.slow),
         pytest.param(True, SCREENS, marks=pytest.mark.slow),
     ],
