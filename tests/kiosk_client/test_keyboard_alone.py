@@ -80,8 +80,15 @@ def led_to(page: Page, screen: str) -> None:
     assert page.evaluate(ORDER) == [], screen
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["plain", "accessible"])
-@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize(
+    ("lang", "large"),
+    [
+        ("ru", False),
+        ("en", True),
+        pytest.param("ru", True, marks=pytest.mark.slow),
+        pytest.param("en", False, marks=pytest.mark.slow),
+    ],
+)
 def test_a_ticket_a_step_back_the_other_language_and_the_other_mode(page: Page, hall: FakeHall, lang: str, large: bool) -> None:
     person, group, service, take, back, done = WORDS[lang]
     choose(page, "EN, English")

@@ -116,7 +116,10 @@ def test_words_that_come_after_their_page_are_not_said_on_the_next(page: Page, h
     assert page.evaluate("!window.voice || voice.paused")
 
 
-@pytest.mark.parametrize("fault", ["no answer", "an error", "no sound", "garbage", "no server"])
+@pytest.mark.parametrize(
+    "fault",
+    ["no answer", "garbage", *(pytest.param(fault, marks=pytest.mark.slow) for fault in ("an error", "no sound", "no server"))],
+)
 def test_without_a_voice_the_visitor_gets_the_ticket_all_the_same(
     page: Page, hall: FakeHall, network: Network, fault: str
 ) -> None:
