@@ -1,7 +1,7 @@
-"""The only place that talks to the queue server: asks for tickets, reports papers, and keeps the newest state.
+"""The kiosk's link to the queue server: asks for tickets, has its errands run, and keeps the newest state.
 
-A tap is sent under one key until it is answered, whatever happens to the answer, the network or this program. A report
-is kept until it is delivered. The state comes by Socket.IO; its age tells the page when the hall is out of reach.
+A tap is sent under one key until it is answered, whatever happens to the answer, the network or this program.
+The state comes by Socket.IO; its age tells the page when the hall is out of reach.
 """
 
 from __future__ import annotations
@@ -11,18 +11,16 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import requests
 
-from kiosk_client.alone import Alone, Visit, as_body, numbers_in
+from kiosk_client.alone import Alone
+from kiosk_client.errands import Errands
 from kiosk_client.live_state import LiveState
 from kiosk_client.memory import Outbox, Tap, TapBook
 from kiosk_client.questions import Questions
-from kiosk_client.sample_page import as_report
 from kiosk_client.server_http import TIMEOUTS_S, ServerHttp, asked_to_wait, json_object, never_arrived
 
 log = logging.getLogger(__name__)
@@ -39,10 +37,6 @@ SETTLE_WITHIN_S = 30 * 60.0
 COURIER_S = 1.0
 #: After such a silence the kiosk gives numbers of its own, without asking the server first.
 ALONE_AFTER_S = 2.0
-#: The numbers for that case are asked for this often.
-NUMBERS_S = 60.0
-#: The server is told how the printer is at least this often.
-HEALTH_S = 20.0
 #: So many answers are kept for pages that ask again.
 ANSWERS_KEPT = 200
 
@@ -97,12 +91,8 @@ class ServerLink:
         self._monotonic = monotonic
         self._wall = wall
         self._when_issued: Callable[[Ticket, bool], None] = lambda ticket, large: None
-        self._health: Callable[[], dict[str, str | None]] | None = None
-        self._told: tuple[dict[str, str | None], float] | None = None
         self._taps = TapBook(data)
-        self._outbox = Outbox(data)
         self._alone = Alone(data, monotonic, wall)
-        self._numbers_at: float | None = None
         for tap in self._taps.open_taps():
             if self._alone.gave(tap.key):  # the power went between the number and the end of the tap
                 self._taps.settle(tap.key)
@@ -111,10 +101,11 @@ class ServerLink:
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._work = threading.Event()
+        self._errands = Errands(self._http, Outbox(data), self._alone, self._is_silent, self._closing, monotonic)
         self._live = LiveState(self._http.url, token, self._http.healthy, monotonic)
         self._live.when_state(self._alone.note_state)
         #: What else the server is asked.
-        self.questions = Questions(self._http.send, lambda: self._silent_for(ALONE_AFTER_S))
+        self.questions = Questions(self._http.send, self._is_silent)
         self._courier = threading.Thread(target=self._deliver, name="courier", daemon=True)
 
     # What the kiosk knows
@@ -130,11 +121,11 @@ class ServerLink:
 
     def offer_alone(self) -> dict[str, Any] | None:
         """What the kiosk can give while the server is away, as a state; None while it is there, or when it can give nothing."""
-        return self._alone.offer() if self._silent_for(ALONE_AFTER_S) else None
+        return self._alone.offer() if self._is_silent() else None
 
-    def _silent_for(self, seconds: float) -> bool:
+    def _is_silent(self) -> bool:
         age_s = self.condition()["age_s"]
-        return age_s is None or age_s > seconds
+        return age_s is None or age_s > ALONE_AFTER_S
 
     def _with_address(self, ticket: dict[str, Any]) -> dict[str, Any]:
         """The ticket with the whole address of its page: the server gives it as seen from itself."""
@@ -156,7 +147,7 @@ class ServerLink:
 
     def when_asked_for_health(self, health: Callable[[], dict[str, str | None]]) -> None:
         """`health()` gives `{paper, fault}` as the server takes them; it is told of every change."""
-        self._health = health
+        self._errands.health = health
 
     # Life
 
@@ -198,7 +189,7 @@ class ServerLink:
             if answered is not None:
                 return answered[1]
             self._taps.begin(attempt.tap)
-            answer = self._give_alone(attempt) if self._silent_for(ALONE_AFTER_S) else None
+            answer = self._give_alone(attempt) if self._is_silent() else None
             if answer is None:
                 answer = self._ask(attempt)
             if isinstance(answer, Refused) and answer.code == "server_away":
@@ -266,109 +257,29 @@ class ServerLink:
         self._taps.settle(attempt.tap.key)
         return answer
 
-    # Reports
+    # Errands
 
     def report_print(self, ticket_id: str, outcome: str, detail: str, paper: str | None = None) -> None:
-        """Tells the server what became of a paper, under one key per paper and outcome; kept until delivered.
-
-        `paper` is the ticket's id, or the name of its copy.
-        """
-        key = "print-" + sha256(f"{paper or ticket_id} {outcome}".encode()).hexdigest()[:32]
-        one_line = "".join(letter if letter.isprintable() else " " for letter in detail)
-        self._outbox.add({"key": key, "ticket": ticket_id, "outcome": outcome, "detail": one_line[:200]})
+        """Tells the server what became of a paper; `paper` is the ticket's id, or the name of its copy."""
+        self._errands.report_print(ticket_id, outcome, detail, paper)
         self._work.set()
 
     def report_test(self, name: str, outcome: str, detail: str) -> None:
         """Tells the server what became of a test page that the host asked for; kept until delivered."""
-        self._outbox.add(as_report(name, outcome, detail))
+        self._errands.report_test(name, outcome, detail)
         self._work.set()
 
     def _deliver(self) -> None:
-        """The courier: delivers reports and settles taps that no page asks for any more."""
+        """The courier: runs the errands and settles taps that no page asks for any more."""
         while not self._closing.is_set():
             self._work.wait(COURIER_S)
             self._work.clear()
             try:
-                self._hand_in()
-                self._ask_for_numbers()
-                self._tell_health()
-                self._deliver_reports()
+                self._errands.run()
                 self._settle_forgotten_taps()
             except Exception:
                 log.exception("the courier stumbled and goes on")
                 self._closing.wait(COURIER_S)
-
-    def _hand_in(self) -> None:
-        """Tells the server of the visits that began without it, the earliest first, each once."""
-        for visit in self._alone.to_hand_in():
-            if self._closing.is_set() or not self._hand_in_one(visit):
-                return
-
-    def _hand_in_one(self, visit: Visit) -> bool:
-        """Whether the next visit may follow: this one was taken, or never will be."""
-        try:
-            reply = self._http.send("POST", "/api/v1/kiosk/tickets", f"alone-{visit.key}", as_body(visit))
-        except requests.RequestException:
-            return False
-        content = json_object(reply)
-        if reply.ok and content is not None and isinstance(content.get("id"), str):
-            self._alone.handed_in(visit, content["id"])
-            self._numbers_at = None
-            return True
-        if reply.status_code in (400, 409, 422):
-            log.error("the server will not take the visit %s of %s: %s", visit.number, visit.day, reply.text[:200])
-            self._alone.handed_in(visit, "")
-            return True
-        return False
-
-    def _ask_for_numbers(self) -> None:
-        now = self._monotonic()
-        if self._silent_for(ALONE_AFTER_S) or (self._numbers_at is not None and now - self._numbers_at < NUMBERS_S):
-            return
-        try:
-            reply = self._http.send("PUT", "/api/v1/kiosk/numbers", body={})
-        except requests.RequestException:
-            return
-        numbers = numbers_in(reply.text) if reply.ok else None
-        self._numbers_at = now
-        if numbers is not None:
-            self._alone.note_numbers(numbers)
-
-    def _tell_health(self) -> None:
-        """Says how the printer is: at once when that changed, and now and then for a server that was started anew."""
-        health, now = self._health() if self._health else None, self._monotonic()
-        fresh = self._told is not None and self._told[0] == health and now - self._told[1] < HEALTH_S
-        if health is None or fresh or self._silent_for(ALONE_AFTER_S):
-            return
-        try:
-            if self._http.send("PUT", "/api/v1/kiosk/health", body=health).ok:
-                self._told = (health, now)
-        except requests.RequestException:
-            return
-
-    def _deliver_reports(self) -> None:
-        for report in self._outbox.pending():
-            if self._closing.is_set():
-                return
-            path, body = report.get("path"), report.get("body")
-            if path is None:
-                ticket = self._alone.servers_id(report["ticket"])
-                if ticket is None:
-                    continue  # the visit itself is handed in first
-                if not ticket:
-                    self._outbox.delivered(report["key"])
-                    continue
-                path = f"/api/v1/tickets/{quote(ticket, safe='')}/print"
-                body = {"outcome": report["outcome"], "detail": report["detail"]}
-            try:
-                reply = self._http.send("POST", path, report["key"], body)
-            except requests.RequestException:
-                return
-            if reply.ok:
-                self._outbox.delivered(report["key"])
-            elif reply.status_code in (400, 403, 404, 409, 410, 422):
-                log.error("the server will not take the outcome %s: HTTP %s", body, reply.status_code)
-                self._outbox.delivered(report["key"])
 
     def _settle_forgotten_taps(self) -> None:
         with self._lock:

@@ -9,10 +9,9 @@ const TALL = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "find"]
 const WIDE = ["1", "2", "3", "4", "5", "clear", "6", "7", "8", "9", "0", "find"];
 
 /** The keypad; `onFind(code)` is called with a whole code. */
-export function Booking({ visit, go, step, resting, large, onFind }) {
+export function Booking({ visit, go, step, large, onFind }) {
   const { code } = visit;
-  // A tap that opened this screen must not type as well; after that, fast fingers are welcome.
-  const type = (digit) => () => !resting && code.length < LONGEST && go({ code: code + digit });
+  const type = (digit) => () => code.length < LONGEST && go({ code: code + digit });
   const erase = () => go({ code: code.slice(0, -1) });
   const keys = {
     clear: html`<button class="button key word" disabled=${!code} aria-label=${t("kiosk.booking.clear")} onClick=${erase}><${Eraser} /></button>`,

@@ -34,47 +34,50 @@ function Languages({ hall, language, step, onSpeak }) {
   `;
 }
 
-/** Contrast at the left, the quiet questions in the middle, the way back at the right. */
+/**
+ * Contrast at the left, the quiet questions in the middle, the way back at the right; in the accessible mode all controls are
+ * here. The button of the mode stays one and the same, so that who pressed it by keyboard is still there.
+ */
 export function Footer(props) {
-  return props.large ? html`<${LargeFooter} ...${props} />` : html`<${PlainFooter} ...${props} />`;
-}
-
-function PlainFooter({ step, low, onLarge, priority, onPriority, onBooking, back, onBack }) {
+  const { step, large, onLarge, back, onBack } = props;
   return html`
-    <footer>
-      <button class="button contrast" aria-pressed="false" onClick=${step(onLarge)}><${HalfMoon} />${t("kiosk.contrast.on")}</button>
-      <div class="right">
-        ${priority !== undefined &&
-        html`<button class="button quiet" aria-pressed=${priority ? "true" : "false"} onClick=${step(onPriority)}>
-          ${priority ? t("kiosk.priority.chosen") : plainly("kiosk.priority.ask", low)}
-        </button>`}
-        ${onBooking && html`<button class="button quiet" onClick=${step(onBooking)}>${t("kiosk.booking.entry")}</button>`}
-      </div>
+    <footer class=${large ? "low" : ""}>
+      <button class="button contrast" key="contrast" aria-pressed=${large ? "true" : "false"} onClick=${step(onLarge)}
+        aria-label=${large ? t("kiosk.contrast.off") : null}>
+        <${HalfMoon} />${large ? html`<span class="caption">${t("kiosk.contrast.off")}</span>` : t("kiosk.contrast.on")}
+      </button>
+      ${large ? html`<${Controls} ...${props} />` : html`<${Quiet} ...${props} />`}
       ${back && html`<${Back} ...${{ step, back, onBack }} />`}
     </footer>
   `;
 }
 
-// In the accessible mode all controls are here.
-function LargeFooter({ hall, language, step, onSpeak, onLarge, muted, onMute, back, onBack }) {
+function Quiet({ step, low, priority, onPriority, onBooking }) {
   return html`
-    <footer class="low">
-      <button class="button contrast" aria-pressed="true" aria-label=${t("kiosk.contrast.off")} onClick=${step(onLarge)}>
-        <${HalfMoon} /><span class="caption">${t("kiosk.contrast.off")}</span>
-      </button>
-      <button class="button voice" aria-pressed=${muted ? "true" : "false"} aria-label=${t(muted ? "kiosk.mute.off" : "kiosk.mute.on")}
-        onClick=${step(onMute)}>
-        <${Speaker} muted=${muted} />
-      </button>
-      <${Languages} ...${{ hall, language, step, onSpeak }} />
-      ${back && html`<${Back} ...${{ step, back, onBack }} />`}
-    </footer>
+    <div class="right">
+      ${priority !== undefined &&
+      html`<button class="button quiet" aria-pressed=${priority ? "true" : "false"} onClick=${step(onPriority)}>
+        ${priority ? t("kiosk.priority.chosen") : plainly("kiosk.priority.ask", low)}
+      </button>`}
+      ${onBooking && html`<button class="button quiet" onClick=${step(onBooking)}>${t("kiosk.booking.entry")}</button>`}
+    </div>
+  `;
+}
+
+function Controls({ hall, language, step, onSpeak, muted, onMute }) {
+  return html`
+    <button class="button voice" aria-pressed=${muted ? "true" : "false"} aria-label=${t(muted ? "kiosk.mute.off" : "kiosk.mute.on")}
+      onClick=${step(onMute)}>
+      <${Speaker} muted=${muted} />
+    </button>
+    <${Languages} ...${{ hall, language, step, onSpeak }} />
   `;
 }
 
 function Back({ step, back, onBack }) {
-  return html`<button class="button back" onClick=${step(onBack)}>
-    ${back === "back" && html`<${LeftArrow} />`}${t(`kiosk.${back}`)}
+  const words = t(`kiosk.${back}`);
+  return html`<button class="button back" aria-label=${words} onClick=${step(onBack)}>
+    ${back === "back" ? html`<${LeftArrow} />` : html`<${Tick} />`}<span class="word">${words}</span>
   </button>`;
 }
 
@@ -90,6 +93,12 @@ function Speaker({ muted }) {
     stroke-linecap="round" stroke-linejoin="round">
     <path d="M3 9v6h4l6 5V4L7 9z" fill="currentColor" />
     ${muted ? html`<path d="M17 9l5 6m0-6l-5 6" />` : html`<path d="M17 8.5a5 5 0 0 1 0 7M19.5 5.5a9 9 0 0 1 0 13" />`}
+  </svg>`;
+}
+
+function Tick() {
+  return html`<svg class="icon tick" viewBox="0 0 24 24" aria-hidden="true">
+    <path d="M4 13l5 5L20 7" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" />
   </svg>`;
 }
 

@@ -7,8 +7,9 @@ import { Footer, Header } from "./frame.js";
 import { differs, fitting } from "./names.js";
 import { Away, Closed, Confirm, Locked, Menu, Priorities, Problem, Services, Taking, Who } from "./screens.js";
 import { Ticket } from "./ticket.js";
-import { quietBrowser, useIdle, useKeyboardFocus, useLow, useSteps } from "./touch.js";
-import { useVoice } from "./voice.js";
+import { useNewPage, useResting, useSteps } from "./taps.js";
+import { quietBrowser, useIdle, useKeyboardFocus, useLow } from "./touch.js";
+import { LONGEST_SPEECH_S, useVoice } from "./voice.js";
 
 const FIRST_LANGUAGE = "ru";
 const DEFAULTS = { idle_s: 30, ticket_s: 15, ask_above: null, ask_who: false, booking_codes: false };
@@ -17,11 +18,34 @@ const NOBODY = {
 };
 const BEFORE = ["services", "priorities", "problem", "booking"];
 const WITH_PRIORITY = ["menu", "services", "confirm"];
+// Screens with words of their own for the voice; the ticket speaks for itself.
+const SAID = ["who", "menu", "services", "confirm", "priorities", "booking", "problem", "locked", "closed"];
+
+// The screen that is drawn: what a visitor has begun, unless the kiosk takes nobody now.
+function screenOf({ visit, hall, away, asksWho, group, service }) {
+  if (visit.screen === "ticket" || visit.screen === "taking") return visit.screen;
+  if (away) return "away";
+  if (hall.locked) return "locked";
+  if (visit.screen === "problem") return "problem";
+  if (!hall.open) return "closed";
+  if (["priorities", "booking"].includes(visit.screen)) return visit.screen;
+  if (visit.screen === "confirm" && service) return "confirm";
+  if (visit.screen === "services" && group) return "services";
+  return asksWho && !visit.who ? "who" : "menu";
+}
+
+// What decides which tile lies where, beside the visitor's own steps.
+function layout(hall, menu) {
+  if (!menu) return null;
+  const groups = menu.groups.map((group) => [group.letter, group.services.map((each) => each.code)]);
+  return [groups, (menu.priorities || []).map((each) => each.code), hall.languages, hall.alone, hall.printer.paper === "out"];
+}
 
 function Kiosk() {
   const hall = useHall();
   const now = useClock(250);
-  const [resting, step] = useSteps();
+  const resting = useResting();
+  const step = useSteps();
   const low = useLow();
   const [visit, setVisit] = useState(NOBODY);
   const [language, setLanguage] = useState(currentLanguage());
@@ -29,23 +53,32 @@ function Kiosk() {
   const [muted, setMuted] = useState(false);
   const asked = useRef(null);
   const instance = useRef(null);
+  const wanted = useRef(FIRST_LANGUAGE);
+  const loading = useRef(Promise.resolve());
 
   const settings = { ...DEFAULTS, ...((hall && hall.settings) || {}) };
   const away = isAway(hall, now) && !(hall && hall.alone);
   const menu = fitting(hall && hall.menu, visit.who);
   const asksWho = settings.ask_who && differs(hall && hall.menu);
-  const screenNow = visit.screen === "menu" && asksWho && !visit.who ? "who" : visit.screen;
   const group = menu && menu.groups.find((each) => each.letter === visit.group);
   const service = group && group.services.find((each) => each.code === visit.service);
+  const out = away || !hall || !hall.open || Boolean(hall.locked);
+  const drawn = screenOf({ visit, hall, away, asksWho, group, service });
 
   const go = (change) => setVisit((before) => ({ ...before, page: 0, ...change }));
-  const speak = (lang) => loadLanguage(lang).then(() => setLanguage(lang)).catch(() => {});
+  // One after the other: a slow catalogue never comes back over the language that was wanted after it.
+  const speak = (lang) => {
+    wanted.current = lang;
+    loading.current = loading.current
+      .then(() => wanted.current === lang && loadLanguage(lang).then(() => setLanguage(lang)))
+      .catch(() => {});
+  };
   const wipe = () => {
     asked.current = null;
     setVisit(NOBODY);
     setLarge(false);
     setMuted(false);
-    if (language !== FIRST_LANGUAGE) speak(FIRST_LANGUAGE);
+    if (language !== FIRST_LANGUAGE || wanted.current !== FIRST_LANGUAGE) speak(FIRST_LANGUAGE);
   };
   const back = () => {
     asked.current = null;
@@ -61,9 +94,9 @@ function Kiosk() {
     asked.current = key;
     go({ screen: "taking", service: chosen.code, waiting: false });
     const choice = { service: chosen.code, language, priority: visit.priority, key, large };
-    const wanted = () => asked.current === key;
-    const answer = await takeTicket(choice, wanted, () => wanted() && setVisit((before) => ({ ...before, waiting: true })));
-    if (!answer || !wanted()) return;
+    const here = () => asked.current === key;
+    const answer = await takeTicket(choice, here, () => here() && setVisit((before) => ({ ...before, waiting: true })));
+    if (!answer || !here()) return;
     go(answer.ticket ? { screen: "ticket", ticket: answer.ticket } : { screen: "problem", problem: answer.problem });
   };
   const find = async (code) => {
@@ -87,19 +120,24 @@ function Kiosk() {
     else go({ screen: "services", group: chosen.letter });
   };
 
-  // On the ticket's screen the ticket itself says when it has been shown long enough.
-  useIdle(visit.screen === "taking" ? Math.max(settings.idle_s, 60) : settings.idle_s, visit.screen, () => {
+  // A choice on its way cannot be taken back; while the hall is out of reach the visitor may leave it to the kiosk.
+  const nowhere = out || (visit.screen === "menu" && !visit.who);
+  const stays = { ticket: false, taking: !visit.waiting }[drawn] ?? nowhere;
+  const of = { services: visit.group, confirm: visit.service }[drawn];
+  const speaking = useVoice(large && !muted, SAID.includes(drawn) ? drawn : null, of, visit.who, language);
+  // The ticket itself says when it has been shown long enough.
+  const idle = Math.max(settings.idle_s, visit.screen === "taking" ? 60 : 0, speaking ? LONGEST_SPEECH_S : 0);
+  useIdle(idle, `${visit.screen} ${speaking}`, () => {
     if (visit.screen !== "ticket") wipe();
   });
-  const out = away || !hall || !hall.open || Boolean(hall.locked);
-  const said = out && visit.screen !== "ticket" ? null : screenNow;
-  const of = { services: visit.group, confirm: visit.service, ticket: visit.ticket && visit.ticket.id }[screenNow];
-  useVoice(large && !muted, said === "taking" || said === "problem" ? null : said, of, visit.who, language);
-  useKeyboardFocus(screenNow);
+  const page = [drawn, visit.page, visit.who, visit.group, visit.service, visit.ticket && visit.ticket.id].join(" ");
+  useKeyboardFocus(page);
+  useNewPage(hall && JSON.stringify([page, language, large, low, visit.priority, layout(hall, menu)]));
   useEffect(() => quietBrowser(() => window.dispatchEvent(new Event("kiosk-back"))), []);
   useEffect(() => {
-    window.addEventListener("kiosk-back", back);
-    return () => window.removeEventListener("kiosk-back", back);
+    const go = () => stays || back();
+    window.addEventListener("kiosk-back", go);
+    return () => window.removeEventListener("kiosk-back", go);
   });
   useEffect(() => {
     document.documentElement.dataset.contrast = large ? "high" : "normal";
@@ -123,30 +161,27 @@ function Kiosk() {
     mayBook && { key: "booking", name: t("kiosk.booking.entry"), open: true, onTap: toBooking },
     mayAsk && { key: "priority", name: t("kiosk.simple.priority.ask"), open: true, onTap: toPriorities },
   ].filter(Boolean);
-  const common = { hall, menu, visit, go, step, large, few: large || low };
-  const screen = () => {
-    if (visit.screen === "ticket") return html`<${Ticket} ...${common} settings=${settings} onEnd=${wipe} />`;
-    if (visit.screen === "taking") return html`<${Taking} waiting=${visit.waiting} large=${large} />`;
-    if (hall && hall.locked && !away) return html`<${Locked} reason=${hall.locked} />`;
-    if (away) return html`<${Away} refused=${hall && hall.server.refused} large=${large} />`;
-    if (visit.screen === "problem") return html`<${Problem} problem=${visit.problem} large=${large} />`;
-    if (!hall.open) return html`<${Closed} reason=${menu.reason} />`;
-    if (visit.screen === "priorities") return html`<${Priorities} ...${common} />`;
-    if (visit.screen === "confirm" && service)
-      return html`<${Confirm} ...${common} group=${group} service=${service} settings=${settings} onTake=${take} />`;
-    if (visit.screen === "services" && group)
-      return html`<${Services} ...${common} group=${group} onChoose=${(chosen) => choose(group, chosen)} />`;
-    if (visit.screen === "booking") return html`<${Booking} ...${common} resting=${resting} onFind=${find} />`;
-    if (screenNow === "who") return html`<${Who} ...${common} />`;
-    return html`<${Menu} ...${common} onOpen=${open} quietly=${quietly} />`;
+  const common = { hall, menu, visit, go, step, large, low, few: large || low };
+  const screens = {
+    ticket: () => html`<${Ticket} ...${common} muted=${muted} settings=${settings} onEnd=${wipe} />`,
+    taking: () => html`<${Taking} waiting=${visit.waiting} large=${large} />`,
+    locked: () => html`<${Locked} reason=${hall.locked} />`,
+    away: () => html`<${Away} refused=${hall && hall.server.refused} large=${large} />`,
+    problem: () => html`<${Problem} problem=${visit.problem} large=${large} />`,
+    closed: () => html`<${Closed} reason=${menu.reason} />`,
+    priorities: () => html`<${Priorities} ...${common} />`,
+    confirm: () => html`<${Confirm} ...${common} group=${group} service=${service} settings=${settings} onTake=${take} />`,
+    services: () => html`<${Services} ...${common} group=${group} onChoose=${(chosen) => choose(group, chosen)} />`,
+    booking: () => html`<${Booking} ...${common} onFind=${find} />`,
+    who: () => html`<${Who} ...${common} />`,
+    menu: () => html`<${Menu} ...${common} onOpen=${open} quietly=${quietly} />`,
   };
 
-  const first = visit.screen === "menu" && !visit.who;
   const offered = { hall, language, step, low, onSpeak: speak };
   return html`
-    <main class="kiosk" data-screen=${screenNow} data-low=${low ? "true" : "false"} aria-disabled=${resting ? "true" : "false"}>
+    <main class="kiosk" data-screen=${drawn} data-low=${low ? "true" : "false"} aria-disabled=${resting ? "true" : "false"}>
       <${Header} ...${offered} now=${now} away=${away} large=${large} />
-      ${screen()}
+      ${screens[drawn]()}
       <${Footer}
         ...${offered}
         large=${large}
@@ -156,10 +191,10 @@ function Kiosk() {
         }}
         muted=${muted}
         onMute=${() => setMuted(!muted)}
-        priority=${mayAsk && !large && WITH_PRIORITY.includes(screenNow) ? visit.priority : undefined}
+        priority=${mayAsk && !large && WITH_PRIORITY.includes(drawn) ? visit.priority : undefined}
         onPriority=${toPriorities}
-        onBooking=${mayBook && !large && ["who", "menu"].includes(screenNow) ? toBooking : null}
-        back=${visit.screen === "ticket" ? "done" : first || (out && visit.screen !== "taking") ? null : "back"}
+        onBooking=${mayBook && !large && ["who", "menu"].includes(drawn) ? toBooking : null}
+        back=${drawn === "ticket" ? "done" : stays ? null : "back"}
         onBack=${back}
       />
     </main>

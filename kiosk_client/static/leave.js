@@ -2,6 +2,8 @@
 // Here also the page tells the program that it is alive; a page that says nothing is started anew.
 
 import { currentLanguage, html, render, stopwatch, t, useClock, useEffect, useRef, useState } from "./shared/page.js";
+import { rest, useNewPage, useResting } from "./taps.js";
+import { useIdle } from "./touch.js";
 
 const CORNER_PX = 140;
 const TAPS = 5;
@@ -44,26 +46,6 @@ async function ask(method, path, { body, pass, waitMs = 5000 } = {}) {
   }
 }
 
-/** Calls `onIdle` after `seconds` without a touch or key. */
-function useQuiet(seconds, onIdle) {
-  const last = useRef(onIdle);
-  last.current = onIdle;
-  useEffect(() => {
-    let timer = 0;
-    const again = () => {
-      window.clearTimeout(timer);
-      timer = window.setTimeout(() => last.current(), seconds * 1000);
-    };
-    const signs = ["pointerdown", "keydown"];
-    signs.forEach((sign) => window.addEventListener(sign, again, true));
-    again();
-    return () => {
-      window.clearTimeout(timer);
-      signs.forEach((sign) => window.removeEventListener(sign, again, true));
-    };
-  }, [seconds]);
-}
-
 function Pad({ onPass, onBack }) {
   const [pin, setPin] = useState("");
   const [busy, setBusy] = useState(false);
@@ -73,7 +55,7 @@ function Pad({ onPass, onBack }) {
   const waitS = Math.ceil((freeAt - now) / 1000);
   const closed = busy || waitS > 0;
 
-  useQuiet(PAD_IDLE_S, onBack);
+  useIdle(PAD_IDLE_S, "pad", onBack);
   // Keys may come faster than the screen is drawn.
   const typed = useRef("");
   const change = (digits) => {
@@ -144,7 +126,8 @@ function StaffPage({ pass, onBack }) {
   const [busy, setBusy] = useState(false);
   const gone = useRef(false);
 
-  useQuiet(STAFF_IDLE_S, onBack);
+  useNewPage(`staff ${Boolean(known)}`);
+  useIdle(STAFF_IDLE_S, "staff", onBack);
   useEffect(() => {
     let timer = 0;
     const look = async () => {
@@ -215,13 +198,15 @@ function StaffPage({ pass, onBack }) {
 
 function Staff({ onBack }) {
   const [pass, setPass] = useState(null);
+  const resting = useResting();
   const back = () => {
     if (pass) ask("DELETE", "/local/staff", { pass });
     onBack();
   };
+  useNewPage(`${pass}`);
   useEffect(() => document.getElementById("staff-title").focus(), [pass]);
   return html`
-    <div class="staff" role="dialog" aria-modal="true" aria-labelledby="staff-title">
+    <div class="staff" role="dialog" aria-modal="true" aria-labelledby="staff-title" aria-disabled=${resting ? "true" : "false"}>
       ${pass ? html`<${StaffPage} pass=${pass} onBack=${back} />` : html`<${Pad} onPass=${setPass} onBack=${back} />`}
     </div>
   `;
@@ -231,10 +216,14 @@ const kiosk = document.getElementById("app");
 const place = document.createElement("div");
 document.body.append(place);
 let pinIsSet = false;
+let before = null;
 
 function show(open) {
+  if (open) before = document.activeElement;
   kiosk.inert = open;
+  rest();
   render(open ? html`<${Staff} onBack=${() => show(false)} />` : null, place);
+  if (!open && before.isConnected) before.focus();
 }
 
 function open() {

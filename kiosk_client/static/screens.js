@@ -13,20 +13,20 @@ function pageSize(count) {
 }
 
 /** Whom the visit is for; the menu then shows what fits. */
-export function Who({ hall, visit, go, step, large, few }) {
+export function Who({ hall, visit, go, step, large, low, few }) {
   const tile = ([who, name]) => ({ key: who, name, open: true, onTap: () => go({ who }) });
   const all = [["people", t("kiosk.who.people")], ["companies", t("kiosk.who.companies")]];
   return html`
     <section class="screen">
       <h1>${t("kiosk.question.who")}</h1>
-      <${Notices} hall=${hall} visit=${visit} large=${large} />
+      <${Notices} ...${{ hall, visit, large, low }} />
       <${Tiles} tiles=${all.map(tile)} page=${0} go=${go} step=${step} few=${few} />
     </section>
   `;
 }
 
 /** Groups of services: «Выберите, зачем вы пришли». */
-export function Menu({ hall, menu, visit, go, step, large, few, onOpen, quietly }) {
+export function Menu({ hall, menu, visit, go, step, large, low, few, onOpen, quietly }) {
   const tile = (group) => ({
     key: group.letter,
     letter: group.letter,
@@ -40,14 +40,14 @@ export function Menu({ hall, menu, visit, go, step, large, few, onOpen, quietly 
   return html`
     <section class="screen">
       <h1>${plainly("kiosk.question.menu", large)}</h1>
-      <${Notices} hall=${hall} visit=${visit} large=${large} />
+      <${Notices} ...${{ hall, visit, large, low }} />
       <${Tiles} tiles=${[...menu.groups.map(tile), ...(large ? quietly : [])]} page=${visit.page} go=${go} step=${step} few=${few} />
     </section>
   `;
 }
 
 /** Services of one group. */
-export function Services({ hall, visit, go, step, large, few, group, onChoose }) {
+export function Services({ hall, visit, go, step, large, low, few, group, onChoose }) {
   const tile = (service) => ({
     key: service.code,
     name: say(service.name),
@@ -61,7 +61,7 @@ export function Services({ hall, visit, go, step, large, few, group, onChoose })
     <section class="screen">
       <h1><span class="letter">${group.letter}</span>${say(group.name)}</h1>
       <p class="lead">${plainly("kiosk.question.services", large)}</p>
-      <${Notices} hall=${hall} visit=${visit} large=${large} />
+      <${Notices} ...${{ hall, visit, large, low }} />
       <${Tiles} tiles=${group.services.map(tile)} page=${visit.page} go=${go} step=${step} few=${few} />
     </section>
   `;
@@ -128,27 +128,34 @@ function Tile({ letter, name, open, closed, waiting, estimate, onTap, step }) {
   `;
 }
 
-function Notices({ hall, visit, large }) {
+function Notices({ hall, visit, large, low }) {
+  const short = large || low;
   const chosen = visit.priority && hall.menu.priorities.find((each) => each.code === visit.priority);
-  return html`
-    ${hall.alone && html`<p class="notice">${plainly("kiosk.alone", large)}</p>`}
-    ${hall.printer.paper === "out" && html`<p class="notice">${plainly("kiosk.no_paper", large)}</p>`}
-    ${chosen && html`<p class="notice">${t("kiosk.priority.notice", { name: say(chosen.name) })}</p>`}
-  `;
+  const troubles = [
+    hall.alone && plainly("kiosk.alone", short),
+    hall.printer.paper === "out" && plainly("kiosk.no_paper", short),
+  ].filter(Boolean);
+  const first = chosen && t("kiosk.priority.notice", { name: say(chosen.name) });
+  if (!low) return [...troubles, first].filter(Boolean).map((words) => html`<p class="notice">${words}</p>`);
+  // A low screen has room for one notice; there the footer says, too, that somebody is called first.
+  if (troubles.length > 0) return html`<p class="notice">${[...troubles, chosen && large && t("kiosk.priority.chosen")].filter(Boolean).join(" ")}</p>`;
+  return first && html`<p class="notice">${first}</p>`;
 }
 
 /** Before the ticket: how many are ahead, and which papers are needed. */
-export function Confirm({ hall, visit, step, large, group, service, settings, onTake }) {
+export function Confirm({ hall, visit, step, large, low, group, service, settings, onTake }) {
   const papers = lines(service.papers).slice(0, 3);
   const long = settings.ask_above !== null && service.waiting >= settings.ask_above;
+  const ahead = aheadText(service.waiting, service.estimate);
   return html`
     <section class="screen confirm">
       <h1><span class="letter">${group.letter}</span>${say(service.name)}</h1>
-      <${Notices} hall=${hall} visit=${visit} large=${large} />
+      ${!low && html`<${Notices} ...${{ hall, visit, large, low }} />`}
       <div class="before">
-        <p class=${long ? "ahead long" : "ahead"}>
-          ${aheadText(service.waiting, service.estimate)}${long && html` <strong>${t("kiosk.question.take")}</strong>`}
-        </p>
+        ${ahead &&
+        html`<p class=${long ? "ahead long" : "ahead"}>
+          ${ahead}${long && html` <strong>${t("kiosk.question.take")}</strong>`}
+        </p>`}
         ${papers.length > 0 &&
         html`<div class="papers">
           <h2>${t("kiosk.papers")}</h2>

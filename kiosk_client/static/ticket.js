@@ -1,21 +1,22 @@
 // The ticket on the screen: the number first, then the truth about the paper.
 
-import { html, t, useEffect } from "./shared/page.js";
+import { currentLanguage, html, t } from "./shared/page.js";
 import { usePrintState } from "./hall.js";
 import { aheadText, plainly, say } from "./names.js";
+import { useIdle } from "./touch.js";
+import { LONGEST_SPEECH_S, useVoice } from "./voice.js";
 
 // A visitor without a paper needs time to write down or photograph the number.
 const LONGER = 2;
 
-/** The number as large as the screen allows; goes back to the start by itself. */
-export function Ticket({ visit, settings, large, onEnd }) {
+/** The number as large as the screen allows; goes back to the start by itself once nobody touches it any more. */
+export function Ticket({ visit, settings, large, low, muted, onEnd }) {
   const ticket = visit.ticket;
   const print = usePrintState(ticket.id);
   const lost = print === "failed" || print === "uncertain";
-  useEffect(() => {
-    const timer = window.setTimeout(onEnd, settings.ticket_s * 1000 * (lost ? LONGER : 1) * (large ? LONGER : 1));
-    return () => window.clearTimeout(timer);
-  }, [ticket.id, print, settings.ticket_s, large]);
+  const speaking = useVoice(large && !muted, lost ? print : "ticket", ticket.id, null, currentLanguage());
+  const seconds = settings.ticket_s * (lost ? LONGER : 1) * (large ? LONGER : 1);
+  useIdle(speaking ? Math.max(seconds, LONGEST_SPEECH_S) : seconds, `${ticket.id} ${print} ${speaking}`, onEnd);
   return html`
     <section class="screen ticket" data-print=${print} role="status">
       <p class="heading">${t("kiosk.ticket.yours")}</p>
@@ -31,7 +32,7 @@ export function Ticket({ visit, settings, large, onEnd }) {
         <div class="paper">
           ${lost
             ? html`<p class="light-red said">
-                <span>${plainly(print === "failed" ? "kiosk.ticket.failed" : "kiosk.ticket.uncertain", large, { number: ticket.number })}</span>
+                <span>${plainly(print === "failed" ? "kiosk.ticket.failed" : "kiosk.ticket.uncertain", large || low, { number: ticket.number })}</span>
               </p>`
             : html`
                 <p class="take-it">

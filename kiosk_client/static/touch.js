@@ -1,57 +1,11 @@
-// Makes a touchscreen forgiving: one touch is one step, and nothing but the buttons does anything.
+// Makes a touchscreen calm: nothing but the buttons does anything, who is gone is forgotten, and a keyboard is enough.
 
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "./shared/page.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "./shared/page.js";
 
 // Below this height the screen has room for few words and tiles only.
 const LOW_PX = 600;
-// After a step the screen rests until no finger has come down for this long…
-const REST_MS = 350;
-// …but never longer than this.
-const LONGEST_REST_MS = 2500;
 
-/** `[resting, step]`: `step(action)` makes a click handler that acts once and then lets the screen rest. */
-export function useSteps() {
-  const [resting, setResting] = useState(false);
-  const rest = useRef({ since: 0, until: 0, timer: 0 });
-
-  const wake = useCallback(() => {
-    const left = rest.current.until - performance.now();
-    if (left > 0) {
-      rest.current.timer = window.setTimeout(wake, left);
-      return;
-    }
-    rest.current.until = 0;
-    setResting(false);
-  }, []);
-
-  useEffect(() => {
-    const prolong = () => {
-      const now = performance.now();
-      if (now < rest.current.until) rest.current.until = Math.min(now + REST_MS, rest.current.since + LONGEST_REST_MS);
-    };
-    window.addEventListener("pointerdown", prolong, true);
-    return () => {
-      window.removeEventListener("pointerdown", prolong, true);
-      window.clearTimeout(rest.current.timer);
-    };
-  }, []);
-
-  const step = useCallback(
-    (action) => () => {
-      const now = performance.now();
-      if (rest.current.until) return;
-      rest.current.since = now;
-      rest.current.until = now + REST_MS;
-      rest.current.timer = window.setTimeout(wake, REST_MS);
-      setResting(true);
-      action();
-    },
-    [wake]
-  );
-  return [resting, step];
-}
-
-/** Calls `onIdle` once nobody has touched the screen for `seconds`; starts anew whenever `watch` changes. */
+/** Calls `onIdle` once nobody has touched screen or keys for `seconds`; starts anew whenever `watch` changes. */
 export function useIdle(seconds, watch, onIdle) {
   const last = useRef(onIdle);
   last.current = onIdle;
@@ -82,23 +36,36 @@ export function useLow() {
   return low;
 }
 
-/** Who goes by keyboard is led to the question of each new `screen`; the next Tab is its first choice. */
-export function useKeyboardFocus(screen) {
+/** Who goes by keyboard is led to the question of each new `page`, and back to it when the button in focus is gone. */
+export function useKeyboardFocus(page) {
   const keyboard = useRef(false);
-  useEffect(() => {
-    const note = (event) => {
-      keyboard.current = event.type === "keydown";
-    };
-    const signs = ["pointerdown", "keydown"];
-    signs.forEach((sign) => window.addEventListener(sign, note, true));
-    return () => signs.forEach((sign) => window.removeEventListener(sign, note, true));
-  }, []);
-  useLayoutEffect(() => {
+  const focused = useRef(null);
+  const lead = () => {
     const heading = keyboard.current && document.querySelector(".screen h1, .screen .heading");
     if (!heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-  }, [screen]);
+  };
+  useEffect(() => {
+    const note = (event) => {
+      keyboard.current = event.type === "keydown";
+    };
+    const hold = (event) => {
+      focused.current = event.target;
+    };
+    const signs = ["pointerdown", "keydown"];
+    signs.forEach((sign) => window.addEventListener(sign, note, true));
+    window.addEventListener("focusin", hold);
+    return () => {
+      signs.forEach((sign) => window.removeEventListener(sign, note, true));
+      window.removeEventListener("focusin", hold);
+    };
+  }, []);
+  useLayoutEffect(lead, [page]);
+  useEffect(() => {
+    const button = focused.current;
+    if (button && document.activeElement === document.body && (!button.isConnected || button.disabled)) lead();
+  });
 }
 
 /** Switches off what a browser offers beyond the buttons: menus, zoom, dragging, selecting, going back, shortcuts. */
@@ -112,8 +79,11 @@ export function quietBrowser(onBack) {
   window.addEventListener("keydown", (event) => {
     const plain = ["Tab", "Enter", " ", "Escape"].includes(event.key);
     const shifted = event.shiftKey && event.key !== "Tab"; // Shift+Escape is the browser's task manager.
-    if (!plain || shifted || event.altKey || event.ctrlKey || event.metaKey) event.preventDefault();
+    const held = event.repeat && event.key === "Enter"; // One press is one step.
+    if (!plain || held || shifted || event.altKey || event.ctrlKey || event.metaKey) event.preventDefault();
   });
+  // A page that the browser kept and brings back would show what the last visitor saw.
+  window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
   window.history.pushState(null, "", window.location.href);
   window.addEventListener("popstate", () => {
     window.history.pushState(null, "", window.location.href);

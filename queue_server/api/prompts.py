@@ -13,8 +13,14 @@ from queue_server.api.models import SpeechModel
 from queue_server.api.routing import Call, Query, answer
 from queue_server.api.table import routes
 from queue_server.documents import prompts
+from queue_server.documents.menu import in_language
+from queue_server.documents.now import hall_now
+from queue_server.documents.screens import menu_of
 from queue_server.speech import words
 from queue_server.store import tickets
+
+#: Screens with a number on them; the paper of the second and third did not come out, or perhaps did not.
+OF_A_TICKET = ("ticket", "failed", "uncertain")
 
 
 class PromptQuery(Query):
@@ -27,7 +33,7 @@ class PromptQuery(Query):
 @routes.add("GET", "/prompts/<key>", KIOSK, {200: ("Words and sounds", SpeechModel)}, query=PromptQuery, refusals=(404,))
 def prompt(call: Call) -> Response:
     """What the kiosk says when a screen opens: only texts of the catalogue and names of the menu, never words of the caller."""
-    said = _ticket(call) if call.path["key"] == "ticket" else _screen(call)
+    said = _ticket(call) if call.path["key"] in OF_A_TICKET else _screen(call)
     if said is None:
         raise NotFound(what="prompt")
     spoken = current_app.extensions["announcer"].say(said, call.language) if words.is_spoken(call.language) else None
@@ -36,7 +42,11 @@ def prompt(call: Call) -> Response:
 
 def _screen(call: Call) -> str | None:
     query: PromptQuery = call.query
-    return prompts.prompt(call.store.office, call.path["key"], query.of, query.who, call.language)
+    office = call.store.office
+    with call.store.read() as connection:
+        now = hall_now(connection, office, call.store.clock.now())
+    menu = menu_of(now, in_language(call.language), call.caller.device)
+    return prompts.prompt(menu, call.path["key"], query.of, query.who, office.settings.booking_codes, call.language)
 
 
 def _ticket(call: Call) -> str | None:
@@ -46,4 +56,6 @@ def _ticket(call: Call) -> str | None:
         row = tickets.by_id(connection, call.store.office, query.of or "")
     if row is None or row.kiosk_id != call.actor.device_id:
         return None
+    if call.path["key"] != "ticket":
+        return prompts.of_lost_paper(call.path["key"], row.number, call.language, words.number)
     return prompts.of_ticket(row.number, row.people_ahead, call.language, words.number)

@@ -67,7 +67,7 @@ class TestPrinter:
 class Kiosk:
     """A whole kiosk but for its process: link, printing, and pages on a random port."""
 
-    def __init__(self, server_url: str, data: Path, printer: Any, token: str = TOKEN) -> None:
+    def __init__(self, server_url: str, data: Path, printer: Any, token: str = TOKEN, words: Words = WORDS) -> None:
         self.printer = printer
         self.link = ServerLink(server_url, token, data)
 
@@ -75,12 +75,12 @@ class Kiosk:
             return ((self.link.state or {}).get("menu") or {}).get("office", {}).get("name")
 
         report = reported_apart(self.link.report_print, self.link.report_test)
-        self.printing = Printing(printer, WORDS, report, office, data)
+        self.printing = Printing(printer, words, report, office, data)
         self.link.when_issued(self.printing.print_ticket)
         self.link.when_state(self.printing.print_copies)
-        self.link.when_state(when_asked(WORDS, self.printing.print_ticket))
+        self.link.when_state(when_asked(words, self.printing.print_ticket))
         self.link.when_asked_for_health(self.printing.health)
-        self.app = create_app(self.link, self.printing, Settings(words=WORDS))
+        self.app = create_app(self.link, self.printing, Settings(words=words))
         self._server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"

@@ -21,6 +21,10 @@ PAPERS = [
 ]
 
 
+def in_words(name: dict[str, str], lang: str) -> str:
+    return name.get(lang, name["ru"])
+
+
 def service(code: str, ru: str, en: str, **more: Any) -> dict[str, Any]:
     plain = {"papers": [], "open": True, "closed": None, "waiting": 0, "estimate": None}
     return {"code": code, "name": {"ru": ru, "en": en}, **plain, **more}
@@ -89,6 +93,7 @@ class FakeHall:
         self.menu = menu()
         self.open = True
         self.settings: dict[str, Any] = {"idle_s": 30, "ticket_s": 15, "ask_above": 8}
+        self.languages = ["ru", "en"]
         self.to_print: list[dict[str, Any]] = []
         self.test_print: dict[str, Any] | None = None
         self.test_reports: list[dict[str, Any]] = []
@@ -102,6 +107,11 @@ class FakeHall:
         self.codes: list[str] = []
         self.prompts: list[tuple[str, str | None, str | None]] = []
         self.sounds: list[str] = []
+        self.speech = b""
+        #: Prompts are answered once this is set, with this status.
+        self.may_speak = threading.Event()
+        self.may_speak.set()
+        self.speech_status = 200
         #: Numbers by letter for a kiosk on its own; None: this server gives none.
         self.numbers: dict[str, list[list[int]]] | None = None
         #: The code for a kiosk without a token, and whether staff have typed it.
@@ -137,11 +147,11 @@ class FakeHall:
             "seq": self.seq,
             "server_time": "2026-11-23T10:42:00+07:00",
             "open": self.open,
-            "languages": ["ru", "en"],
+            "locked": self.locked,
+            "languages": self.languages,
             "menu": self.menu,
             "to_print": self.to_print,
             "test_print": self.test_print,
-            "locked": self.locked,
             "settings": self.settings,
         }
 
@@ -207,9 +217,15 @@ class FakeHall:
             return self._problem(404, {"code": "booking_unknown", "detail": "Записи с таким кодом нет."})
 
         @app.get("/api/v1/prompts/<key>")
-        def prompt(key: str) -> Response:
+        def prompt(key: str) -> tuple[Response, int]:
             self.prompts.append((key, request.args.get("of"), request.args.get("lang")))
-            return jsonify({"text": "Слова", "parts": self.sounds})
+            parts = self.sounds
+            self.may_speak.wait(8)
+            return (jsonify({"text": "Слова", "parts": parts}), self.speech_status)
+
+        @app.get("/api/v1/speech/<name>")
+        def speech(name: str) -> Any:
+            return Response(self.speech, mimetype="audio/wav") if self.speech else ("", 404)
 
         @app.post("/api/v1/tickets/<ticket>/print")
         def printed(ticket: str) -> Response:
@@ -243,15 +259,15 @@ class FakeHall:
                 "id": f"t-{len(self.tickets) + 1}",
                 "number": number,
                 "state": "waiting",
-                "service": {"code": its_service["code"], "name": its_service["name"][lang]},
-                "group": {"letter": its_group["letter"], "name": its_group["name"][lang]},
+                "service": {"code": its_service["code"], "name": in_words(its_service["name"], lang)},
+                "group": {"letter": its_group["letter"], "name": in_words(its_group["name"], lang)},
                 "issued_at": "2026-11-23T10:42:00+07:00",
                 "people_ahead": its_service["waiting"],
                 "estimate": its_service["estimate"],
                 "language": body["language"],
                 "priority": body.get("priority"),
                 "accessible": body.get("accessible", False),
-                "papers": [line[lang] for line in its_service["papers"]],
+                "papers": [in_words(line, lang) for line in its_service["papers"]],
                 "tracking_url": self.tracking_url,
                 "print_state": "pending",
             }

@@ -8,7 +8,7 @@ from .conftest import TestPrinter
 from .fake_hall import ESTIMATE, FakeHall, group, service
 
 #: Every screen, in an order in which each is reached from the start.
-SCREENS = ("who", "menu", "services", "confirm", "priorities", "booking", "unknown", "ticket", "failed", "closed")
+SCREENS = ("who", "menu", "services", "confirm", "long", "priorities", "booking", "unknown", "ticket", "failed", "closed")
 
 
 def grand(hall: FakeHall) -> None:
@@ -30,9 +30,23 @@ def grand(hall: FakeHall) -> None:
     hall.menu["groups"][3]["services"][0] |= {"waiting": 12, "estimate": ESTIMATE}
 
 
+def comes_true(page: Page, what: str) -> None:
+    """Waits, frame by frame, until `what` is true on the page; the page's own rules let nobody else evaluate a text there."""
+    page.evaluate(f"""new Promise((go, fail) => {{
+        const end = performance.now() + 8000;
+        const look = () => ({what}) ? go() : performance.now() > end ? fail(Error("never true")) : requestAnimationFrame(look);
+        look();
+    }})""")
+
+
+def rested(page: Page) -> None:
+    """Waits until the screen takes the next touch."""
+    comes_true(page, "document.querySelector('main')?.getAttribute('aria-disabled') === 'false'")
+
+
 def press(page: Page, selector: str) -> None:
     """A click once the screen has rested."""
-    expect(page.locator("main[aria-disabled='false']")).to_be_visible()
+    rested(page)
     page.locator(selector).first.click()
 
 
@@ -61,6 +75,14 @@ def go_to(page: Page, screen: str, lang: str, large: bool, hall: FakeHall, print
         return
     press(page, ".tile >> nth=0")
     expect(page.locator("main[data-screen='menu']")).to_be_visible()
+    if screen == "long":
+        press(
+            page,
+            f".tile:has-text('{hall.menu['groups'][3]['name'].get(lang, 'Консультации')}')" if not large else ".onward .tile",
+        )
+        if large:
+            press(page, ".tile >> nth=0")
+        expect(page.locator(".ahead.long")).to_be_visible()
     if screen in ("services", "confirm"):
         press(page, ".tile >> nth=0")
         expect(page.locator("main[data-screen='services']")).to_be_visible()
@@ -83,6 +105,10 @@ def go_to(page: Page, screen: str, lang: str, large: bool, hall: FakeHall, print
         expect(page.locator(f".ticket[data-print='{printer.outcome}']")).to_be_visible()
 
 
+def lang_of(page: Page) -> str:
+    return page.locator("html").get_attribute("lang") or "ru"
+
+
 def quiet(page: Page, which: str, large: bool) -> None:
     """The quiet questions: in the footer, or in the accessible mode the last tiles of the menu."""
     if not large:
@@ -91,9 +117,10 @@ def quiet(page: Page, which: str, large: bool) -> None:
     press(page, ".onward .tile")
     press(page, ".onward .tile")
     words = page.locator(".tile .name")
-    found = {"booking": ("У меня запись", "I have a booking"), "priority": ("Мне можно без очереди", "I may go first")}[which]
+    key = {"booking": "kiosk.booking.entry", "priority": "kiosk.simple.priority.ask"}[which]
+    found = page.evaluate("(file) => fetch(file).then((answer) => answer.json())", f"/languages/{lang_of(page)}.json")[key]
     for text in words.all_inner_texts():
-        if text in found:
+        if text == found:
             press(page, f".tile:has-text('{text}')")
             return
     raise AssertionError(words.all_inner_texts())

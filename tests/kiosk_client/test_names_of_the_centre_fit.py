@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from .conftest import Kiosk
 from .fake_hall import ESTIMATE, FakeHall, group, service
 from .grand_hall import press
-from .test_everybody_can_use_it import SIZES
+from .looking import SIZES
 
 pytestmark = pytest.mark.browser
 
