@@ -144,7 +144,8 @@ def test_every_paper_of_the_time_without_the_server_is_a_visit_once_and_in_the_o
             number = kiosk.tap(("account", "outage")[turn % 2])
             assert number is not None
             given.append(number)
-            time.sleep(1.5)  # two visitors of one second have no order, and two kiosks' clocks agree within half a second
+            # Visitors of one second have no order, and two kiosks' clocks agree within a second or two on a busy computer.
+            time.sleep(2.5)
     assert all(int(number[1:]) >= 900 for number in given)
     assert len(set(given)) == len(given)
     until(lambda: one.paper_count() + other.paper_count() == len(given) + 1)
