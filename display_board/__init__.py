@@ -1,6 +1,6 @@
 """The hall display: the pages that a screen in the hall shows, and the blueprint that serves them."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
 LANGUAGES = ("ru", "en")
 
@@ -11,4 +11,5 @@ board_pages = Blueprint("board_pages", __name__, url_prefix="/board", template_f
 def board() -> str:
     """The board's page; everything it shows comes over the live link afterwards."""
     asked = request.args.get("lang", "")
-    return render_template("display_board.html", lang=asked if asked in LANGUAGES else LANGUAGES[0])
+    version = current_app.config.get("BOARD_PAGE", "")  # a page that stays open for months knows by it that it is old
+    return render_template("display_board.html", lang=asked if asked in LANGUAGES else LANGUAGES[0], version=version)

@@ -41,6 +41,7 @@ from queue_server.hardening import hardened
 from queue_server.live.live import ORDER as NAMESPACES
 from queue_server.live.live import Live
 from queue_server.logs import library_log
+from queue_server.page_version import page_version
 from queue_server.speech.announcer import Announcer
 from queue_server.store.clock import SetClock
 from queue_server.store.store import Store
@@ -76,6 +77,7 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
     app = Flask(__name__, static_folder=str(WEB / "static"), template_folder=str(WEB / "templates"))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY * 2
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config["BOARD_PAGE"] = page_version(Path(str(board_pages.static_folder)), WEB / "static")
     known_sessions: dict[str, Session] = {}
     announcer = Announcer(sounds, voice)
 
@@ -96,7 +98,7 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
         logger=library_log("socketio"),
         engineio_logger=library_log("engineio"),
     )
-    live = Live(socketio, store, speak, known_sessions)
+    live = Live(socketio, store, speak, known_sessions, app.config["BOARD_PAGE"])
     app.extensions |= {
         "store": store,
         "sessions": known_sessions,

@@ -118,6 +118,7 @@ class SettingsPart(_Part):
     booking_codes: bool = False
     operators_take_roll_numbers: bool = True
     kiosk_tickets_per_minute: int = Field(0, ge=0, le=600)
+    sound_test_minutes: int = Field(10, ge=0, le=240)
 
 
 class HoursPart(_Part):

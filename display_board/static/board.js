@@ -1,11 +1,14 @@
 // The hall display: from the live state to what is shown and heard.
 
-import { clockTime, html, recall, remember, start, t, useEffect, useMemo, useReducer } from "/static/page.js";
+import { clockTime, html, recall, remember, start, t, useEffect, useLayoutEffect, useMemo, useReducer } from "/static/page.js";
 import { connect } from "/static/live.js";
 import { Announcements, boardRows, dueAnnouncements } from "./announcements.js";
+import { tellHealth } from "./health.js";
 import { LetMeIn, TOKEN } from "./pairing.js";
 import { Sound } from "./sound.js";
-import { keepUp } from "./upkeep.js";
+import { SoundCheck } from "./sound_check.js";
+import { Progress } from "./progress.js";
+import { keepUp, pageVersion } from "./upkeep.js";
 import { Calls, Cover, Foot, Notice, SoundButton, Welcome, officeName } from "./view.js";
 
 const LAST_MADE = "talon.board.announced.";
@@ -25,6 +28,8 @@ class BoardModel {
     this.soundBlocked = false;
     this.office = "";
     this.lastQueued = null;
+    this.lastMade = null;
+    this.drawn = null;
     this.retry = 0;
   }
 
@@ -41,12 +46,16 @@ class BoardModel {
       made: (call) => this.markMade(this.announcements.waiting.length > 0 ? call.announcement : this.lastQueued),
       changed: this.changed,
     });
+    this.check = new SoundCheck({ check: () => this.sound.check(GONG), busy: () => this.announcements.running });
+    this.progress = new Progress();
+    this.toldAnew = tellHealth(() => this.health(), (words) => this.connection.say("health", words));
     this.connect();
-    keepUp(() => ({
+    this.mayBeOld = keepUp(() => ({
       serverTime: this.state && this.state.server_time,
       elapsedMs: performance.now() - this.received,
-      silentSeconds: this.silentSeconds(),
-      busy: this.announcements.running,
+      silentSeconds: this.link.refused ? 0 : this.silentSeconds(),
+      busy: this.announcements.running || this.check.running,
+      stuck: this.progress.isStuck(this),
     }));
     for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, () => this.sound.unlock(GONG));
   }
@@ -55,15 +64,21 @@ class BoardModel {
     this.connection = connect("/board", { token: this.token, lang: this.lang }, {
       onState: (state) => this.take(state),
       onLink: (link) => this.takeLink(link),
+      more: { sound_test: (asked) => this.check.ask(asked && asked.id) },
     });
   }
 
   take(state) {
     const last = this.lastMadeAt(state.office.code);
     const due = dueAnnouncements(state, { last, live: this.live });
+    if (!this.live) {
+      if (this.state) this.mayBeOld();
+      this.toldAnew();
+    }
     this.live = true;
     this.state = state;
     this.received = performance.now();
+    this.check.take(state);
     this.lastQueued = Math.max(0, ...state.calls.map((call) => call.announcement));
     if (due.length === 0 && !this.announcements.running) this.markMade(this.lastQueued);
     this.sound.warm(due.flatMap((call) => partsOf(call).slice(1)));
@@ -95,7 +110,21 @@ class BoardModel {
   }
 
   markMade(announcement) {
+    this.lastMade = announcement;
     if (announcement > 0) remember(LAST_MADE + this.office, String(announcement));
+  }
+
+  /** What the host is told of this board. */
+  health() {
+    const { last } = this.check;
+    return {
+      width: Math.max(1, window.innerWidth),
+      height: Math.max(1, window.innerHeight),
+      sound: this.sound.condition(),
+      announced: this.lastMade,
+      page: pageVersion(),
+      test: last,
+    };
   }
 
   silentSeconds() {
@@ -111,6 +140,9 @@ function Board({ lang }) {
     document.title = t("board.title");
     if (model.token) model.open();
   }, []);
+  useLayoutEffect(() => {
+    model.drawn = model.state;
+  });
   if (!model.token) return html`<${LetMeIn} title=${t("board.no_token")} lines=${howToGetToken()} onKey=${beginAnew} />`;
   if (model.link.refused) {
     const title = t(model.state ? "board.revoked" : "board.refused");

@@ -10,6 +10,7 @@ const NOTES = [
 ];
 const NOTE_S = 1;
 const NOTE_LEVEL = 0.12;
+const SOFT = 0.25; // of the volume: heard by whoever stands before the board
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -18,6 +19,8 @@ export class Sound {
   constructor({ onBlocked }) {
     this.onBlocked = onBlocked;
     this.blocked = false;
+    this.failed = false;
+    this.partsPlayed = 0;
     this.turn = Promise.resolve();
     this.player = document.createElement("audio");
     this.player.preload = "auto";
@@ -29,11 +32,32 @@ export class Sound {
   /** Play an announcement: gong, then voice (`times` times). Never fails; what cannot be played is passed over. */
   async announce(parts, times = 1) {
     const [gong, ...voice] = parts.filter(isOurs);
-    if (gong === undefined || (await this.playPart(gong)) === "failed") await this.ownGong();
+    const came = [gong === undefined ? "failed" : await this.playPart(gong)];
+    if (came[0] === "failed") await this.ownGong();
     for (let round = 0; round < times; round += 1) {
       if (round > 0) await pause(BETWEEN_REPEATS_MS);
-      for (const part of voice) await this.playPart(part);
+      for (const part of voice) came.push(await this.playPart(part));
     }
+    this.failed = gong !== undefined && came.includes("failed");
+  }
+
+  /** Play `gong` softly. Resolves to "heard" when it really played to its end, "blocked", "failed", or "off". */
+  async check(gong) {
+    if (this.isOff()) return "off";
+    const outcome = await this.playPart(gong, SOFT);
+    this.failed = outcome === "failed";
+    return outcome === "ended" ? "heard" : outcome;
+  }
+
+  /** How it is with the sound: "on", "blocked" by the browser, "failed" when the last sounds did not play, or "off". */
+  condition() {
+    if (this.blocked) return "blocked";
+    if (this.isOff()) return "off";
+    return this.failed ? "failed" : "on";
+  }
+
+  isOff() {
+    return this.player.muted || this.player.volume === 0;
   }
 
   /** Ask the server for parts that will be wanted soon. */
@@ -62,18 +86,25 @@ export class Sound {
   }
 
   // One part at a time, whoever asks.
-  playPart(address) {
-    this.turn = this.turn.then(() => this.playNow(address));
+  playPart(address, share = 1) {
+    this.turn = this.turn.then(() => this.playNow(address, share));
     return this.turn;
   }
 
-  playNow(address) {
+  playNow(address, share) {
     const { player } = this;
+    const loudness = player.volume;
     return new Promise((done) => {
       let timer = 0;
+      let finished = false;
       const finish = (outcome) => {
+        // A sound that fails says so twice: the second time must not end the one that follows.
+        if (finished) return;
+        finished = true;
         clearTimeout(timer);
         player.onended = player.onerror = player.onplaying = null;
+        if (share !== 1) player.volume = loudness;
+        this.partsPlayed += 1;
         if (outcome !== "ended") player.pause();
         if (outcome === "blocked") this.tellBlocked(true);
         if (outcome === "ended") this.tellBlocked(false);
@@ -88,6 +119,7 @@ export class Sound {
       player.onplaying = () =>
         within((Number.isFinite(player.duration) ? player.duration : LONGEST_S) + SPARE_S);
       within(START_MS / 1000);
+      if (share !== 1) player.volume = loudness * share;
       player.src = address;
       player.play().catch((error) => finish(error.name === "NotAllowedError" ? "blocked" : "failed"));
     });

@@ -34,18 +34,38 @@ export function DeviceFacts({ device, serverTime }) {
     kiosk && (device.locked || device.online) &&
       ["tickets", t(device.locked ? "hall.device.tickets.locked" : "hall.device.tickets.given")],
     device.alone && ["alone", device.alone.text],
+    ...boardFacts(device.board),
   ].filter(Boolean);
   return html`
     <dl class="device-facts">
       ${facts.map(([name, text]) => html`<div key=${name}><dt>${t(`hall.device.fact.${name}`)}</dt><dd>${text}</dd></div>`)}
     </dl>
-    ${kiosk && html`<p class="device-page" role="status">
-      ${page && html`<span class=${`light-${PAGE_LIGHTS[page.state]}`}>${page.text}</span>
+    <p class="device-page" role="status">
+      ${kiosk && page && html`<span class=${`light-${PAGE_LIGHTS[page.state]}`}>${page.text}</span>
         <span class="muted number">${when(page.asked_at, serverTime)}</span>`}
-    </p>`}
+      ${!kiosk && device.sound_test && html`<span class=${`light-${SOUND_LIGHTS[device.sound_test.state]}`}>
+        ${device.sound_test.text}</span> <span class="muted number">${when(device.sound_test.at, serverTime)}</span>`}
+    </p>
   `;
 }
 
+// What a connected board says of itself.
+function boardFacts(board) {
+  if (!board) return [];
+  const size = t(`hall.device.screen.${board.orientation}`, board);
+  const screens = board.screens > 1 ? ` · ${t.n("hall.device.screens", board.screens)}` : "";
+  const calls = board.behind
+    ? t.n("hall.device.calls.behind", board.behind)
+    : t(board.announced ? "hall.device.calls.made" : "hall.device.calls.none", board);
+  return [
+    ["sound", t(`hall.device.sound.${board.sound}`)],
+    ["calls", calls],
+    ["screen", size + screens],
+    board.page && ["page", t(board.page_old ? "hall.device.page.old" : "hall.device.page.new", board)],
+  ];
+}
+
+const SOUND_LIGHTS = { asked: "amber", heard: "green", blocked: "red", failed: "red", off: "amber", unknown: "amber" };
 const PAGE_LIGHTS = { asked: "amber", printed: "green", failed: "red", uncertain: "amber" };
 
 function linkText(device, serverTime) {
@@ -74,6 +94,8 @@ export function DeviceActions({ device, role, presses, steps }) {
             onClick=${() => steps.ask("lock")}>${t("hall.device.lock")}</button>`)}
       ${kiosk && html`<button type="button" class="button" aria-disabled=${busy}
         onClick=${() => steps.run("test-print")}>${t("hall.device.test_print")}</button>`}
+      ${!kiosk && html`<button type="button" class="button" data-first aria-disabled=${busy}
+        onClick=${() => steps.run("sound-test")}>${t("hall.device.sound_test")}</button>`}
       <button type="button" class="button small" onClick=${() => steps.ask("place")}>${t("hall.device.place")}</button>
       ${CHIEFS.includes(role) &&
       html`<button type="button" class="button danger small" onClick=${() => steps.ask("revoke")}>

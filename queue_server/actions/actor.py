@@ -65,6 +65,18 @@ class KioskAway(Refused):
     code = "kiosk_away"
 
 
+class BoardAway(Refused):
+    """The hall display has no link to the server now. details: name"""
+
+    code = "board_away"
+
+
+class NoSound(Refused):
+    """A kiosk announces no calls. details: name"""
+
+    code = "no_sound"
+
+
 class NoPrinter(Refused):
     """A hall display prints nothing. details: name"""
 

@@ -6,7 +6,7 @@ from flask import Response, current_app
 
 from queue_server.access import HOSTS, KIOSK
 from queue_server.actions import devices as actions
-from queue_server.actions import trials
+from queue_server.actions import sound_tests, trials
 from queue_server.api.device_models import DeviceAnswer, HealthBody, PlaceBody, TrialAnswer, TrialBody
 from queue_server.api.models import ReasonBody
 from queue_server.api.routing import Call, NoBody, answer
@@ -14,6 +14,7 @@ from queue_server.api.table import routes
 
 _DEVICE = {200: ("The device", DeviceAnswer)}
 _TRIAL = {200: ("The test page", TrialAnswer)}
+_SOUND = {200: ("The test of its sound", TrialAnswer)}
 _CHIEFS = HOSTS - {"host"}
 
 
@@ -50,6 +51,20 @@ def print_test_page(call: Call) -> Response:
     device = call.store.office.device(kind, name)
     now = current_app.extensions["live"].devices().get(device.id) if device is not None else None
     return answer(trials.ask(call.store, call.actor, kind, name, now is not None and now.online, call.key))
+
+
+@routes.add("POST", "/devices/<kind>/<name>/sound-test", HOSTS, _SOUND, body=NoBody, keyed=True, refusals=(404, 409))
+def try_sound(call: Call) -> Response:
+    """Asks a board to try its sound; what came of it is told with the state of the hall."""
+    kind, name = call.path["kind"], call.path["name"]
+    live = current_app.extensions["live"]
+    device = call.store.office.device(kind, name)
+    now = live.devices().get(device.id) if device is not None else None
+    running = live.boards.asked(device.id) if device is not None else None
+    asked = sound_tests.ask(call.store, call.actor, kind, name, now is not None and now.online, running, call.key)
+    if device is not None and asked is not None:
+        live.boards.ask(device.id, asked["id"])
+    return answer(asked)
 
 
 @routes.add("POST", "/kiosk/test-prints/<trial>", KIOSK, _TRIAL, body=TrialBody, keyed=True, refusals=(404,))

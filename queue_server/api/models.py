@@ -293,6 +293,7 @@ class BoardAnswer(BaseModel):
     waiting: BoardWaiting
     missed: list[str]
     ticker: str
+    sound_test: dict[str, str] | None
 
 
 class HallAnswer(BaseModel):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from queue_server.documents.boards import BoardNow, SoundTest, board_document, sound_test_document, trouble_of
 from queue_server.documents.menu import Written, in_language, texts_of
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment
@@ -19,6 +20,8 @@ from queue_server.texts import catalogue, text
 OTHER = "unnamed"
 #: Reasons to lock a kiosk that visitors read in their own language; any other is shown as staff typed it.
 LOCK_REASONS = ("paper", "repair", "cleaning")
+#: What can wait a little; everything else needs somebody at once.
+_AMBER = frozenset({"near_end", "locked", "overheated", "never_seen", "spooled", "board_behind", "sound_off", "page_old"})
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class DeviceNow:
 
     `paper` and `fault` are what a kiosk said of its printer, `came_at`, `paper_at` and `fault_at` since when the link, the
     paper and the fault are as they are; `alone` are the numbers of its own that wait in the hall, `trial` its newest test
-    page (state and row).
+    page (state and row); `board` is what a connected board says of itself, `board_at` since when that is so or wrong,
+    `sound_test` what came of the last test of its sound.
     """
 
     online: bool = False
@@ -39,6 +43,9 @@ class DeviceNow:
     fault_at: int | None = None
     alone: tuple[str, ...] = ()
     trial: tuple[Trial, Any] | None = None
+    board: BoardNow | None = None
+    board_at: int | None = None
+    sound_test: SoundTest | None = None
 
 
 def devices_of(hall: HallNow, language: str, known: Mapping[int, DeviceNow]) -> list[Document]:
@@ -49,7 +56,7 @@ def devices_of(hall: HallNow, language: str, known: Mapping[int, DeviceNow]) -> 
         row = hall.trials.get(device.id)
         shown = None if row is None else (trial.state(row.asked_at, row.outcome, hall.now), row)
         now[device.id] = replace(known.get(device.id, DeviceNow()), alone=tuple(alone.get(device.id, ())), trial=shown)
-    return device_list(hall.office, language, now)
+    return device_list(hall.office, language, now, hall.now)
 
 
 def alone_in_the_hall(hall: HallNow) -> dict[int, list[str]]:
@@ -69,15 +76,15 @@ def page_to_print(hall: HallNow, kiosk: int) -> Document | None:
     return {"id": row.id, "language": row.language}
 
 
-def device_list(office: Office, language: str, now: Mapping[int, DeviceNow]) -> list[Document]:
-    """All devices, those first that need somebody."""
-    listed = [_device(office, one, language, now.get(one.id, DeviceNow())) for one in office.devices if not one.revoked]
+def device_list(office: Office, language: str, known: Mapping[int, DeviceNow], now: int) -> list[Document]:
+    """All devices at `now`, those first that need somebody."""
+    listed = [_device(office, one, language, known.get(one.id, DeviceNow()), now) for one in office.devices if not one.revoked]
     order = [Light.RED.value, Light.AMBER.value, Light.GREEN.value]
     return sorted(listed, key=lambda one: order.index(one["light"]))
 
 
 def device_alarms(devices: list[Document], language: str) -> list[Document]:
-    """What the host should know at once: kiosks that will print no ticket, or soon none."""
+    """What the host should know at once: kiosks that will print no ticket, or soon none, and boards that nobody hears."""
     return [
         {
             "code": "device",
@@ -85,7 +92,7 @@ def device_alarms(devices: list[Document], language: str) -> list[Document]:
             "level": one["light"],
         }
         for one in devices
-        if one["kind"] == "kiosk" and one["online"] and one["trouble"]
+        if one["online"] and one["trouble"] and (one["kind"] == "kiosk" or one["light"] == Light.RED.value)
     ]
 
 
@@ -94,7 +101,7 @@ def lock_reason(reason: str, written: Written) -> Any:
     return written(texts_of(f"lock.{reason}")) if reason in LOCK_REASONS else reason
 
 
-def _device(office: Office, device: Device, language: str, now: DeviceNow) -> Document:
+def _device(office: Office, device: Device, language: str, now: DeviceNow, instant: int) -> Document:
     code = _trouble(device, now)
     return {
         "kind": device.kind,
@@ -109,6 +116,8 @@ def _device(office: Office, device: Device, language: str, now: DeviceNow) -> Do
         "since": moment(_since(code, device, now), office),
         "alone": _alone(device, now, language),
         "test_print": None if now.trial is None else _trial(*now.trial, office, language),
+        "board": board_document(now.board),
+        "sound_test": sound_test_document(now.sound_test, instant, office, language),
     }
 
 
@@ -118,6 +127,8 @@ def _trouble(device: Device, now: DeviceNow) -> str | None:
         return "locked"
     if not now.online:
         return "away" if now.last_seen is not None else "never_seen"
+    if device.kind == "board":
+        return trouble_of(now.board)
     if now.paper == "out":
         return "paper_out"
     if now.fault:
@@ -131,17 +142,19 @@ def _since(code: str | None, device: Device, now: DeviceNow) -> int | None:
         return device.locked_at
     if code in ("away", "never_seen"):
         return now.last_seen
+    if device.kind == "board" and code is not None:
+        return now.board_at
     if code in ("paper_out", "near_end"):
         return now.paper_at
     if code is not None:
         return now.fault_at
-    return max((one for one in (now.came_at, now.paper_at, now.fault_at) if one is not None), default=None)
+    return max((one for one in (now.came_at, now.paper_at, now.fault_at, now.board_at) if one is not None), default=None)
 
 
 def _light(code: str | None) -> Light:
     if code is None:
         return Light.GREEN
-    return Light.AMBER if code in ("near_end", "locked", "overheated", "never_seen", "spooled") else Light.RED
+    return Light.AMBER if code in _AMBER else Light.RED
 
 
 def _words(code: str, language: str) -> Document:

@@ -10,6 +10,7 @@ from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
 from queue_server.hall import calling, numbering
+from queue_server.hall.boards import sound_test
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
 from queue_server.store.catalogue import Counter, Device, Office, told
@@ -58,7 +59,14 @@ def board_document(now: HallNow, language: str, speak: Speak) -> Document:
         },
         "missed": [row.number for row in now.missed if now.now - row.since <= office.settings.return_within_s],
         "ticker": _ticker(now, language),
+        "sound_test": _sound_test(now),
     }
+
+
+def _sound_test(now: HallNow) -> Document | None:
+    """Between when and when a board tries its sound by itself next."""
+    due = sound_test(now.office.calendar, now.now, now.office.settings.sound_test_minutes)
+    return None if due is None else {"from": due[0].isoformat(), "until": due[1].isoformat()}
 
 
 def _ticker(now: HallNow, language: str) -> str:

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import MutableMapping
+from dataclasses import replace
 from typing import Any
 
 import gevent
@@ -18,10 +19,12 @@ from sqlalchemy.exc import OperationalError
 
 from queue_server.access import COOKIE, HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token
 from queue_server.actions.sessions import Session
+from queue_server.documents.boards import trouble_of
 from queue_server.documents.devices import DeviceNow
 from queue_server.documents.now import HallNow, hall_now
 from queue_server.documents.screens import Speak, board_document, desk_document, hall_document, kiosk_document
 from queue_server.documents.ticket import moment
+from queue_server.live.boards import Boards
 from queue_server.live.listening import join_and_leave_only
 from queue_server.live.presence import Presence
 from queue_server.live.screens import Screen, Screens, Subject, fingerprint
@@ -51,16 +54,20 @@ Document = dict[str, Any]
 class Live:
     """The live screens of one server."""
 
-    def __init__(self, socketio: SocketIO, store: Store, speak: Speak, sessions: MutableMapping[str, Session]) -> None:
+    def __init__(
+        self, socketio: SocketIO, store: Store, speak: Speak, sessions: MutableMapping[str, Session], board_page: str = ""
+    ) -> None:
+        """`board_page` says which page the server gives to boards."""
         self._store = store
         self._speak = speak
         self._sessions = sessions
         server: Server = socketio.server  # type: ignore[attr-defined]
-        join_and_leave_only(server)
         self._screens = Screens(server, time.monotonic)
         self._changed = Event()
         self._last: dict[Subject, Document] = {}
         self.presence = Presence(store.clock.now)
+        self.boards = Boards(self._screens, store.clock.now, self._last, board_page)
+        join_and_leave_only(server, self.boards.hear)
         store.when_changed(self._note_change)
         for namespace, admit in ((BOARD, self._board), (KIOSK, self._kiosk), (DESK, self._desk), (HALL, self._hall)):
             self._listen(socketio, namespace, admit)
@@ -72,7 +79,13 @@ class Live:
     def devices(self) -> dict[int, DeviceNow]:
         """What is known of each device."""
         self.presence.look(self._devices_here())
-        return self.presence.devices(self._store.office)
+        boards = self.boards.now()
+        known = self.presence.devices(self._store.office)
+        for device, now in known.items():
+            board = boards.get(device)
+            since = None if board is None else self.presence.note_board(device, trouble_of(board))
+            known[device] = replace(now, board=board, board_at=since, sound_test=self.boards.sound_test(device))
+        return known
 
     def _devices_here(self) -> frozenset[int]:
         screens = self._screens.by_sid.values()
@@ -89,6 +102,7 @@ class Live:
             self._screens.cut(screen)
         self.presence.look(self._devices_here())
         self.presence.forget(device)
+        self.boards.forget(device)
 
     def screens(self) -> dict[str, int]:
         """How many screens of each kind are connected."""
@@ -180,6 +194,10 @@ class Live:
                     self._screens.catch_up()
                     self._screens.drop_dead()
                     self.presence.look(self._devices_here())
+                    # Boards may say something new at every moment; the host hears of all of it once a second.
+                    if self.boards.news:
+                        self.boards.news = False
+                        self._publish(only=HALL)
                 if now - written >= WRITE_SEEN_S:
                     written = now
                     self.write_seen()
@@ -198,8 +216,8 @@ class Live:
         except (OperationalError, sqlite3.OperationalError) as error:
             log.warning("when devices were last seen could not be kept: %s", error)
 
-    def _publish(self) -> None:
-        subjects = self._screens.subjects()
+    def _publish(self, only: str = "") -> None:
+        subjects = {one for one in self._screens.subjects() if only in ("", one.namespace)}
         if not subjects:
             return
         hall = self._read()

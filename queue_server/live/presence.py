@@ -22,6 +22,8 @@ class _Heard:
     paper_at: int | None = None
     fault: str | None = None
     fault_at: int | None = None
+    board: str | None = ""
+    board_at: int | None = None
 
 
 class Presence:
@@ -64,6 +66,13 @@ class Presence:
         if heard.fault != fault:
             heard.fault, heard.fault_at = fault, now
         return True
+
+    def note_board(self, device: int, trouble: str | None) -> int | None:
+        """What is wrong with a board that is here (a code, None for nothing); returns since when."""
+        heard = self._of(device)
+        if heard.board != trouble:
+            heard.board, heard.board_at = trouble, None if heard.board == "" else self._clock()
+        return heard.board_at
 
     def forget(self, device: int) -> None:
         """The device was sent away; one that comes back under its name is another."""

@@ -35,6 +35,7 @@ class Screen:
     subject: Subject
     token: str
     behind_since: float | None = None
+    told: Any = None  # what a board says of itself
 
 
 @dataclass
@@ -91,6 +92,13 @@ class Screens:
             return
         screen.behind_since = None
         connection.send(prepared)
+
+    def send(self, screen: Screen, name: str, document: dict[str, Any]) -> None:
+        """A message beside the states. It may be lost with its screen: nothing may depend on it."""
+        connection = self._connection(screen)
+        if connection is not None:
+            event = packet.Packet(packet.EVENT, namespace=screen.subject.namespace, data=[name, document])
+            connection.send(engine_packet.Packet(engine_packet.MESSAGE, event.encode()))
 
     def catch_up(self) -> None:
         """Gives the newest state to screens that were behind and have read on; cuts off those that read nothing."""

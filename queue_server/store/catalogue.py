@@ -43,6 +43,7 @@ class Settings:
     booking_codes: bool = False
     operators_take_roll_numbers: bool = True
     kiosk_tickets_per_minute: int = 0
+    sound_test_minutes: int = 10
     ticket_layout: Mapping[str, Any] | None = None
 
 

@@ -50,4 +50,5 @@ class Event(Enum):
     DEVICE_PLACED = "device_placed", "Staff wrote down where it stands. kind, name, place"
     TEST_PRINT_ASKED = "test_print_asked", "Staff asked a kiosk for a test page. name"
     TEST_PRINT_REPORTED = "test_print_reported", "The kiosk said what became of the test page. name, outcome, fault"
+    SOUND_TEST_ASKED = "sound_test_asked", "Staff asked a board to try its sound. name"
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"

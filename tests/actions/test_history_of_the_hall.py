@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from queue_server.actions import trials
+from queue_server.actions import sound_tests, trials
 from queue_server.actions.actor import Actor
 from queue_server.actions.office import add_device, add_user
 from queue_server.store.events import Event
@@ -57,6 +57,7 @@ def a_full_day(office: Office) -> None:
     trial = trials.ask(office.store, Actor("user:host"), "kiosk", "hall-kiosk", online=True)
     assert trial is not None
     office.kiosk.post(f"kiosk/test-prints/{trial['id']}", {"outcome": "failed", "fault": "cover_open"}, 200)
+    sound_tests.ask(office.store, Actor("user:host"), "board", "hall-board", online=True, running=None)
     office.person("supervisor").post("devices/kiosk/door-kiosk/revoke", {}, 200)
     office.day("2026-03-03 09:00")
 

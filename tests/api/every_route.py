@@ -38,6 +38,7 @@ WHO = {
     "POST /devices/<kind>/<name>/unlock": "1333++3+",
     "POST /devices/<kind>/<name>/place": "1333++3+",
     "POST /devices/<kind>/<name>/test-print": "1333++3+",
+    "POST /devices/<kind>/<name>/sound-test": "1333++3+",
     "POST /devices/<kind>/<name>/revoke": "13333+3+",
     "POST /kiosk/test-prints/<trial>": KIOSK,
     "PUT /kiosk/numbers": KIOSK,
@@ -83,6 +84,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /devices/<kind>/<name>/unlock": None,
     "POST /devices/<kind>/<name>/place": {"place": "У входа, слева"},
     "POST /devices/<kind>/<name>/test-print": None,
+    "POST /devices/<kind>/<name>/sound-test": None,
     "POST /devices/<kind>/<name>/revoke": None,
     "POST /kiosk/test-prints/<trial>": {"outcome": "failed", "fault": "cover_open"},
     "POST /kiosk/tickets": {

@@ -90,7 +90,7 @@ def test_a_ticket_has_the_agreed_fields_in_every_place_where_it_is_shown(busy: O
 
 def test_the_board_is_given_calls_waiting_and_missed(busy: Office) -> None:
     board = busy.board()
-    assert keys(board) == {"seq", "server_time", "office", "calls", "waiting", "missed", "ticker", "open"}
+    assert keys(board) == {"seq", "server_time", "office", "calls", "waiting", "missed", "ticker", "open", "sound_test"}
     call = {"announcement", "number", "counter", "state", "called_at", "speech", "accessible"}
     assert all(keys(one) == call for one in board["calls"])
     assert keys(board, "calls", 0, "speech") == {"text", "parts"}
@@ -244,7 +244,23 @@ def test_the_share_within_the_standard_is_told_with_four_decimals(office: Office
     assert (today["finished"], today["within_standard"], today["share_within_standard"]) == (3, 2, 0.6667)
 
 
-DEVICE = {"kind", "name", "place", "online", "last_seen", "paper", "locked", "light", "trouble", "since", "alone", "test_print"}
+DEVICE = {
+    "kind",
+    "name",
+    "place",
+    "online",
+    "last_seen",
+    "paper",
+    "locked",
+    "light",
+    "trouble",
+    "since",
+    "alone",
+    "test_print",
+} | {
+    "board",
+    "sound_test",
+}
 MENU = {"office", "open", "reason", "groups", "priorities"}
 GROUP = {"letter", "name", "waiting", "estimate", "open", "services"}
 SERVICE = {"code", "name", "papers", "open", "closed", "waiting", "estimate", "for"}

@@ -64,6 +64,20 @@ class FakeHall:
         """Send this state to all boards, and to those that come later."""
         self._request("/control/state", json.dumps(state).encode())
 
+    def said(self) -> list[State]:
+        """What boards have said of themselves since the last `show`, oldest first."""
+        with urllib.request.urlopen(self.url + "/control/said", timeout=10) as answer:
+            words: list[State] = json.load(answer)
+            return words
+
+    def send(self, name: str, document: State) -> None:
+        """A message beside the states, to all boards."""
+        self._request(f"/control/message/{name}", json.dumps(document).encode())
+
+    def give_page(self, version: str) -> None:
+        """From now on the server has this page for boards."""
+        self._request(f"/control/page/{version}", b"")
+
     def forget(self) -> None:
         """Awake and with nothing to show, as at its start."""
         self.thaw()

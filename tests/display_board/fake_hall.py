@@ -30,6 +30,7 @@ def make_app() -> tuple[Flask, SocketIO]:
     app.register_blueprint(board_pages)
     sockets = SocketIO(app, async_mode="threading", ping_interval=3, ping_timeout=4)
     shown: dict[str, Any] = {}
+    said: list[Any] = []
 
     @sockets.on("connect", namespace="/board")
     def connect(auth: dict[str, str] | None) -> None:
@@ -38,9 +39,28 @@ def make_app() -> tuple[Flask, SocketIO]:
         if shown:
             emit("state", shown)
 
+    @sockets.on("health", namespace="/board")
+    def health(words: Any) -> None:
+        said.append(words)
+
+    @app.get("/control/said")
+    def all_said() -> Response:
+        return Response(json.dumps(said), mimetype="application/json")
+
+    @app.post("/control/message/<name>")
+    def message(name: str) -> Response:
+        sockets.emit(name, json.loads(request.get_data()), namespace="/board")
+        return Response(status=204)
+
+    @app.post("/control/page/<version>")
+    def page(version: str) -> Response:
+        app.config["BOARD_PAGE"] = version
+        return Response(status=204)
+
     @app.post("/control/state")
     def show() -> Response:
         shown.clear()
+        said.clear()
         shown.update(json.loads(request.get_data()))
         if shown:
             sockets.emit("state", shown, namespace="/board")

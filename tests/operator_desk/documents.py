@@ -264,7 +264,7 @@ def hall_state(**changes: Any) -> Json:
 def _device(kind: str, name: str, light: str, trouble: tuple[str, str, str] | None = None, **more: Any) -> Json:
     words = None if trouble is None else dict(zip(("code", "text", "do"), trouble, strict=True))
     plain = {"online": True, "last_seen": at(700), "paper": None, "locked": None, "light": light, "trouble": words}
-    later = {"place": None, "since": at(3000), "alone": None, "test_print": None}
+    later = {"place": None, "since": at(3000), "alone": None, "test_print": None, "board": None, "sound_test": None}
     return {"kind": kind, "name": name, **plain, **later, **more}
 
 

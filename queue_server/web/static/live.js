@@ -18,8 +18,10 @@ const ASK_AGAIN_MS = 1000;
  * `onState(state)` gets every state that is not older than the one before. `onLink(link)` is told once a second, and at
  * once when something changes: `{connected, ageSeconds, refused}`. `ageSeconds` counts from the last news (a state or a
  * heartbeat) and is null before the first. `refused` is true when the server does not know who we are.
+ * `more` are further messages to listen to, as `{name: listener(document)}`. Returns `{say, close}`: `say(name, document)`
+ * is true when it could be sent.
  */
-export function connect(namespace, auth, { onState, onLink }) {
+export function connect(namespace, auth, { onState, onLink, more = {} }) {
   const socket = io(namespace, { ...OPTIONS, forceNew: true, auth });
   let lastSeq = -1;
   let lastNews = null;
@@ -62,12 +64,18 @@ export function connect(namespace, auth, { onState, onLink }) {
     if (!refused && !socket.active) askAgain();
     tell();
   });
+  for (const [name, listener] of Object.entries(more)) socket.on(name, listener);
   socket.io.on("ping", news);
   window.addEventListener("offline", tell);
   window.addEventListener("online", tell);
   const timer = window.setInterval(tell, 1000);
 
   return {
+    say(name, document) {
+      if (!socket.connected) return false;
+      socket.emit(name, document);
+      return true;
+    },
     close() {
       closed = true;
       window.clearInterval(timer);
