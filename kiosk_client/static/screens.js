@@ -6,6 +6,9 @@ import { aheadText, closedText, estimateText, groupClosed, lines, plainly, say, 
 const MOST = 8;
 // In the accessible mode and on a low screen: so many in all, the last of them being the way on.
 const FEW = 4;
+// Names of more letters are set smaller: everywhere, and where a small panel is in the accessible mode.
+const LONG = 60;
+const WRAPS = 22;
 
 // How many tiles fit on one page: eight at most; a wide screen that needs several pages shows six and the way on.
 function pageSize(count) {
@@ -117,7 +120,9 @@ function Tile({ letter, name, open, closed, waiting, estimate, onTap, step }) {
       <button class="tile" disabled=${!open} onClick=${step(onTap)}>
         ${letter && html`<span class="letter">${letter}</span>`}
         <span class="words">
-          <span class="name" data-long=${name.length > 60 ? "true" : "false"}>${name}</span>
+          <span class="name" data-long=${name.length > LONG ? "true" : "false"} data-wraps=${name.length > WRAPS ? "true" : "false"}>
+            ${name}
+          </span>
           ${open
             ? waiting !== undefined &&
               html`<span class="facts"><span>${waitingText(waiting)}</span>${minutes && html`<span>${minutes}</span>`}</span>`

@@ -8,7 +8,7 @@ from .conftest import TestPrinter
 from .fake_hall import ESTIMATE, FakeHall, group, service
 
 #: Every screen, in an order in which each is reached from the start.
-SCREENS = ("who", "menu", "services", "confirm", "long", "priorities", "booking", "unknown", "ticket", "failed", "closed")
+SCREENS = ("who", "menu", "more", "services", "confirm", "long", "priorities", "booking", "unknown", "ticket", "failed", "closed")
 
 
 def grand(hall: FakeHall) -> None:
@@ -75,6 +75,9 @@ def go_to(page: Page, screen: str, lang: str, large: bool, hall: FakeHall, print
         return
     press(page, ".tile >> nth=0")
     expect(page.locator("main[data-screen='menu']")).to_be_visible()
+    if screen == "more" and large:
+        press(page, ".onward .tile")
+        expect(page.locator(".onward .facts")).to_contain_text("2")
     if screen == "long":
         press(
             page,
