@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -27,9 +28,13 @@ def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("every_size", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["short", "long"])
-@pytest.mark.parametrize("large", [False, True], ids=["plain", "accessible"])
-@pytest.mark.parametrize("lang", ["ru", "en"])
+SHORT = [("ru", False, False), ("ru", True, False), ("en", True, False)]
+LONG = [("en", False, False), *product(("ru", "en"), (False, True), (True,))]
+
+
+@pytest.mark.parametrize(
+    ("lang", "large", "every_size"), [*SHORT, *(pytest.param(*case, marks=pytest.mark.slow) for case in LONG)]
+)
 def test_no_screen_has_a_fault_that_a_machine_can_find(
     page: Page, hall: FakeHall, printer: TestPrinter, lang: str, large: bool, every_size: bool
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -322,8 +323,14 @@ def test_fingers_find_no_menu_no_zoom_no_selection_and_no_way_out(open_kiosk: Op
     expect(page.locator(".tile").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
+@pytest.mark.parametrize(
+    ("width", "height", "large"),
+    [
+        (1080, 1920, False),
+        (1280, 1024, True),
+        *(pytest.param(*size, large, marks=pytest.mark.slow) for size, large in product(SIZES, (False, True))),
+    ],
+)
 def test_everything_fits_is_large_enough_and_has_contrast(
     open_kiosk: Opener, hall: FakeHall, width: int, height: int, large: bool
 ) -> None:

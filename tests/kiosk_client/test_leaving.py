@@ -555,7 +555,12 @@ def test_pad_and_staffs_page_go_away_by_themselves(open_kiosk: Opener) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("width", "height", "language"), [(1080, 1920, "ru"), (1280, 1024, "en"), (800, 480, "ru"), (800, 480, "en")]
+    ("width", "height", "language"),
+    [
+        (1080, 1920, "ru"),
+        (800, 480, "en"),
+        *(pytest.param(*case, marks=pytest.mark.slow) for case in ((1280, 1024, "en"), (800, 480, "ru"))),
+    ],
 )
 def test_pad_and_page_fit_are_large_enough_and_have_contrast(open_kiosk: Opener, width: int, height: int, language: str) -> None:
     from axe_playwright_python.sync_playwright import Axe

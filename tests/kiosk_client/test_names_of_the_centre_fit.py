@@ -67,7 +67,7 @@ def cut_at_any_size(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["plain", "accessible"])
-@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("lang", ["ru", pytest.param("en", marks=pytest.mark.slow)])
 def test_no_name_of_the_centre_is_cut(page: Page, lang: str, large: bool) -> None:
     if lang != "ru":
         press(page, f".languages [lang='{lang}']")
