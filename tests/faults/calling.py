@@ -49,7 +49,11 @@ class Calling:
         return [one.document["ticket"]["number"] for one in answers]
 
     def call_one(self, desk: Desk) -> dict[str, Any]:
-        """A visitor comes and is called, and nobody goes yet; returns the ticket."""
+        """Whoever is at the desk goes, and another visitor comes and is called there; returns his ticket."""
+        state = self.host.ask_until_answered("GET", "/api/v1/hall").document
+        visit = next(one["ticket"] for one in state["counters"] if one["number"] == desk.counter)
+        if visit is not None:
+            desk.step(visit["id"], "no-show", key())
         self.issue()
         ticket: dict[str, Any] = desk.call_next(key()).document["ticket"]
         return ticket

@@ -15,8 +15,8 @@ from tests.faults.slow_network import SlowNetwork
 from tests.live.screen import Hall
 from tests.live.test_a_board_that_hangs import BoardProcess
 
-#: As much as a phone gets at the far end of a hall: a state takes about half a second.
-SLOW_BYTES_PER_S = 16_000
+#: As much as a phone gets at the far end of a hall: a state takes more than half a second.
+SLOW_BYTES_PER_S = 32_000
 RETURN_S = 5.0
 MORE_MIB = 50
 RATIO = 1.5
