@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 #: SQLite before this version may damage the log when two connections commit and checkpoint at once. One writer avoids it.
 SOUND_SQLITE = (3, 51, 3)
 BACKLOG = 2048
+#: What a slow network has not taken yet waits with us, where only the newest state is kept; the system would keep megabytes of
+#: old ones, and a board on a weak Wi-Fi would show the calls of minutes ago.
+UNSENT_AT_MOST = 16 * 1024
 DAY_LOOK_S = 1.0
 #: A ticket makes some thousand objects that end with it; Python would look for garbage every 700.
 GARBAGE_AFTER = 10_000
@@ -44,6 +47,8 @@ def listener(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_AT_MOST)
         listening.bind((host, port))
         listening.listen(BACKLOG)
     except OSError as error:

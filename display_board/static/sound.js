@@ -1,6 +1,8 @@
 // Gong and voice: parts played one after another on one audio element, and the truth about a browser that forbids it.
 
 const START_MS = 8000;
+const AWAY_MS = 20000; // a server that is started anew is waited for, once
+const ASK_AGAIN_MS = 1000;
 const LONGEST_S = 20;
 const SPARE_S = 2;
 const BETWEEN_REPEATS_MS = 500;
@@ -21,6 +23,7 @@ export class Sound {
     this.blocked = false;
     this.failed = false;
     this.partsPlayed = 0;
+    this.awaySince = null;
     this.turn = Promise.resolve();
     this.player = document.createElement("audio");
     this.player.preload = "auto";
@@ -87,8 +90,30 @@ export class Sound {
 
   // One part at a time, whoever asks.
   playPart(address, share = 1) {
-    this.turn = this.turn.then(() => this.playNow(address, share));
+    this.turn = this.turn.then(() => this.playReached(address, share));
     return this.turn;
+  }
+
+  // A sound that did not come because nobody was there is played when somebody is: a call is to be said whole.
+  async playReached(address, share) {
+    const outcome = await this.playNow(address, share);
+    if (outcome !== "failed" || (await this.reaches(address))) return outcome;
+    this.awaySince = this.awaySince || performance.now();
+    while (performance.now() - this.awaySince < AWAY_MS) {
+      await pause(ASK_AGAIN_MS);
+      if (await this.reaches(address)) return this.playNow(address, share);
+    }
+    return outcome;
+  }
+
+  async reaches(address) {
+    try {
+      await fetch(address, { signal: AbortSignal.timeout(START_MS) });
+      this.awaySince = null;
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   playNow(address, share) {

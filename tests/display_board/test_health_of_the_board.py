@@ -86,26 +86,26 @@ def test_a_blocked_board_says_that_nothing_was_heard(hall_server: FakeHall, mute
     assert said(hall_server, lambda words: words["test"])["test"]["outcome"] == "blocked"
 
 
-def test_before_the_doors_open_a_board_tries_its_sound_once_also_over_a_reload(hall_server: FakeHall, board: Opener) -> None:
-    hall_server.show(hall(1, [], sound_test=NOW_IS_THE_TIME))
-    page = board()
-    words = said(hall_server, lambda words: words["test"], within_s=15)
+def test_before_the_doors_open_and_only_then_a_board_tries_its_sound_once(hall_server: FakeHall, board: Opener) -> None:
+    over = {"from": "2026-11-23T10:32:00+07:00", "until": "2026-11-23T10:42:00+07:00"}
+    page = with_a_clock(hall_server, board, hall(1, [], sound_test=over))
+    page.clock.run_for(8_000)
+    assert page.evaluate("window.heard") == []
+    hall_server.show(hall(2, [], sound_test=NOW_IS_THE_TIME))
+    page.clock.run_for(8_000)
+    for _ in range(100):
+        page.wait_for_timeout(50)
+        if page.evaluate("window.heard.some((sound) => sound.kind === 'ended')"):
+            break
+    page.wait_for_timeout(100)
+    page.clock.run_for(2_000)
+    words = said(hall_server, lambda words: words["test"])
     assert (words["test"]["id"], words["test"]["outcome"]) == (None, "heard")
-    before = len(hall_server.said())
     page.reload()
     expect(page.locator("footer")).to_be_visible()
-    assert said(hall_server, lambda words: len(hall_server.said()) > before)["test"] == words["test"]
-    page.wait_for_timeout(6_000)
-    assert page.evaluate("window.heard") == []
-
-
-def test_the_sound_is_not_tried_at_another_time(hall_server: FakeHall, board: Opener) -> None:
-    over = {"from": "2026-11-23T10:32:00+07:00", "until": "2026-11-23T10:42:00+07:00"}
-    hall_server.show(hall(1, [], sound_test=over))
-    page = board()
-    said(hall_server, lambda words: True)
-    page.wait_for_timeout(7_000)
-    assert page.evaluate("window.heard") == []
+    page.clock.run_for(10_000)
+    assert page.evaluate("window.heard") == [], "also over a reload"
+    assert said(hall_server, lambda _: True)["test"] == words["test"]
 
 
 def with_a_clock(hall_server: FakeHall, board: Opener, state: State) -> Page:
