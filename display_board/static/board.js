@@ -37,7 +37,7 @@ class BoardModel {
       },
     });
     this.announcements = new Announcements({
-      say: (call) => this.sound.announce(partsOf(call), call.accessible ? 2 : 1),
+      say: (call) => this.say(call),
       made: (call) => this.markMade(this.announcements.waiting.length > 0 ? call.announcement : this.lastQueued),
       changed: this.changed,
     });
@@ -49,6 +49,12 @@ class BoardModel {
       busy: this.announcements.running,
     }));
     for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, () => this.sound.unlock(GONG));
+  }
+
+  /** What the server says is heard of a call, and no more. */
+  say(call) {
+    if (call.speech && call.speech.heard === "silent") return Promise.resolve();
+    return this.sound.announce(partsOf(call), call.accessible ? 2 : 1);
   }
 
   connect() {
@@ -64,6 +70,7 @@ class BoardModel {
     this.live = true;
     this.state = state;
     this.received = performance.now();
+    if (state.sound) this.sound.setVolume(state.sound.volume);
     this.lastQueued = Math.max(0, ...state.calls.map((call) => call.announcement));
     if (due.length === 0 && !this.announcements.running) this.markMade(this.lastQueued);
     this.sound.warm(due.flatMap((call) => partsOf(call).slice(1)));
@@ -124,7 +131,7 @@ function Board({ lang }) {
         ${model.state && html`<${Below} model=${model} />`}
         ${silent && html`<${Cover} asOf=${model.state && clockTime(model.state.server_time)} />`}
       </div>
-      ${model.soundBlocked && html`<${SoundButton} onTouch=${() => model.sound.unlock(GONG)} />`}
+      ${model.soundBlocked && isHeard(model.state) && html`<${SoundButton} onTouch=${() => model.sound.unlock(GONG)} />`}
     </div>
   `;
 }
@@ -144,6 +151,10 @@ function Below({ model }) {
 
 function partsOf(call) {
   return (call.speech && call.speech.parts) || [];
+}
+
+function isHeard(state) {
+  return !(state && state.sound) || (state.sound.on && state.sound.volume > 0);
 }
 
 function isSilent(model) {
