@@ -75,7 +75,9 @@ class Call:
 
 def rules(kept: Mapping[str, Any]) -> Rules:
     """The rules as the set-up keeps them, `{}` for the usual ones."""
-    quiet = tuple(Quiet(_clock(one["from"]), _clock(one["to"]), _QUIET[one["sound"]]) for one in kept.get("quiet", ()))
+    quiet = tuple(
+        Quiet(_clock(one["from"]), _clock(one["to"]), _QUIET[one.get("sound", "silent")]) for one in kept.get("quiet", ())
+    )
     rest = {key: value for key, value in kept.items() if key not in ("quiet", "command")}
     return Rules(**rest, command=tuple(kept.get("command", ())), quiet=quiet)
 

@@ -18,6 +18,7 @@ from queue_server.speech import recording, sound
 
 DEADLINE_S = 4.0  # a board waits a little longer than this
 _LOOK_S = 0.02
+_GRACE_S = 0.5  # the reader sees the end at once, unless the program left something behind that got away
 _CHUNK = 64 * 1024
 _BREATH_S = 0.06
 _TAIL_S = 0.12
@@ -73,6 +74,9 @@ def _run(arguments: Sequence[str], text: str, file: Path | None, deadline_s: flo
                 raise ProgramFailed(f"{arguments[0]} gave more than {recording.LARGEST_BYTES // 1024 // 1024} MiB")
     finally:
         _end(process)
+        talk.join(_GRACE_S)
+        if process.stdout is not None and not talk.is_alive():
+            process.stdout.close()
     if process.returncode != 0:
         raise ProgramFailed(f"{arguments[0]} ended with {process.returncode}")
     return bytes(output)
