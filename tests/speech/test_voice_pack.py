@@ -116,13 +116,13 @@ BAD = {
     "clipped": (tone(level=4.0), "clipped"),
     "whispered": (tone(level=0.005), "too quiet"),
     "with a long breath before it": (tone(before_s=0.5), "0.5 s of silence at its start"),
-    "a lecture": (tone(seconds=0.01) + b"", None),
+    "a lecture": (sound.wav_bytes(array.array("h", bytes(2 * 21 * RATE)), RATE), "longer than 20 seconds"),
     "stereo of 24 bit": (b"", "24 bit"),
     "another rate": (tone(rate=22_050), "22050 Hz, where the others have 16000 Hz"),
 }
 
 
-@pytest.mark.parametrize("what", [key for key in BAD if BAD[key][1]])
+@pytest.mark.parametrize("what", BAD)
 def test_a_bad_recording_is_named_with_what_to_do(tmp_path: Path, what: str) -> None:
     content, fault = BAD[what]
     wanted = to_record("ru", [None], "А")
@@ -132,7 +132,7 @@ def test_a_bad_recording_is_named_with_what_to_do(tmp_path: Path, what: str) -> 
     found = pack.check(tmp_path, wanted)
     assert len(found) == 1
     assert str(file) in found[0]
-    assert str(fault) in found[0]
+    assert fault in found[0]
 
 
 def wide() -> bytes:
