@@ -37,6 +37,7 @@ from queue_server.api import (
 from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
+from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened
 from queue_server.live.live import ORDER as NAMESPACES
 from queue_server.live.live import Live
@@ -69,8 +70,10 @@ PING_EVERY_S = 6
 PING_ANSWER_S = 6
 
 
-def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
-    """The whole server as a WSGI application; `sounds` is the folder where spoken calls are kept, `voice` who speaks them.
+def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path | None = None) -> Flask:
+    """The whole server as a WSGI application; `sounds` is the folder where spoken calls are kept, `pack` that of recordings.
+
+    `voice`: who speaks, None for the set-up's.
 
     A store that goes by a SetClock gets the route that moves it: only tests and simulated days have such a store.
     """
@@ -79,11 +82,12 @@ def create_app(store: Store, sounds: Path, voice: str = "auto") -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["BOARD_PAGE"] = page_version(Path(str(board_pages.static_folder)), WEB / "static")
     known_sessions: dict[str, Session] = {}
-    announcer = Announcer(sounds, voice)
+    rules = store.office.voice
+    announcer = Announcer(sounds, voice or rules.voice, pack=pack, command=rules.command)
 
-    def speak(number: str, counter: int, language: str) -> dict[str, Any]:
-        made = announcer.prepare(number, counter, language)
-        return {"text": made.text, "parts": [f"/api/v1/speech/{part}" for part in made.parts]}
+    def speak(call: Call) -> dict[str, Any]:
+        made = announcer.announce(call)
+        return {"text": made.text, "parts": [f"/api/v1/speech/{part}" for part in made.parts], "heard": call.heard.word}
 
     socketio = SocketIO(  # type: ignore[call-arg]  # the types lack `namespaces`
         app,

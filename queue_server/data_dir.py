@@ -14,6 +14,8 @@ DATABASE = "queue.db"
 MARKER = "queue.marker"
 LOCK = "queue.lock"
 FIRST_SECRETS = "access.toml"
+#: Recorded fragments of calls, a folder for each language.
+VOICE_PACK = "voice"
 
 
 class DataDirError(Exception):

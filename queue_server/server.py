@@ -78,7 +78,7 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
         store = open_store(data, clock)
         if sqlite3.sqlite_version_info < SOUND_SQLITE:
             log.info("SQLite %s: safe here, because one process writes; 3.51.3 or newer is better", sqlite3.sqlite_version)
-        app = create_app(store, data / "sounds")
+        app = create_app(store, data / "sounds", pack=data / data_dir.VOICE_PACK)
         server = HttpServer(listener(host, port), app)
         _stop_on_signals(server)
         app.extensions["live"].start()

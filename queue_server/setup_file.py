@@ -17,6 +17,7 @@ from queue_server import ticket_layout
 from queue_server.hall import numbering
 from queue_server.secrets import token_hash
 from queue_server.texts import languages
+from queue_server.voice_setup import BoardSound, VoicePart, Volume, Wording
 
 ROLES = ("operator", "host", "supervisor", "manager", "administrator")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -160,6 +161,7 @@ class ServicePart(_Part):
     daily_limit: int | None = Field(None, ge=1, le=100_000)
     closed_reason: Name | None = None
     audience: Literal["people", "companies"] | None = Field(None, alias="for")
+    call: Wording = Field(default_factory=dict)
 
 
 class PriorityPart(_Part):
@@ -192,9 +194,13 @@ class DevicePart(_Part):
     groups: list[Letter] = Field(default_factory=list)
     services: list[Code] = Field(default_factory=list)
     place: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)] | None = None
+    sound: BoardSound | None = None
+    volume: Volume | None = None
 
     @model_validator(mode="after")
     def _menu_of_a_kiosk(self) -> DevicePart:
+        if (self.sound is not None or self.volume is not None) and self.kind != "board":
+            raise ValueError(f"{'volume' if self.sound is None else 'sound'}: only a board announces calls")
         if (self.groups or self.services) and self.kind != "kiosk":
             raise ValueError(f"{'groups' if self.groups else 'services'}: only a kiosk has a menu")
         return self
@@ -207,6 +213,7 @@ class Setup(_Part):
     standard: StandardPart = Field(default_factory=StandardPart)
     settings: SettingsPart = Field(default_factory=SettingsPart)
     ticket: Annotated[dict[str, Any], BeforeValidator(ticket_layout.checked)] | None = None
+    voice: VoicePart = Field(default_factory=VoicePart)
     hours: list[HoursPart] = Field(min_length=1)
     days_off: list[DayOffPart] = Field(default_factory=list)
     groups: list[GroupPart] = Field(min_length=1)

@@ -42,7 +42,7 @@ class BoardModel {
       },
     });
     this.announcements = new Announcements({
-      say: (call) => this.sound.announce(partsOf(call), call.accessible ? 2 : 1),
+      say: (call) => this.say(call),
       made: (call) => this.markMade(this.announcements.waiting.length > 0 ? call.announcement : this.lastQueued),
       changed: this.changed,
     });
@@ -58,6 +58,12 @@ class BoardModel {
       stuck: this.progress.isStuck(this),
     }));
     for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, () => this.sound.unlock(GONG));
+  }
+
+  /** What the server says is heard of a call, and no more. */
+  say(call) {
+    if (call.speech && call.speech.heard === "silent") return Promise.resolve();
+    return this.sound.announce(partsOf(call), call.accessible ? 2 : 1);
   }
 
   connect() {
@@ -79,6 +85,7 @@ class BoardModel {
     this.state = state;
     this.received = performance.now();
     this.check.take(state);
+    if (state.sound) this.sound.setVolume(state.sound.on ? state.sound.volume : 0);
     this.lastQueued = Math.max(0, ...state.calls.map((call) => call.announcement));
     if (due.length === 0 && !this.announcements.running) this.markMade(this.lastQueued);
     this.sound.warm(due.flatMap((call) => partsOf(call).slice(1)));
@@ -156,7 +163,7 @@ function Board({ lang }) {
         ${model.state && html`<${Below} model=${model} />`}
         ${silent && html`<${Cover} asOf=${model.state && clockTime(model.state.server_time)} />`}
       </div>
-      ${model.soundBlocked && html`<${SoundButton} onTouch=${() => model.sound.unlock(GONG)} />`}
+      ${model.soundBlocked && isHeard(model.state) && html`<${SoundButton} onTouch=${() => model.sound.unlock(GONG)} />`}
     </div>
   `;
 }
@@ -176,6 +183,10 @@ function Below({ model }) {
 
 function partsOf(call) {
   return (call.speech && call.speech.parts) || [];
+}
+
+function isHeard(state) {
+  return !(state && state.sound) || (state.sound.on && state.sound.volume > 0);
 }
 
 function isSilent(model) {

@@ -24,6 +24,7 @@ export class Sound {
     this.failed = false;
     this.partsPlayed = 0;
     this.awaySince = null;
+    this.volume = 1;
     this.turn = Promise.resolve();
     this.player = document.createElement("audio");
     this.player.preload = "auto";
@@ -61,6 +62,12 @@ export class Sound {
 
   isOff() {
     return this.player.muted || this.player.volume === 0;
+  }
+
+  /** How loud from now on, 0 to 100. */
+  setVolume(percent) {
+    this.volume = Math.min(1, Math.max(0, percent / 100));
+    this.player.volume = this.volume;
   }
 
   /** Ask the server for parts that will be wanted soon. */
@@ -153,14 +160,14 @@ export class Sound {
   // Two soft notes made by the browser, for a call whose gong did not come.
   async ownGong() {
     const { context } = this;
-    if (!context || context.state !== "running") return;
+    if (!context || context.state !== "running" || this.volume === 0) return;
     for (const [start, hertz] of NOTES) {
       const note = context.createOscillator();
       const level = context.createGain();
       const begin = context.currentTime + start;
       note.frequency.value = hertz;
       level.gain.setValueAtTime(0, begin);
-      level.gain.linearRampToValueAtTime(NOTE_LEVEL, begin + 0.02);
+      level.gain.linearRampToValueAtTime(NOTE_LEVEL * this.volume, begin + 0.02);
       level.gain.exponentialRampToValueAtTime(0.0001, begin + NOTE_S);
       note.connect(level).connect(context.destination);
       note.start(begin);

@@ -261,13 +261,26 @@ class SpeechModel(BaseModel):
     parts: list[str]
 
 
+class CallSpeech(SpeechModel):
+    """`heard`: silent, gong or voice; a silent call has no parts."""
+
+    heard: Literal["silent", "gong", "voice"]
+
+
+class BoardSound(BaseModel):
+    """Whether this board is ever heard, and how loud it plays, 0 to 100."""
+
+    on: bool
+    volume: int
+
+
 class BoardCall(BaseModel):
     announcement: int
     number: str
     counter: int
     state: State
     called_at: str
-    speech: SpeechModel
+    speech: CallSpeech
     accessible: bool
 
 
@@ -290,6 +303,7 @@ class BoardAnswer(BaseModel):
     office: Named
     open: bool
     calls: list[BoardCall]
+    sound: BoardSound
     waiting: BoardWaiting
     missed: list[str]
     ticker: str

@@ -20,7 +20,7 @@ SPEECH_WAIT_S = 5.0
 @routes.add("GET", "/board", BOARD | HOSTS, {200: ("The board's state", BoardAnswer)})
 def board(call: Call) -> Response:
     """What a hall display shows now: the same document as its live message."""
-    return answer(board_document(_now(call), call.language, current_app.extensions["speak"]))
+    return answer(board_document(_now(call), call.language, current_app.extensions["speak"], call.caller.device))
 
 
 @routes.add("GET", "/hall", HOSTS | MANAGERS, {200: ("The hall now", HallAnswer)})

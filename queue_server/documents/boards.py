@@ -39,17 +39,17 @@ class BoardNow:
     screens: int = 1
 
 
-def trouble_of(board: BoardNow | None) -> str | None:
+def trouble_of(board: BoardNow | None, meant_to_be_silent: bool = False) -> str | None:
     """The gravest thing that is wrong with a board that is connected, as the code of its words."""
     if board is None:
         return None
     if board.deaf:
         return "board_deaf"
-    if board.sound in ("blocked", "failed"):
+    if board.sound in ("blocked", "failed") and not meant_to_be_silent:
         return f"sound_{board.sound}"
     if board.behind:
         return "board_behind"
-    if board.sound == "off":
+    if board.sound == "off" and not meant_to_be_silent:
         return "sound_off"
     return "page_old" if board.page_old else None
 

@@ -128,7 +128,7 @@ def _trouble(device: Device, now: DeviceNow) -> str | None:
     if not now.online:
         return "away" if now.last_seen is not None else "never_seen"
     if device.kind == "board":
-        return trouble_of(now.board)
+        return trouble_of(now.board, meant_to_be_silent=device.sound == "off")
     if now.paper == "out":
         return "paper_out"
     if now.fault:

@@ -22,7 +22,7 @@ from queue_server.actions.sessions import Session
 from queue_server.documents.boards import trouble_of
 from queue_server.documents.devices import DeviceNow
 from queue_server.documents.now import HallNow, hall_now
-from queue_server.documents.screens import Speak, board_document, desk_document, hall_document, kiosk_document
+from queue_server.documents.screens import Speak, board_document, board_sound, desk_document, hall_document, kiosk_document
 from queue_server.documents.ticket import moment
 from queue_server.live.boards import Boards
 from queue_server.live.listening import join_and_leave_only
@@ -30,6 +30,7 @@ from queue_server.live.presence import Presence
 from queue_server.live.screens import Screen, Screens, Subject, fingerprint
 from queue_server.live.whole_messages import send_whole_messages
 from queue_server.store import counters
+from queue_server.store.catalogue import Device
 from queue_server.store.devices import note_seen
 from queue_server.store.store import Store
 from queue_server.texts import FALLBACK, languages
@@ -223,14 +224,14 @@ class Live:
         if not subjects:
             return
         hall = self._read()
-        shared: dict[Subject, Document] = {}
+        shared: dict[object, Document] = {}
         for subject in sorted(subjects, key=lambda one: ORDER.index(one.namespace)):
             if subject.namespace == DESK and not self._still_seated(subject, hall):
                 for screen in self._screens.of(subject):
                     self._screens.cut(screen)
                 continue
-            # Boards with one language show the same: it is built and compared once.
-            alike = Subject(subject.namespace, subject.language) if subject.namespace == BOARD else subject
+            # Boards with one language and one sound show the same: it is built and compared once.
+            alike = (BOARD, subject.language, board_sound(self._device(subject))) if subject.namespace == BOARD else subject
             state = shared.get(alike)
             if state is None:
                 state = shared[alike] = self._build(subject, hall)
@@ -249,12 +250,15 @@ class Live:
 
     def _build(self, subject: Subject, hall: HallNow) -> Document:
         if subject.namespace == BOARD:
-            return board_document(hall, subject.language, self._speak)
+            return board_document(hall, subject.language, self._speak, self._device(subject))
         if subject.namespace == KIOSK:
             return kiosk_document(hall, subject.device)
         if subject.namespace == DESK:
             return desk_document(hall, hall.office.counter_by_id[subject.counter or 0], subject.language)
         return hall_document(hall, subject.language, self.devices())
+
+    def _device(self, subject: Subject) -> Device | None:
+        return self._store.office.device_by_id.get(subject.device or 0)
 
     def _forget(self) -> None:
         shown = self._screens.subjects()

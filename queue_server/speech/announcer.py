@@ -1,18 +1,18 @@
 """The announcer: gives every call its words at once, and its voice as soon as it is made."""
 
 import hashlib
-import importlib.util
 import logging
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
-from queue_server.speech import native, words
+from queue_server.hall.voicing import Call, Heard
+from queue_server.speech import fragments, native, words
+from queue_server.speech.chain import chain
 from queue_server.speech.gong import gong_wav
 from queue_server.speech.voice_process import VoiceFailed, VoiceProcess, VoiceUnavailable
 
@@ -21,9 +21,9 @@ CACHE_LIMIT_BYTES = 128 * 1024 * 1024  # about a thousand phrases
 
 _MADE = re.compile(r"[0-9a-f]{40}\.wav")
 _OURS = re.compile(r"[0-9a-f]{40}\.wav(\.[0-9]+)?")
-_VOICES = ("auto", "espeak", "none")
-_RENDERING = "1"  # changes with the way a phrase is made, so that old files are not served for new ones
+_RENDERING = "2"  # changes with the way a phrase is made, so that old files are not served for new ones
 _PROMISES = 5_000
+_TOLD = 1_000
 _POLL_S = 0.01
 _FAILURES_BEFORE_REST = 4
 _REST_S = 300.0
@@ -43,13 +43,15 @@ class Speech:
 class _Wanted:
     text: str
     lang: str
+    pieces: tuple[tuple[str, float], ...] = ()
 
 
 class Announcer:
     """Words and sound of calls, with a folder of sound files that have been made before.
 
     `prepare` never waits. One thread of the operating system makes the files, one process speaks. Without a voice (not
-    installed, broken, or `voice="none"`) an announcement is the gong and its text.
+    installed, broken, or `voice="none"`) an announcement is the gong and its text. What one voice cannot say, the next one
+    says (see `chain`).
     """
 
     def __init__(
@@ -59,24 +61,28 @@ class Announcer:
         templates: Mapping[str, str] | None = None,
         cache_limit_bytes: int = CACHE_LIMIT_BYTES,
         stuck_after_s: float = 5.0,
+        pack: Path | None = None,
+        command: Sequence[str] = (),
     ) -> None:
         """`templates`: wording by language (see `words.phrase`). Raises ValueError for a voice that is not known.
 
-        A voice process that is silent for `stuck_after_s` is replaced by another.
+        A voice process that is silent for `stuck_after_s` is replaced by another. `pack`: the folder of recordings;
+        `command`: a program that speaks, with its arguments.
         """
-        if voice not in _VOICES:
-            raise ValueError(f"voice is {voice!r}: choose one of {', '.join(_VOICES)}")
+        voices = chain(voice, pack, command)
         self._folder = cache_dir
         self._templates = dict(templates or {})
         self._limit = cache_limit_bytes
         self._stuck_after_s = stuck_after_s
         self._speaking_since: float | None = None
-        self._engine = "" if voice == "none" else _engine()
-        self._process = VoiceProcess()
+        self._engine = voices.engine
+        self._recorded = "pack" in voices.settings["voices"]
+        self._process = VoiceProcess(voices.settings)
         self._promised: dict[str, _Wanted] = {}
         self._waiting: set[str] = set()
         self._jobs = native.new_queue()
         self._troubles = native.new_queue()
+        self._told: set[str] = set()
         self._failures = 0
         self._rests_until = 0.0
         self._started = False
@@ -91,14 +97,23 @@ class Announcer:
         """The voice process now running, or None."""
         return self._process.pid
 
-    def prepare(self, number: str, counter: int, lang: str) -> Speech:
+    def announce(self, call: Call) -> Speech:
+        """A call as far as it is heard: its words in the first language, then its sounds in all of them, after one gong."""
+        (lang, template), *_ = call.wording
+        if call.heard is not Heard.VOICE:
+            return Speech(words.phrase(call.number, call.counter, lang, template), (GONG,) if call.heard is Heard.GONG else ())
+        made = [self.prepare(call.number, call.counter, each, wording) for each, wording in call.wording]
+        return Speech(made[0].text, (GONG, *(part for one in made for part in one.parts[1:])))
+
+    def prepare(self, number: str, counter: int, lang: str, template: str | None = None) -> Speech:
         """The words of a call and the names of its sound files; starts making those that are not there yet."""
         self._report()
-        template = self._templates.get(lang)
+        template = template or self._templates.get(lang)
         text = words.phrase(number, counter, lang, template)
         parts = [GONG]
         if self._engine:
-            name = self._promise(_Wanted(words.spoken(number, counter, lang, template), lang))
+            said = words.spoken(number, counter, lang, template)
+            name = self._promise(_Wanted(said, lang, self._pieces(number, counter, lang, template)))
             if not self._path(name).is_file():
                 self._want(name)
             parts.append(name)
@@ -137,6 +152,11 @@ class Announcer:
         if self._started:
             self._jobs.put(None)
         self._process.kill()
+
+    def _pieces(self, number: str, counter: int, lang: str, template: str | None) -> tuple[tuple[str, float], ...]:
+        if not self._recorded or not words.is_spoken(lang):
+            return ()
+        return tuple((one.fragment.file, one.pause_s) for one in fragments.of_call(number, counter, lang, template))
 
     def _path(self, name: str) -> Path:
         return self._folder / name
@@ -179,7 +199,10 @@ class Announcer:
     def _report(self) -> None:
         # The thread does not log by itself: the locks of `logging` belong to gevent where gevent is in use.
         while not self._troubles.empty():
-            _log.warning("%s", self._troubles.get())
+            trouble = self._troubles.get()
+            if trouble not in self._told and len(self._told) < _TOLD:  # what stays wrong is not told with every call
+                self._told.add(trouble)
+                _log.warning("%s", trouble)
 
     def _work(self) -> None:
         while (name := self._jobs.get()) is not None:
@@ -204,7 +227,7 @@ class Announcer:
             return
         self._speaking_since = time.monotonic()
         try:
-            self._write(name, self._process.say(wanted.text, wanted.lang))
+            self._write(name, self._process.say(wanted.text, wanted.lang, wanted.pieces))
             self._failures = 0
         except VoiceUnavailable as error:
             self._engine = ""
@@ -216,6 +239,9 @@ class Announcer:
             self._troubles.put(f"The voice failed on {wanted.text!r}: {error}")
         finally:
             self._speaking_since = None
+            for remark in self._process.remarks:
+                self._troubles.put(f"Another voice stood in: {remark}")
+            self._process.remarks.clear()
 
     def _write(self, name: str, content: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -241,12 +267,3 @@ class Announcer:
             with suppress(OSError):
                 os.unlink(path)
             total -= size
-
-
-def _engine() -> str:
-    if importlib.util.find_spec("espeakng_loader") is None:
-        return ""
-    try:
-        return "espeakng-loader " + metadata.version("espeakng-loader")
-    except metadata.PackageNotFoundError:
-        return "espeakng-loader"

@@ -1,23 +1,14 @@
-"""The voice process: reads phrases from its input, speaks them with libespeak-ng, writes WAV files to its output.
+"""libespeak-ng as the voice, for the voice process only.
 
-It runs by itself (`python -m queue_server.speech.espeak`) because the library keeps its state in globals, bears a
-licence of its own (GPL) and may not take the server down with it. It ends when its input ends, so it never outlives
-the server.
+The library keeps its state in globals, bears a licence of its own (GPL) and may not take the server down with it.
 """
 
 import array
 import ctypes
-import json
 import os
-import sys
 from pathlib import Path
-from typing import BinaryIO
 
 from queue_server.speech import sound
-from queue_server.speech.frames import read_frame, write_frame
-
-OK = b"+"
-FAILED = b"-"
 
 _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
@@ -91,33 +82,3 @@ class Espeak:
         if samples and count > 0:
             self._heard.frombytes(ctypes.string_at(samples, 2 * count))
         return 0
-
-
-def main() -> int:
-    """Greet, then answer each request `{"text", "lang"}` with a WAV file or a reason, until the input ends."""
-    source, target = _own_pipes()
-    try:
-        voice = Espeak()
-    except VoiceError as error:
-        write_frame(target, FAILED + str(error).encode())
-        return 1
-    write_frame(target, OK)
-    while (request := read_frame(source)) is not None:
-        wanted = json.loads(request)
-        try:
-            answer = OK + voice.wav(wanted["text"], wanted["lang"])
-        except VoiceError as error:
-            answer = FAILED + str(error).encode()
-        write_frame(target, answer)
-    return 0
-
-
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
-    # Whatever the library prints goes to stderr: the output carries frames only.
-    target = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return sys.stdin.buffer, target
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -10,7 +10,7 @@ _PARTIALS = ((1.0, 1.0, 2.6), (2.0, 0.22, 4.2), (3.0, 0.07, 6.5))  # (times the 
 _LENGTH_S = 1.5
 _ATTACK_S = 0.018
 _RELEASE_S = 0.25
-_RMS_DBFS = -23.0  # softer than the voice: it asks for attention, the voice has it
+_RMS_DBFS = -21.5  # a little softer than the voice: it asks for attention, the voice has it
 
 
 def gong_wav() -> bytes:

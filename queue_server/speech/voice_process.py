@@ -3,13 +3,15 @@
 import json
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from queue_server.speech import native
 from queue_server.speech.frames import read_frame, write_frame
 
 _ROOT = Path(__file__).resolve().parents[2]
-_WORKER = "queue_server.speech.espeak"
+_WORKER = "queue_server.speech.voice_worker"
 _TRIES = 2
 
 
@@ -24,8 +26,12 @@ class VoiceFailed(Exception):
 class VoiceProcess:
     """One voice process; `say` belongs to one thread, `kill` may come from any."""
 
-    def __init__(self, python: str = sys.executable) -> None:
+    def __init__(self, settings: Mapping[str, Any], python: str = sys.executable) -> None:
+        """`settings`: see `voice_worker.Voices`."""
+        self._settings = settings
         self._python = python
+        #: What the voices before the one that spoke failed at, newest last; whoever reads them clears the list.
+        self.remarks: list[str] = []
         self._process: native.Child | None = None
 
     @property
@@ -33,9 +39,9 @@ class VoiceProcess:
         """The process now running, for tests and for the doctor."""
         return self._process.pid if self._process is not None else None
 
-    def say(self, text: str, lang: str) -> bytes:
-        """The phrase as a WAV file. Blocks; starts the process anew once when it is gone."""
-        request = json.dumps({"text": text, "lang": lang}).encode()
+    def say(self, text: str, lang: str, pieces: Sequence[tuple[str, float]] = ()) -> bytes:
+        """The phrase as a WAV file; `pieces`: its recordings in a pack. Blocks; starts the process anew once when it is gone."""
+        request = json.dumps({"text": text, "lang": lang, "pieces": pieces}).encode()
         for _ in range(_TRIES):
             answer = self._ask(request)
             if answer is None:
@@ -62,14 +68,16 @@ class VoiceProcess:
         try:
             process = self._process or self._start()
             write_frame(process.stdin, request)
-            return read_frame(process.stdout)
+            while (answer := read_frame(process.stdout)) is not None and answer[:1] == b"!":
+                self.remarks.append(answer[1:].decode(errors="replace"))
+            return answer
         except (OSError, ValueError):
             return None
 
     def _start(self) -> native.Child:
         paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
-        process = native.Child([self._python, "-m", _WORKER], env)
+        process = native.Child([self._python, "-m", _WORKER, json.dumps(dict(self._settings))], env)
         self._process = process
         greeting = read_frame(process.stdout)
         if greeting is None:

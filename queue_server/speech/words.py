@@ -42,15 +42,14 @@ def phrase(number: str, counter: int, lang: str, template: str | None = None) ->
     the number are not said. A language that is not known here gets Russian. A number that is not letters and digits
     is shown as it stands.
     """
-    letters, digits = _split(number, lang)
+    letters, digits = split(number, lang)
     return _fill(lang, template, letters, digits, counter)
 
 
 def spoken(number: str, counter: int, lang: str, template: str | None = None) -> str:
     """The same words for a voice: letters by their names («вэ двенадцать»)."""
-    letters, digits = _split(number, lang)
-    names = _ENGLISH_NAMES if _known(lang) == "en" else _RUSSIAN_NAMES
-    said = " ".join(names.get(letter, letter) for letter in letters) if digits is not None else letters
+    letters, digits = split(number, lang)
+    said = " ".join(letter_name(letter, lang) for letter in letters) if digits is not None else letters
     return _fill(lang, template, said, digits, counter)
 
 
@@ -68,7 +67,14 @@ def _known(lang: str) -> str:
     return lang if lang in DEFAULT_TEMPLATES else "ru"
 
 
-def _split(number: str, lang: str) -> tuple[str, int | None]:
+def letter_name(letter: str, lang: str) -> str:
+    """How a letter is called: «вэ»."""
+    names = _ENGLISH_NAMES if _known(lang) == "en" else _RUSSIAN_NAMES
+    return names.get(letter, letter)
+
+
+def split(number: str, lang: str) -> tuple[str, int | None]:
+    """Letters of a number, in the alphabet of the language, and its digits; the text and None when it is no such number."""
     match = _TICKET.fullmatch(number)
     if match is None:
         return number.strip(), None

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from queue_server.hall import voicing
 from queue_server.hall.calendar import Calendar, DayOff, Span
 from queue_server.hall.standard import Standard
 from queue_server.store import schema
@@ -45,6 +46,7 @@ class Settings:
     kiosk_tickets_per_minute: int = 0
     sound_test_minutes: int = 10
     ticket_layout: Mapping[str, Any] | None = None
+    voice: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Service:
     closed_reason: Name | None
     #: "people", "companies", or None for both.
     audience: str | None = None
+    #: Words of its calls by language; without them the office's.
+    call: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class Device:
     place: str | None = None
     locked_at: int | None = None
     seen_at: int | None = None
+    sound: str | None = None
+    volume: int | None = None
 
     @property
     def has_menu(self) -> bool:
@@ -152,6 +158,11 @@ class Office:
     @cached_property
     def service_by_id(self) -> Mapping[int, Service]:
         return {one.id: one for one in self.services}
+
+    @cached_property
+    def voice(self) -> voicing.Rules:
+        """How calls are heard."""
+        return voicing.rules(self.settings.voice)
 
     @cached_property
     def usual_s(self) -> Mapping[str, float]:
@@ -218,6 +229,7 @@ def load(connection: Connection) -> Office | None:
             one.daily_limit,
             one.closed_reason,
             one.audience,
+            one.call or {},
         )
         for one in connection.execute(select(schema.service).order_by(schema.service.c.position))
     }
@@ -259,6 +271,8 @@ def load(connection: Connection) -> Office | None:
                 one.place,
                 one.locked_at,
                 one.seen_at,
+                one.sound,
+                one.volume,
             )
             for one in connection.execute(select(schema.device).order_by(schema.device.c.id))
         ),

@@ -58,6 +58,7 @@ def write_new(connection: Connection, setup: Setup) -> None:
             closed_reason=one.closed_reason,
             position=position,
             audience=one.audience,
+            call=one.call or null(),
         )
         for position, one in enumerate(setup.services)
     }
@@ -74,7 +75,17 @@ def write_new(connection: Connection, setup: Setup) -> None:
             connection.execute(insert(schema.user_service).values(user_id=user_id, service_id=services[code]))
     for device in setup.devices:
         menu = {"letters": device.groups, "services": device.services}
-        add_device(connection, office, device.kind, device.name, str(device.token_hash), **menu, place=device.place)
+        add_device(
+            connection,
+            office,
+            device.kind,
+            device.name,
+            str(device.token_hash),
+            **menu,
+            place=device.place,
+            sound=device.sound,
+            volume=device.volume,
+        )
 
 
 def add_user(connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str) -> int:
@@ -98,10 +109,13 @@ def add_device(
     letters: Sequence[str] = (),
     services: Sequence[str] = (),
     place: str | None = None,
+    sound: str | None = None,
+    volume: int | None = None,
 ) -> int:
     # null() is the database's NULL, not JSON's own null
     menu = {"letters": list(letters) or null(), "services": list(services) or null()}
-    return _add(connection, schema.device, office_id=office, kind=kind, name=name, token_hash=token_hash, place=place, **menu)
+    known = {"place": place, "sound": sound, "volume": volume}
+    return _add(connection, schema.device, office_id=office, kind=kind, name=name, token_hash=token_hash, **known, **menu)
 
 
 def _add(connection: Connection, table: Any, **values: Any) -> int:
@@ -113,6 +127,8 @@ def _settings(setup: Setup) -> dict[str, Any]:
     settings["return_within_s"] = settings.pop("return_within_minutes") * 60
     if setup.ticket is not None:
         settings["ticket_layout"] = setup.ticket
+    if voice := setup.voice.kept():
+        settings["voice"] = voice
     return settings
 
 
@@ -125,6 +141,7 @@ def export(connection: Connection) -> dict[str, Any]:
     settings = dict(row.settings)
     settings["return_within_minutes"] = settings.pop("return_within_s") // 60
     ticket = settings.pop("ticket_layout", None)
+    voice = settings.pop("voice", None)
     standard = {
         key.removesuffix("_limit_s").removesuffix("_s") + "_minutes": value // 60 for key, value in row.standard.items() if value
     }
@@ -141,6 +158,7 @@ def export(connection: Connection) -> dict[str, Any]:
         "standard": standard,
         "settings": settings,
         **({} if ticket is None else {"ticket": ticket}),
+        **({} if voice is None else {"voice": voice}),
         "hours": [
             {"days": ", ".join(WEEKDAYS[day] for day in listed), "opens": opens, "closes": closes}
             for (opens, closes), listed in days.items()
@@ -159,6 +177,7 @@ def export(connection: Connection) -> dict[str, Any]:
                 papers=dict(one.papers) or None,
                 daily_limit=one.daily_limit,
                 closed_reason=one.closed_reason,
+                call=dict(one.call) or None,
                 **{"for": one.audience},
             )
             for one in office.services
@@ -185,6 +204,7 @@ def export(connection: Connection) -> dict[str, Any]:
                 **({"groups": sorted(one.letters)} if one.letters else {}),
                 **({"services": sorted(one.services)} if one.services else {}),
                 **({"place": one.place} if one.place else {}),
+                **_present(sound=one.sound, volume=one.volume),
             }
             for one in office.devices
             if not one.revoked

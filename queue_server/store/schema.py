@@ -106,6 +106,8 @@ service = Table(
     Column("closed_reason", JSON),
     Column("position", Integer, nullable=False),
     Column("audience", String),
+    # The words of its calls by language; NULL: the office's.
+    Column("call", JSON),
     UniqueConstraint("office_id", "code"),
 )
 
@@ -182,6 +184,9 @@ device = Table(
     Column("locked_at", Integer),
     # Written now and then while it is connected, and when it leaves.
     Column("seen_at", Integer),
+    # What of calls a board lets be heard, and how loud (0 to 100); NULL: all, as loud as the office.
+    Column("sound", String),
+    Column("volume", Integer),
     UniqueConstraint("office_id", "kind", "name"),
 )
 
