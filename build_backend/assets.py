@@ -22,7 +22,7 @@ from setuptools.build_meta import (  # noqa: F401  (the other hooks of PEP 517 a
 from shared_files import WEB, share
 
 VENDOR = WEB / "static" / "vendor"
-FROM_NPM = ("socket.io-client/dist/socket.io.esm.min.js", "htm/preact/standalone.module.js")
+FROM_NPM = ("socket.io-client/dist/socket.io.esm.min.js", "htm/preact/standalone.module.js", "htm/dist/htm.module.js")
 
 
 def _missing() -> list[str]:

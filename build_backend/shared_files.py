@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "queue_server" / "web"
 KIOSK = ROOT / "kiosk_client" / "static" / "shared"
 #: Paths below web/static.
-FILES = ("theme.css", "page.js", "favicon.svg", "vendor/standalone.module.js")
+FILES = ("theme.css", "page.js", "favicon.svg", "vendor/standalone.module.js", "vendor/htm.module.js")
 
 
 def share() -> None:

@@ -13,7 +13,7 @@ import requests
 from kiosk_client.words import FIRST, FOLDER, BadCatalogue, Words
 
 SHARED = FOLDER.parent
-NEEDED = ("theme.css", "page.js", "favicon.svg", "vendor/standalone.module.js")
+NEEDED = ("theme.css", "page.js", "favicon.svg", "vendor/standalone.module.js", "vendor/htm.module.js")
 #: Older news than this means that the hall is out of reach.
 AWAY_S = 3.0
 

@@ -53,6 +53,12 @@ class _Asked:
     answered: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    newest: int
+    all: list[tuple[int, int]]
+
+
 class Boards:
     """`shown` are the states that the screens were sent last; `page` is the page that the server gives to boards now."""
 
@@ -78,23 +84,29 @@ class Boards:
         if told != screen.told:
             screen.told = told
             self.news = True
-            self.sound_test(screen.subject.device)  # an answer counts also while no host looks
+            if screen.subject.device in self._asked:  # an answer counts also while no host looks
+                self.sound_test(screen.subject.device)
 
-    def now(self) -> dict[int, BoardNow]:
-        """Each board (its device's id) that has said something and is connected."""
+    def now(self) -> dict[int, tuple[BoardNow | None, SoundTest | None]]:
+        """Each board (its device's id): what is known of it while it is connected and has said something, and its last test."""
         clock = self._clock()
-        calls: dict[int, list[tuple[int, int]]] = {}
-        worst: dict[int, BoardNow] = {}
-        for device, screens in self._by_device().items():
+        calls: dict[int, _Calls] = {}
+        here = self._by_device()
+        found: dict[int, tuple[BoardNow | None, SoundTest | None]] = {}
+        for device in here.keys() | self._tests.keys() | self._asked.keys():
+            screens = here.get(device, [])
             told = [self._board(one, clock, calls) for one in screens if one.told is not None]
-            if told:
-                first = min(told, key=lambda board: _GRAVITY.index(trouble_of(board)))
-                worst[device] = replace(first, screens=len(screens))
-        return worst
+            worst = told[0] if len(told) == 1 else min(told, key=_gravity, default=None)
+            if worst is not None and len(screens) > 1:
+                worst = replace(worst, screens=len(screens))
+            found[device] = (worst, self._sound_test(device, screens))
+        return found
 
     def sound_test(self, device: int) -> SoundTest | None:
         """What came of the last test of a board's sound, also of one that has left meanwhile."""
-        screens = self._by_device().get(device, [])
+        return self._sound_test(device, self._by_device().get(device, []))
+
+    def _sound_test(self, device: int, screens: list[Screen]) -> SoundTest | None:
         said = {one.sid: one.told.test for one in screens if one.told is not None and one.told.test is not None}
         asked = self._asked.get(device)
         if asked is not None:
@@ -139,16 +151,16 @@ class Boards:
                 found.setdefault(screen.subject.device, []).append(screen)
         return found
 
-    def _board(self, screen: Screen, now: int, calls: dict[int, list[tuple[int, int]]]) -> BoardNow:
+    def _board(self, screen: Screen, now: int, calls: dict[int, _Calls]) -> BoardNow:
         told: BoardSaid = screen.told
         since = screen.behind_since
         shown = self._shown.get(screen.subject)
         late = 0
         if shown is not None and told.announced is not None:
             # Boards are mostly shown the same: its calls are read once.
-            if id(shown) not in calls:
-                calls[id(shown)] = _calls_of(shown)
-            late = behind(calls[id(shown)], told.announced, now)
+            known = calls.get(id(shown)) or calls.setdefault(id(shown), _calls_of(shown))
+            if told.announced < known.newest:
+                late = behind(known.all, told.announced, now)
         return BoardNow(
             told.width,
             told.height,
@@ -161,5 +173,10 @@ class Boards:
         )
 
 
-def _calls_of(state: Mapping[str, Any]) -> list[tuple[int, int]]:
-    return [(one["announcement"], int(datetime.fromisoformat(one["called_at"]).timestamp())) for one in state["calls"]]
+def _gravity(board: BoardNow) -> int:
+    return _GRAVITY.index(trouble_of(board))
+
+
+def _calls_of(state: Mapping[str, Any]) -> _Calls:
+    calls = [(one["announcement"], int(datetime.fromisoformat(one["called_at"]).timestamp())) for one in state["calls"]]
+    return _Calls(max((announcement for announcement, _ in calls), default=0), calls)

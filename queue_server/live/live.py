@@ -85,9 +85,9 @@ class Live:
         boards = self.boards.now()
         known = self.presence.devices(self._store.office)
         for device, now in known.items():
-            board = boards.get(device)
+            board, sound_test = boards.get(device, (None, None))
             since = None if board is None else self.presence.note_board(device, trouble_of(board))
-            known[device] = replace(now, board=board, board_at=since, sound_test=self.boards.sound_test(device))
+            known[device] = replace(now, board=board, board_at=since, sound_test=sound_test)
         return known
 
     def _devices_here(self) -> frozenset[int]:

@@ -24,13 +24,14 @@ class Calling:
         self.called: list[tuple[str, float, float]] = []
 
     def call(self, turn: int) -> str:
-        """A visitor comes, is called at the next desk, and goes; returns his number."""
+        """A visitor comes, is called at the next desk, and is served at once; returns his number."""
         self.issue()
         desk = self.desks[turn % len(self.desks)]
         answer = desk.call_next(key())
         ticket = answer.document["ticket"]
         self.called.append((ticket["number"], answer.asked_at, answer.seconds))
-        desk.step(ticket["id"], "no-show", key())
+        desk.step(ticket["id"], "start", key())
+        desk.step(ticket["id"], "finish", key())
         return str(ticket["number"])
 
     def call_many(self, count: int, pause_s: float = 0.0) -> None:

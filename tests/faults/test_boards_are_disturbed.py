@@ -7,9 +7,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.faults.calling import Calling, memory_mib, percentile
 from tests.faults.many_boards import ManyBoards
+from tests.faults.real_boards import real_boards, wait_until
 from tests.faults.serving import Server
 from tests.faults.slow_network import SlowNetwork
 from tests.live.screen import Hall
@@ -84,6 +86,24 @@ def test_boards_in_trouble_cost_the_others_nothing_and_are_right_soon_after(
         assert board.calls == sorted(set(board.calls))
     for board in others.hanging:
         assert board.calls[-2 * calls :] == list(range(board.calls[-1] - 2 * calls + 1, board.calls[-1] + 1)), "a call was lost"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("silent_s", [14.0, pytest.param(45.0, marks=LONG)], ids=["short", "long"])
+def test_a_real_board_that_was_cut_from_the_network_is_right_soon_after_its_return(
+    server: Server, browser: Browser, silent_s: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calling = Calling(server)
+    with SlowNetwork(server.port) as network, real_boards(browser, server, 1, port=network.port) as (board,):
+        network.fall_silent()
+        board.page.wait_for_timeout(silent_s * 1000)
+        assert board.is_covered()
+        number = calling.call(0)
+        network.speak_again()
+        returned_s = wait_until(lambda: number in board.shown() and not board.is_covered(), RETURN_S, "not right")
+    if silent_s > 20:
+        with capsys.disabled():
+            print(f"a real board, {silent_s:.0f} s without the network: right {returned_s:.1f} s after its return")
 
 
 def shown_after(calling: Calling, others: ManyBoards, newest: dict[str, object]) -> list[float]:

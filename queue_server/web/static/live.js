@@ -8,6 +8,8 @@ const OPTIONS = {
   reconnectionDelay: 300,
   reconnectionDelayMax: 3000,
   randomizationFactor: 0.5,
+  // A try that began while the network was away hangs in it: the next one finds that it is back.
+  timeout: 6000,
 };
 const REFUSED = "unauthorised";
 const ASK_AGAIN_MS = 1000;

@@ -1,8 +1,18 @@
 // What every page starts from: the drawing library, the words of the reader's language, and clocks.
 
-import { html, render, useEffect, useState } from "./vendor/standalone.module.js";
+import htm from "./vendor/htm.module.js";
+import { h, render, useEffect, useState } from "./vendor/standalone.module.js";
 
 export * from "./vendor/standalone.module.js";
+
+/**
+ * What is drawn, as markup. Parts without values are made anew each time: the library's own `html` keeps one of each, Preact
+ * hangs what it drew last on it, and a page that is open for days never gives back a row that has left it.
+ */
+export const html = htm.bind(function make(...parts) {
+  this[0] = 3; // how htm is told to keep nothing
+  return h(...parts);
+});
 
 export const LANGUAGES = ["ru", "en"];
 const REMEMBERED = "talon.lang";
