@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
+from queue_server.api.board_models import CounterBelow
 from queue_server.api.routing import Body, Query
+from queue_server.board_layout import LayoutPart
 from queue_server.hall.standard import Light
 from queue_server.hall.ticket import Origin, State
 from queue_server.texts import languages
@@ -293,6 +295,8 @@ class BoardAnswer(BaseModel):
     waiting: BoardWaiting
     missed: list[str]
     ticker: str
+    counter: CounterBelow | None
+    layout: LayoutPart
 
 
 class HallAnswer(BaseModel):

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from queue_server.hall import boards
 from queue_server.hall.calendar import Calendar, DayOff, Span
 from queue_server.hall.standard import Standard
 from queue_server.store import schema
@@ -44,6 +45,7 @@ class Settings:
     operators_take_roll_numbers: bool = True
     kiosk_tickets_per_minute: int = 0
     ticket_layout: Mapping[str, Any] | None = None
+    board_layouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Counter:
     number: int
     name: Name
     services: frozenset[str]
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,13 @@ class Device:
     place: str | None = None
     locked_at: int | None = None
     seen_at: int | None = None
+    zone: str | None = None
+    counter: int | None = None
+    layout: str | None = None
 
     @property
     def has_menu(self) -> bool:
-        """Whether this kiosk has a menu of its own."""
+        """Whether this kiosk has a menu of its own, or this board services of its own."""
         return self.letters is not None or self.services is not None
 
     def offers(self, service: Service) -> bool:
@@ -189,6 +195,18 @@ class Office:
     def device_by_id(self) -> Mapping[int, Device]:
         return {one.id: one for one in self.devices}
 
+    @cached_property
+    def wishes(self) -> Mapping[int, boards.Wishes]:
+        """What each board (its id) shows."""
+        return {one.id: self._wishes_of(one) for one in self.devices if one.kind == "board"}
+
+    def _wishes_of(self, board: Device) -> boards.Wishes:
+        if board.counter is not None:
+            return boards.of_counter(board.counter, board.layout)
+        services = frozenset(one.code for one in self.services if board.offers(one)) if board.has_menu else None
+        zone = {one.number: one.services for one in self.counters if one.zone == board.zone} if board.zone else None
+        return boards.of_part(services, zone, board.layout)
+
     def device(self, kind: str, name: str) -> Device | None:
         return next((one for one in self.devices if (one.kind, one.name) == (kind, name)), None)
 
@@ -239,7 +257,7 @@ def load(connection: Connection) -> Office | None:
             for one in connection.execute(select(schema.priority).order_by(schema.priority.c.position))
         ),
         counters=tuple(
-            Counter(one.id, one.number, one.name, at_counter.get(one.id) or all_codes)
+            Counter(one.id, one.number, one.name, at_counter.get(one.id) or all_codes, one.zone)
             for one in connection.execute(select(schema.counter).order_by(schema.counter.c.number))
         ),
         users=tuple(
@@ -258,6 +276,9 @@ def load(connection: Connection) -> Office | None:
                 one.place,
                 one.locked_at,
                 one.seen_at,
+                one.zone,
+                one.counter,
+                one.layout,
             )
             for one in connection.execute(select(schema.device).order_by(schema.device.c.id))
         ),

@@ -312,6 +312,7 @@ def recent_calls(connection: Connection, office: Office, day: str, at_most: int 
             schema.announcement.c.announcement,
             schema.announcement.c.at,
             schema.announcement.c.counter_id.label("to_counter_id"),
+            func.coalesce(schema.announcement.c.service_id, ticket.c.service_id).label("for_service_id"),
             ticket.c.number,
             ticket.c.state,
             ticket.c.language,
