@@ -1,11 +1,12 @@
 // Made-up calls for looking at a layout: a full board, with long numbers, in the letters of the office.
 
 const CALLS = 10;
+const SPARE_LETTER = "А";
 
 /** `state` with calls, waiting and missed numbers of nobody; all else stays as it is. */
 export function sampled(state) {
   const letters = state.waiting.by_group.map((group) => group.letter);
-  const letter = (place) => letters[place % letters.length] || state.office.name.charAt(0);
+  const letter = (place) => letters[place % letters.length] || SPARE_LETTER;
   const number = (place) => `${letter(place)}${String(12 + 7 * place).padStart(3, "0")}`;
   const call = (place) => ({
     announcement: CALLS - place,
