@@ -31,6 +31,12 @@ def devices() -> str:
     return _page("devices", "hall")
 
 
+@desk_pages.get("/devices/preview")
+def board_preview() -> str:
+    """A board as it would draw itself, for staff."""
+    return _page("board_preview", "hall", "devices")
+
+
 def _page(name: str, *more: str) -> str:
     """The shell of a page: its script has the page's name, its styles are the shared ones, its own, and `more`."""
     styles = ("staff", "parts", name, *more)

@@ -16,13 +16,21 @@ HEADERS = [
     ("X-Frame-Options", "DENY"),
 ]
 
+#: The picture of a board on the page where staff look at it; pages of ours alone may hold it.
+FRAMED = "/board/preview"
+_FRAMED_HEADERS = [
+    (name, {"X-Frame-Options": "SAMEORIGIN"}.get(name, value.replace("frame-ancestors 'none'", "frame-ancestors 'self'")))
+    for name, value in HEADERS
+]
+
 
 def hardened(app: WSGIApplication) -> WSGIApplication:
     """`app` with these headers on each of its answers."""
 
     def outer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            return start_response(status, headers + HEADERS, *error)
+            own = _FRAMED_HEADERS if environ.get("PATH_INFO") == FRAMED else HEADERS
+            return start_response(status, headers + own, *error)
 
         return app(environ, start)
 

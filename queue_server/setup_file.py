@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from queue_server import ticket_layout
+from queue_server import board_layout, ticket_layout
 from queue_server.hall import numbering
 from queue_server.secrets import token_hash
 from queue_server.texts import languages
@@ -78,6 +78,7 @@ Lines = Annotated[dict[Language, list[str]], BeforeValidator(_lines)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Clock = Annotated[str, AfterValidator(_clock)]
 Letter = Annotated[str, AfterValidator(numbering.letter)]
+Zone = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)]
 
 
 class _Part(BaseModel):
@@ -174,6 +175,7 @@ class PriorityPart(_Part):
 class CounterPart(_Part):
     number: int = Field(ge=1, le=999)
     name: Name | None = None
+    zone: Zone | None = None
     services: list[Code] = Field(default_factory=list)
 
 
@@ -196,13 +198,15 @@ class DevicePart(_Part):
     place: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)] | None = None
     sound: BoardSound | None = None
     volume: Volume | None = None
+    zone: Zone | None = None
+    counter: int | None = Field(None, ge=1, le=999)
+    layout: Code | None = None
 
     @model_validator(mode="after")
-    def _menu_of_a_kiosk(self) -> DevicePart:
+    def _wishes_fit_the_kind(self) -> DevicePart:
         if (self.sound is not None or self.volume is not None) and self.kind != "board":
             raise ValueError(f"{'volume' if self.sound is None else 'sound'}: only a board announces calls")
-        if (self.groups or self.services) and self.kind != "kiosk":
-            raise ValueError(f"{'groups' if self.groups else 'services'}: only a kiosk has a menu")
+        board_layout.wishes_fit_the_kind(self)
         return self
 
 
@@ -214,6 +218,7 @@ class Setup(_Part):
     settings: SettingsPart = Field(default_factory=SettingsPart)
     ticket: Annotated[dict[str, Any], BeforeValidator(ticket_layout.checked)] | None = None
     voice: VoicePart = Field(default_factory=VoicePart)
+    layouts: dict[Code, board_layout.LayoutPart] = Field(default_factory=dict)
     hours: list[HoursPart] = Field(min_length=1)
     days_off: list[DayOffPart] = Field(default_factory=list)
     groups: list[GroupPart] = Field(min_length=1)
@@ -290,6 +295,9 @@ def check(content: dict[str, Any]) -> Setup:
                     raise _Fault((part, index, "services"), words)
                 if listed.count(code) > 1:
                     raise _Fault((part, index, "services"), f"{part}.services: {code} stands twice; name it once")
+    unknown = board_layout.unknown_name(setup)
+    if unknown is not None:
+        raise _Fault(*unknown)
     return setup
 
 
@@ -352,6 +360,8 @@ def _no_doubles(part: str, key: str, values: Iterable[Any]) -> None:
 def _line(text: str, where: tuple[int | str, ...]) -> int:
     """The line of `where` ("services", 3, "group", …) in a TOML text, as near as the text lets us find it."""
     lines = text.splitlines()
+    if where[:1] == ("layouts",) and len(where) > 1:  # a table of tables
+        where = (f"layouts.{where[1]}", *where[2:])
     table = str(where[0]) if where else ""
     index = where[1] if len(where) > 1 and isinstance(where[1], int) else 0
     key = next((str(one) for one in where[1:] if isinstance(one, str)), None)

@@ -5,8 +5,7 @@ const NEEDLESS_AFTER_S = 60;
 const SHOWN_MS = 4000;
 const SHOWN_LONGER_MS = 10000;
 const BETWEEN_MS = 500;
-const LARGE = 2;
-const IN_ALL = 8;
+const USUAL = { large: 2, list: 6 };
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const byAnnouncement = (one, other) => one.announcement - other.announcement;
@@ -27,15 +26,15 @@ export function dueAnnouncements(state, { last, live }) {
     .sort(byAnnouncement);
 }
 
-/** The rows of the board, newest first: `large` for the last announced, `small` for the rest; eight numbers in all. */
-export function boardRows(calls, waiting, current) {
+/** The rows of the board, newest first: `large` for the last announced, `small` for the rest; as many as the layout has. */
+export function boardRows(calls, waiting, current, layout = USUAL) {
   const queued = new Set(waiting.map((call) => call.announcement));
   const newestFirst = [...calls].sort(byAnnouncement).reverse();
   const settled = newestFirst.filter((call) => !queued.has(call.announcement));
   if (current && !settled.some((call) => call.announcement === current.announcement)) settled.unshift(current);
-  const large = distinct(settled).slice(0, LARGE);
+  const large = distinct(settled).slice(0, layout.large);
   const numbers = new Set(large.map((call) => call.number));
-  const small = distinct(newestFirst.filter((call) => !numbers.has(call.number))).slice(0, IN_ALL - large.length);
+  const small = distinct(newestFirst.filter((call) => !numbers.has(call.number))).slice(0, layout.large + layout.list - large.length);
   return { large, small };
 }
 

@@ -2,14 +2,15 @@
 
 import { clockTime, html, recall, remember, start, t, useEffect, useLayoutEffect, useMemo, useReducer } from "/static/page.js";
 import { connect } from "/static/live.js";
-import { Announcements, boardRows, dueAnnouncements } from "./announcements.js";
+import { Announcements, dueAnnouncements } from "./announcements.js";
 import { tellHealth } from "./health.js";
 import { LetMeIn, TOKEN } from "./pairing.js";
+import { BoardPicture } from "./picture.js";
 import { Sound } from "./sound.js";
 import { SoundCheck } from "./sound_check.js";
 import { Progress } from "./progress.js";
 import { keepUp, pageVersion } from "./upkeep.js";
-import { Calls, Cover, Foot, Notice, SoundButton, Welcome, officeName } from "./view.js";
+import { Cover, Notice, SoundButton } from "./view.js";
 
 const LAST_MADE = "talon.board.announced.";
 const SILENT_TOO_LONG_S = 10;
@@ -76,7 +77,8 @@ class BoardModel {
 
   take(state) {
     const last = this.lastMadeAt(state.office.code);
-    const due = dueAnnouncements(state, { last, live: this.live });
+    // A small board over a counter is seen only: the large ones are heard.
+    const due = state.counter ? [] : dueAnnouncements(state, { last, live: this.live });
     if (!this.live) {
       if (this.state) this.mayBeOld();
       this.toldAnew();
@@ -156,29 +158,21 @@ function Board({ lang }) {
     return html`<${LetMeIn} title=${title} lines=${howToGetToken()} onKey=${beginAnew} />`;
   }
   const silent = isSilent(model);
+  const { state, received, announcements } = model;
+  const small = Boolean(state && state.counter);
+  const cover = silent && html`<${Cover} asOf=${state && clockTime(state.server_time)} />`;
+  if (!state) {
+    return html`<div class=${silent ? "board stale" : "board"}>
+      <${Notice} title=${t("board.connecting")} lines=${[]} />
+      <div class="below">${cover}</div>
+      ${model.soundBlocked && html`<${SoundButton} onTouch=${() => model.sound.unlock(GONG)} />`}
+    </div>`;
+  }
   return html`
-    <div class=${silent ? "board stale" : "board"}>
-      <${Picture} model=${model} />
-      <div class="below">
-        ${model.state && html`<${Below} model=${model} />`}
-        ${silent && html`<${Cover} asOf=${model.state && clockTime(model.state.server_time)} />`}
-      </div>
-      ${model.soundBlocked && isHeard(model.state) && html`<${SoundButton} onTouch=${() => model.sound.unlock(GONG)} />`}
-    </div>
+    <${BoardPicture} ...${{ state, received, cover }} ...${announcements}>
+      ${model.soundBlocked && !small && isHeard(state) && html`<${SoundButton} onTouch=${() => model.sound.unlock(GONG)} />`}
+    <//>
   `;
-}
-
-function Picture({ model }) {
-  const { state, announcements } = model;
-  if (!state) return html`<${Notice} title=${t("board.connecting")} lines=${[]} />`;
-  if (state.calls.length === 0) return html`<${Welcome} state=${state} />`;
-  const { waiting, current, fresh } = announcements;
-  return html`<${Calls} rows=${boardRows(state.calls, waiting, current)} current=${current} fresh=${fresh} />`;
-}
-
-function Below({ model }) {
-  const { state, received } = model;
-  return html`<${Foot} state=${state} received=${received} line=${state.calls.length > 0 ? officeName(state) : ""} />`;
 }
 
 function partsOf(call) {

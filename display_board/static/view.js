@@ -75,14 +75,14 @@ export function Welcome({ state }) {
   `;
 }
 
-/** Who waits, who has missed a call, the running line (`line` where there is none) and the clock. */
-export function Foot({ state, received, line }) {
+/** Who waits, who has missed a call, the running line (`line` where there is none) and the clock, as far as `layout` has them. */
+export function Foot({ state, received, line, layout }) {
   const groups = state.waiting.by_group.slice(0, GROUPS);
-  const missed = state.missed.slice(0, MISSED);
+  const missed = layout.missed ? state.missed.slice(0, MISSED) : [];
   return html`
     <footer>
       <div class="queue">
-        <section class="waiting">
+        ${layout.waiting && html`<section class="waiting">
           <h2>${t("board.waiting")}</h2>
           <p class="values">
             ${state.waiting.total === 0 && html`<span>${t("board.nobody_waits")}</span>`}
@@ -91,7 +91,7 @@ export function Foot({ state, received, line }) {
                 <span class="letter">${plain(group.letter, 3)}</span> <b class="number">${plain(group.waiting, 4)}</b>
               </span>`)}
           </p>
-        </section>
+        </section>`}
         ${missed.length > 0 && html`
           <section class="missed">
             <h2>${t("board.missed")}</h2>
@@ -99,8 +99,8 @@ export function Foot({ state, received, line }) {
           </section>`}
       </div>
       <div class="line">
-        <${Ticker} text=${plain(state.ticker, TICKER) || line} />
-        <${Clock} serverTime=${state.server_time} received=${received} />
+        ${layout.ticker && html`<${Ticker} text=${plain(state.ticker, TICKER) || line} />`}
+        ${layout.clock && html`<${Clock} serverTime=${state.server_time} received=${received} />`}
       </div>
     </footer>
   `;

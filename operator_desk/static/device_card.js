@@ -97,11 +97,18 @@ export function DeviceActions({ device, role, presses, steps }) {
       ${!kiosk && html`<button type="button" class="button" data-first aria-disabled=${busy}
         onClick=${() => steps.run("sound-test")}>${t("hall.device.sound_test")}</button>`}
       <button type="button" class="button small" onClick=${() => steps.ask("place")}>${t("hall.device.place")}</button>
+      ${!kiosk && html`<a class="button small" href=${previewOf(device)}>${t("hall.device.preview")}</a>`}
       ${CHIEFS.includes(role) &&
       html`<button type="button" class="button danger small" onClick=${() => steps.ask("revoke")}>
         ${t("hall.device.revoke")}</button>`}
     </div>
   `;
+}
+
+function previewOf({ name }) {
+  const asked = new URLSearchParams(window.location.search);
+  asked.set("board", name);
+  return `/devices/preview?${asked}`;
 }
 
 /** `{asking, ask, run}` for one device: `ask(step)` wants an answer first, `run(step, body)` does it at once. */

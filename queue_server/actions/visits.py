@@ -72,7 +72,7 @@ def recall(store: Store, actor: Actor, ticket: str, key: str | None = None) -> A
         if wait > 0:
             raise TooSoon(retry_after_s=wait)
         moved = tickets.take_step(change, row, Step.RECALL, {"recalls": row.recalls + 1, "announced_at": change.now})
-        announcement = change.announce(row.id, row.counter_id)
+        announcement = change.announce(row.id, row.counter_id, row.service_id)
         change.record(Event.RECALLED, actor.who, row.id, row.counter_id, {"announcement": announcement, "recalls": moved.recalls})
         return _answer(change, actor, moved)
 
@@ -266,7 +266,7 @@ def _call(change: Change, actor: Actor, row: TicketRow, counter: Counter, why: W
             "park_reason": None,
         },
     )
-    announcement = change.announce(row.id, counter.id)
+    announcement = change.announce(row.id, counter.id, row.service_id)
     details = {"announcement": announcement, "why": why.value}
     if reason is not None:
         details["reason"] = reason

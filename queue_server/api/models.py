@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
+from queue_server.api.board_models import CounterBelow
 from queue_server.api.routing import Body, Query
+from queue_server.board_layout import LayoutPart
 from queue_server.hall.standard import Light
 from queue_server.hall.ticket import Origin, State
 from queue_server.texts import languages
@@ -308,6 +310,8 @@ class BoardAnswer(BaseModel):
     missed: list[str]
     ticker: str
     sound_test: dict[str, str] | None
+    counter: CounterBelow | None
+    layout: LayoutPart
 
 
 class HallAnswer(BaseModel):

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from queue_server.hall import boards
 from queue_server.hall.calling import Waiting, callable_at, in_order
 from queue_server.hall.estimate import Desk
 from queue_server.hall.ticket import AT_COUNTER, State
@@ -79,6 +80,11 @@ class HallNow:
         return "paused" if row.paused_reason else "free"
 
 
+def _calls_wanted(office: Office) -> int:
+    """How many of the newest calls the boards need: more where some of them show only a part."""
+    return boards.SHOWN if all(one.shows_all for one in office.wishes.values()) else boards.PICKED_FROM
+
+
 def hall_now(connection: Connection, office: Office, now: int) -> HallNow:
     """Reads the hall; the caller's transaction makes it one picture."""
     seq, last_at = connection.execute(select(schema.office.c.seq, schema.office.c.last_at)).one()
@@ -90,7 +96,7 @@ def hall_now(connection: Connection, office: Office, now: int) -> HallNow:
         seq=seq,
         visits=tickets.in_hall(connection, office),
         missed=tickets.missed(connection, office, day),
-        calls=tickets.recent_calls(connection, office, day),
+        calls=tickets.recent_calls(connection, office, day, _calls_wanted(office)),
         copies=tickets.copies_to_print(connection, office, day),
         counter_rows=counters.all_now(connection),
         counts=tickets.day_counts(connection, office, day, office.standard.total_limit_s),

@@ -1,104 +1,25 @@
-"""The `state` documents of the live screens: board, desk and hall; all that a screen must show, in one message."""
+"""The `state` documents of desk, hall and kiosk; all that a screen must show, in one message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
-from queue_server.hall import calling, numbering, voicing
-from queue_server.hall.boards import sound_test
+from queue_server.hall import calling
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
 from queue_server.store.catalogue import Counter, Device, Office, told
 from queue_server.texts import languages, text
-
-#: a call → {text, parts, heard}
-Speak = Callable[[voicing.Call], Document]
 
 OUTCOMES = ("solved", "application_taken", "appeal_registered", "papers_missing", "sent_elsewhere")
 PAUSE_REASONS = ("lunch", "technical", "back_office", "training")
 PARK_REASONS = ("papers", "form", "payment", "colleague", "visitor_asked")
 
 QUEUE_SHOWN = 20
-
-
-def board_document(now: HallNow, language: str, speak: Speak, board: Device | None = None) -> Document:
-    """What a hall display shows and speaks: the newest calls first. `board`: whose, None for one without settings."""
-    office = now.office
-    sound = board_sound(board)
-    repeats = voicing.recalls([(one.id, one.recalls) for one in now.calls])
-    return {
-        "seq": now.seq,
-        "server_time": moment(now.now, office),
-        "office": {"code": office.code, "name": told(office.name, language)},
-        "open": office.calendar.is_open(now.now),
-        "calls": [
-            {
-                "announcement": one.announcement,
-                "number": one.number,
-                "counter": office.counter_by_id[one.to_counter_id].number,
-                "state": one.state,
-                "called_at": moment(one.at, office),
-                "speech": speak(_call(office, one, repeat, language, sound[0])),
-                "accessible": bool(one.accessible),
-            }
-            for one, repeat in zip(now.calls, repeats, strict=True)
-        ],
-        "sound": {"on": sound[0] != "off", "volume": voicing.volume(office.voice, sound[1])},
-        "waiting": {
-            "total": len(now.waiting),
-            "by_group": [
-                {
-                    "letter": group.letter,
-                    "name": told(group.name, language),
-                    "waiting": sum(1 for row in now.waiting if office.service_by_id[row.service_id].group is group),
-                }
-                for group in office.groups
-            ],
-        },
-        "missed": [row.number for row in now.missed if now.now - row.since <= office.settings.return_within_s],
-        "ticker": _ticker(now, language),
-        "sound_test": _sound_test(now),
-    }
-
-
-def _sound_test(now: HallNow) -> Document | None:
-    """Between when and when a board tries its sound by itself next."""
-    due = sound_test(now.office.calendar, now.now, now.office.settings.sound_test_minutes)
-    return None if due is None else {"from": due[0].isoformat(), "until": due[1].isoformat()}
-
-
-def board_sound(board: Device | None) -> tuple[str, int]:
-    """What a board lets be heard, and its share of the office's volume."""
-    if board is None:
-        return "on", 100
-    return board.sound or "on", 100 if board.volume is None else board.volume
-
-
-def _call(office: Office, one: Any, repeat: bool, language: str, sound: str) -> voicing.Call:
-    rules = office.voice
-    service = office.service_by_id[one.service_id]
-    return voicing.Call(
-        number=one.number,
-        counter=office.counter_by_id[one.to_counter_id].number,
-        heard=voicing.heard(rules, sound, repeat, office.calendar.local(one.at).time()),
-        wording=tuple(
-            (spoken, service.call.get(spoken) or rules.call.get(spoken))
-            for spoken in voicing.languages(rules, language, one.language)
-        ),
-    )
-
-
-def _ticker(now: HallNow, language: str) -> str:
-    """The office's running line; while people wait with numbers of a kiosk that was cut off, what these numbers are."""
-    words = [told(now.office.settings.ticker, language)]
-    if any(numbering.counted_alone(row.number) for row in now.waiting):
-        words.append(text(language, "board.numbers_alone"))
-    return " · ".join(filter(None, words))
 
 
 def desk_document(now: HallNow, counter: Counter, language: str) -> Document:

@@ -1,48 +1,60 @@
-"""Hall displays: when one is behind with its calls, and when its sound is tried before the doors open."""
+"""What one hall display is given of the hall: all of it, some services, the counters of a zone, or a single counter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
-from queue_server.hall.calendar import Calendar
-
-#: A call this old is still on its way: a few at once are announced one after another, and the board says so a little later.
-ON_ITS_WAY_S = 20
-#: So many older calls a board may have before it, and the oldest of them at most so old.
-CALLS_BEFORE_IT = 3
-OLDEST_S = 60
-
-_DAY = timedelta(days=1)
+#: A board shows at most so many announcements.
+SHOWN = 20
+#: Boards with wishes pick their calls from so many of the newest ones; whoever was called before that has arrived.
+PICKED_FROM = 200
 
 
-def behind(calls: Iterable[tuple[int, int]], announced: int | None, now: int) -> int:
-    """How many calls a board is behind, 0 while it keeps up.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a board shows. Two boards with equal wishes show the same; None means all.
 
-    `calls`: (announcement, instant) of what it is shown; `announced`: the last one that it made, None before the first.
+    `services` (codes) and `counters` (numbers) choose calls, `queues` (codes) those who wait or have missed a call;
+    `counter` is the one that a small board hangs over, `layout` the name of a layout; `sound` (on, gong or off) and `volume`
+    (percent of the office's) say what is heard.
     """
-    if announced is None:
-        return 0
-    late = [at for announcement, at in calls if announcement > announced and now - at > ON_ITS_WAY_S]
-    keeps_up = len(late) <= CALLS_BEFORE_IT and all(now - at <= OLDEST_S for at in late)
-    return 0 if keeps_up else len(late)
+
+    services: frozenset[str] | None = None
+    counters: frozenset[int] | None = None
+    queues: frozenset[str] | None = None
+    counter: int | None = None
+    layout: str | None = None
+    sound: str = "on"
+    volume: int = 100
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether no call is left out."""
+        return self.services is None and self.counters is None
+
+    def shows_call(self, service: str, counter: int) -> bool:
+        """Whether a call for a service to a counter is shown and spoken."""
+        return (self.services is None or service in self.services) and (self.counters is None or counter in self.counters)
+
+    def shows_queue(self, service: str) -> bool:
+        """Whether those who wait for a service, or have missed their call, are shown."""
+        return self.queues is None or service in self.queues
 
 
-def sound_test(calendar: Calendar, now: int, before_minutes: int) -> tuple[datetime, datetime] | None:
-    """From when until when each board tries its sound next, in office time: before the day's first opening.
+#: A board that nobody said anything about.
+EVERYTHING = Wishes()
 
-    None where the setting says so (0), and where the office does not close before it opens.
-    """
-    here = calendar.local(now)
-    if before_minutes == 0:
-        return None
-    for ahead in range(2):
-        day = here.date() + ahead * _DAY
-        opens = min((span.opens for span in calendar.spans(day)), default=None)
-        if opens is None:
-            continue
-        opening = datetime.combine(day, opens, calendar.timezone)
-        begins = opening - timedelta(minutes=before_minutes)
-        if opening > here and not calendar.is_open(int(begins.timestamp())):
-            return begins, opening
-    return None
+
+def of_counter(number: int, layout: str | None = None) -> Wishes:
+    """A small board over a counter: its calls and nothing else."""
+    return Wishes(counters=frozenset({number}), queues=frozenset(), counter=number, layout=layout)
+
+
+def of_part(services: frozenset[str] | None, zone: dict[int, frozenset[str]] | None, layout: str | None = None) -> Wishes:
+    """A board of some services, of a zone (the services that each of its counters takes), or of both."""
+    counters = None if zone is None else frozenset(zone)
+    queues = services
+    if zone is not None:
+        taken = frozenset().union(*zone.values())
+        queues = taken if services is None else services & taken
+    return Wishes(services, counters, queues, None, layout)

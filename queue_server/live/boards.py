@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from queue_server.documents.boards import ANSWER_WITHIN_S, BoardNow, SoundTest, trouble_of
-from queue_server.hall.boards import behind
+from queue_server.hall.board_health import behind
 from queue_server.live.screens import Screen, Screens, Subject
 
 #: A board that has not taken the newest state for so long shows an old one.
@@ -75,7 +75,7 @@ class Boards:
     def hear(self, sid: str | None, said: Any) -> None:
         """A board says how it is. What cannot be understood is not heard, and nobody is told of it."""
         screen = self._screens.by_sid.get(sid or "")
-        if screen is None or screen.subject.device is None:
+        if screen is None or screen.device is None:
             return
         try:
             told = BoardSaid.model_validate(said)
@@ -84,8 +84,8 @@ class Boards:
         if told != screen.told:
             screen.told = told
             self.news = True
-            if screen.subject.device in self._asked:  # an answer counts also while no host looks
-                self.sound_test(screen.subject.device)
+            if screen.device in self._asked:  # an answer counts also while no host looks
+                self.sound_test(screen.device)
 
     def now(self) -> dict[int, tuple[BoardNow | None, SoundTest | None]]:
         """Each board (its device's id): what is known of it while it is connected and has said something, and its last test."""
@@ -147,8 +147,8 @@ class Boards:
     def _by_device(self) -> dict[int, list[Screen]]:
         found: dict[int, list[Screen]] = {}
         for screen in self._screens.by_sid.values():
-            if screen.subject.device is not None and screen.subject.namespace == "/board":
-                found.setdefault(screen.subject.device, []).append(screen)
+            if screen.device is not None and screen.subject.namespace == "/board":
+                found.setdefault(screen.device, []).append(screen)
         return found
 
     def _board(self, screen: Screen, now: int, calls: dict[int, _Calls]) -> BoardNow:

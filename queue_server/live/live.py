@@ -19,18 +19,19 @@ from sqlalchemy.exc import OperationalError
 
 from queue_server.access import COOKIE, HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token
 from queue_server.actions.sessions import Session
+from queue_server.documents.board import Speak, board_document
 from queue_server.documents.boards import trouble_of
 from queue_server.documents.devices import DeviceNow
 from queue_server.documents.now import HallNow, hall_now
-from queue_server.documents.screens import Speak, board_document, board_sound, desk_document, hall_document, kiosk_document
+from queue_server.documents.screens import desk_document, hall_document, kiosk_document
 from queue_server.documents.ticket import moment
+from queue_server.hall.boards import EVERYTHING
 from queue_server.live.boards import Boards
 from queue_server.live.listening import join_and_leave_only
 from queue_server.live.presence import Presence
 from queue_server.live.screens import Screen, Screens, Subject, fingerprint
 from queue_server.live.whole_messages import send_whole_messages
 from queue_server.store import counters
-from queue_server.store.catalogue import Device
 from queue_server.store.devices import note_seen
 from queue_server.store.store import Store
 from queue_server.texts import FALLBACK, languages
@@ -92,7 +93,7 @@ class Live:
 
     def _devices_here(self) -> frozenset[int]:
         screens = self._screens.by_sid.values()
-        return frozenset(screen.subject.device for screen in screens if screen.subject.device is not None)
+        return frozenset(screen.device for screen in screens if screen.device is not None)
 
     def note_health(self, device: int, paper: str | None, fault: str | None) -> None:
         """A kiosk says how its printer is; the host's screens follow at once when that is news."""
@@ -101,7 +102,7 @@ class Live:
 
     def end_device(self, device: int) -> None:
         """Cuts the screens of a device that was sent away."""
-        for screen in [one for one in self._screens.by_sid.values() if one.subject.device == device]:
+        for screen in [one for one in self._screens.by_sid.values() if one.device == device]:
             self._screens.cut(screen)
         self.presence.look(self._devices_here())
         self.presence.forget(device)
@@ -133,8 +134,9 @@ class Live:
             subject = admit(str(token), str(language))
             if subject is None:
                 raise ConnectionRefusedError("unauthorised")
+            device = caller_by_token(self._store, str(token)).device if namespace in (BOARD, KIOSK) else None
             # The state follows the answer to the connect, never before it.
-            gevent.spawn(self._welcome, Screen(request.sid, subject, str(token)))  # type: ignore[attr-defined]
+            gevent.spawn(self._welcome, Screen(request.sid, subject, str(token), device.id if device else None))  # type: ignore[attr-defined]
 
         def disconnect(_reason: Any = None) -> None:
             self._screens.remove(request.sid)  # type: ignore[attr-defined]
@@ -145,7 +147,11 @@ class Live:
 
     def _board(self, token: str, language: str) -> Subject | None:
         device = caller_by_token(self._store, token, "board").device
-        return Subject(BOARD, language, device=device.id) if device else None
+        if device is None:
+            return None
+        # Boards with one language and the same wishes show the same: it is built, compared and encoded once for all of them.
+        wishes = self._store.office.wishes.get(device.id, EVERYTHING)
+        return Subject(BOARD, language, wishes=None if wishes == EVERYTHING else wishes)
 
     def _kiosk(self, token: str, language: str) -> Subject | None:
         device = caller_by_token(self._store, token, "kiosk").device
@@ -224,19 +230,14 @@ class Live:
         if not subjects:
             return
         hall = self._read()
-        shared: dict[object, Document] = {}
         for subject in sorted(subjects, key=lambda one: ORDER.index(one.namespace)):
             if subject.namespace == DESK and not self._still_seated(subject, hall):
                 for screen in self._screens.of(subject):
                     self._screens.cut(screen)
                 continue
-            # Boards with one language and one sound show the same: it is built and compared once.
-            alike = (BOARD, subject.language, board_sound(self._device(subject))) if subject.namespace == BOARD else subject
-            state = shared.get(alike)
-            if state is None:
-                state = shared[alike] = self._build(subject, hall)
+            state = self._build(subject, hall)
             last = self._last.get(subject)
-            if last is not state and (last is None or fingerprint(last) != fingerprint(state)):
+            if last is None or fingerprint(last) != fingerprint(state):
                 self._last[subject] = state
                 for _ in self._screens.publish(subject, state):
                     gevent.sleep(0)
@@ -250,15 +251,12 @@ class Live:
 
     def _build(self, subject: Subject, hall: HallNow) -> Document:
         if subject.namespace == BOARD:
-            return board_document(hall, subject.language, self._speak, self._device(subject))
+            return board_document(hall, subject.language, self._speak, subject.wishes or EVERYTHING)
         if subject.namespace == KIOSK:
             return kiosk_document(hall, subject.device)
         if subject.namespace == DESK:
             return desk_document(hall, hall.office.counter_by_id[subject.counter or 0], subject.language)
         return hall_document(hall, subject.language, self.devices())
-
-    def _device(self, subject: Subject) -> Device | None:
-        return self._store.office.device_by_id.get(subject.device or 0)
 
     def _forget(self) -> None:
         shown = self._screens.subjects()

@@ -10,6 +10,8 @@ from engineio import packet as engine_packet
 from flask import json
 from socketio import Server, packet
 
+from queue_server.hall.boards import Wishes
+
 #: A screen that has this many messages unread gets no more until it has read them: it will be given the newest one then.
 UNREAD_AT_MOST = 2
 #: A screen that reads nothing for so long is cut off; it comes back by itself when it can.
@@ -18,22 +20,24 @@ CUT_AFTER_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a screen shows: its namespace, language, and the counter and user, or the device, that it belongs to."""
+    """What a screen shows: its namespace, language, and the counter and user, the kiosk, or a board's wishes (None: all)."""
 
     namespace: str
     language: str
     counter: int | None = None
     user: int | None = None
     device: int | None = None
+    wishes: Wishes | None = None
 
 
 @dataclass(slots=True)
 class Screen:
-    """One connected screen. `behind_since` is set (monotonic seconds) while it has not got the newest state."""
+    """One connected screen; of people it has no device. `behind_since` (monotonic seconds): it has not got the newest state."""
 
     sid: str
     subject: Subject
     token: str
+    device: int | None = None
     behind_since: float | None = None
     told: Any = None  # what a board says of itself
 

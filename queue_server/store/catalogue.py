@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from queue_server.hall import voicing
+from queue_server.hall import boards, voicing
 from queue_server.hall.calendar import Calendar, DayOff, Span
 from queue_server.hall.standard import Standard
 from queue_server.store import schema
@@ -47,6 +47,7 @@ class Settings:
     sound_test_minutes: int = 10
     ticket_layout: Mapping[str, Any] | None = None
     voice: Mapping[str, Any] = field(default_factory=dict)
+    board_layouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Counter:
     number: int
     name: Name
     services: frozenset[str]
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,13 @@ class Device:
     seen_at: int | None = None
     sound: str | None = None
     volume: int | None = None
+    zone: str | None = None
+    counter: int | None = None
+    layout: str | None = None
 
     @property
     def has_menu(self) -> bool:
-        """Whether this kiosk has a menu of its own."""
+        """Whether this kiosk has a menu of its own, or this board services of its own."""
         return self.letters is not None or self.services is not None
 
     def offers(self, service: Service) -> bool:
@@ -201,6 +206,22 @@ class Office:
     def device_by_id(self) -> Mapping[int, Device]:
         return {one.id: one for one in self.devices}
 
+    @cached_property
+    def wishes(self) -> Mapping[int, boards.Wishes]:
+        """What each board (its id) shows and lets be heard."""
+        return {
+            one.id: replace(self._wishes_of(one), sound=one.sound or "on", volume=100 if one.volume is None else one.volume)
+            for one in self.devices
+            if one.kind == "board"
+        }
+
+    def _wishes_of(self, board: Device) -> boards.Wishes:
+        if board.counter is not None:
+            return boards.of_counter(board.counter, board.layout)
+        services = frozenset(one.code for one in self.services if board.offers(one)) if board.has_menu else None
+        zone = {one.number: one.services for one in self.counters if one.zone == board.zone} if board.zone else None
+        return boards.of_part(services, zone, board.layout)
+
     def device(self, kind: str, name: str) -> Device | None:
         return next((one for one in self.devices if (one.kind, one.name) == (kind, name)), None)
 
@@ -252,7 +273,7 @@ def load(connection: Connection) -> Office | None:
             for one in connection.execute(select(schema.priority).order_by(schema.priority.c.position))
         ),
         counters=tuple(
-            Counter(one.id, one.number, one.name, at_counter.get(one.id) or all_codes)
+            Counter(one.id, one.number, one.name, at_counter.get(one.id) or all_codes, one.zone)
             for one in connection.execute(select(schema.counter).order_by(schema.counter.c.number))
         ),
         users=tuple(
@@ -273,6 +294,9 @@ def load(connection: Connection) -> Office | None:
                 one.seen_at,
                 one.sound,
                 one.volume,
+                one.zone,
+                one.counter,
+                one.layout,
             )
             for one in connection.execute(select(schema.device).order_by(schema.device.c.id))
         ),

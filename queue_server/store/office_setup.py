@@ -66,7 +66,7 @@ def write_new(connection: Connection, setup: Setup) -> None:
         _add(connection, schema.priority, office_id=office, position=position, **priority.model_dump())
     for counter in setup.counters:
         name = counter.name or {"ru": f"Окно {counter.number}", "en": f"Counter {counter.number}"}
-        counter_id = _add(connection, schema.counter, office_id=office, number=counter.number, name=name)
+        counter_id = _add(connection, schema.counter, office_id=office, number=counter.number, name=name, zone=counter.zone)
         for code in counter.services:
             connection.execute(insert(schema.counter_service).values(counter_id=counter_id, service_id=services[code]))
     for user in setup.users:
@@ -74,18 +74,10 @@ def write_new(connection: Connection, setup: Setup) -> None:
         for code in user.services:
             connection.execute(insert(schema.user_service).values(user_id=user_id, service_id=services[code]))
     for device in setup.devices:
-        menu = {"letters": device.groups, "services": device.services}
-        add_device(
-            connection,
-            office,
-            device.kind,
-            device.name,
-            str(device.token_hash),
-            **menu,
-            place=device.place,
-            sound=device.sound,
-            volume=device.volume,
-        )
+        menu: dict[str, Any] = {"letters": device.groups, "services": device.services}
+        shown = {"zone": device.zone, "counter": device.counter, "layout": device.layout}
+        board: dict[str, Any] = {**shown, "sound": device.sound, "volume": device.volume}
+        add_device(connection, office, device.kind, device.name, str(device.token_hash), **menu, place=device.place, **board)
 
 
 def add_user(connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str) -> int:
@@ -109,13 +101,12 @@ def add_device(
     letters: Sequence[str] = (),
     services: Sequence[str] = (),
     place: str | None = None,
-    sound: str | None = None,
-    volume: int | None = None,
+    **board: Any,
 ) -> int:
+    """`board` is what only a board has: zone, counter, layout, sound, volume."""
     # null() is the database's NULL, not JSON's own null
-    menu = {"letters": list(letters) or null(), "services": list(services) or null()}
-    known = {"place": place, "sound": sound, "volume": volume}
-    return _add(connection, schema.device, office_id=office, kind=kind, name=name, token_hash=token_hash, **known, **menu)
+    menu = {"letters": list(letters) or null(), "services": list(services) or null(), **board}
+    return _add(connection, schema.device, office_id=office, kind=kind, name=name, token_hash=token_hash, place=place, **menu)
 
 
 def _add(connection: Connection, table: Any, **values: Any) -> int:
@@ -129,6 +120,8 @@ def _settings(setup: Setup) -> dict[str, Any]:
         settings["ticket_layout"] = setup.ticket
     if voice := setup.voice.kept():
         settings["voice"] = voice
+    if setup.layouts:
+        settings["board_layouts"] = {name: layout.model_dump() for name, layout in setup.layouts.items()}
     return settings
 
 
@@ -142,6 +135,7 @@ def export(connection: Connection) -> dict[str, Any]:
     settings["return_within_minutes"] = settings.pop("return_within_s") // 60
     ticket = settings.pop("ticket_layout", None)
     voice = settings.pop("voice", None)
+    layouts = settings.pop("board_layouts", None)
     standard = {
         key.removesuffix("_limit_s").removesuffix("_s") + "_minutes": value // 60 for key, value in row.standard.items() if value
     }
@@ -159,6 +153,7 @@ def export(connection: Connection) -> dict[str, Any]:
         "settings": settings,
         **({} if ticket is None else {"ticket": ticket}),
         **({} if voice is None else {"voice": voice}),
+        **({"layouts": layouts} if layouts else {}),
         "hours": [
             {"days": ", ".join(WEEKDAYS[day] for day in listed), "opens": opens, "closes": closes}
             for (opens, closes), listed in days.items()
@@ -185,7 +180,9 @@ def export(connection: Connection) -> dict[str, Any]:
         "priorities": [
             {"code": one.code, "name": dict(one.name), "basis": dict(one.basis), "rank": one.rank} for one in office.priorities
         ],
-        "counters": [{"number": one.number, "name": dict(one.name), **some(one.services)} for one in office.counters],
+        "counters": [
+            _present(number=one.number, name=dict(one.name), zone=one.zone, **some(one.services)) for one in office.counters
+        ],
         "users": [
             {
                 "name": one.name,
@@ -203,7 +200,7 @@ def export(connection: Connection) -> dict[str, Any]:
                 "token_hash": one.token_hash,
                 **({"groups": sorted(one.letters)} if one.letters else {}),
                 **({"services": sorted(one.services)} if one.services else {}),
-                **({"place": one.place} if one.place else {}),
+                **_present(place=one.place, zone=one.zone, counter=one.counter, layout=one.layout),
                 **_present(sound=one.sound, volume=one.volume),
             }
             for one in office.devices

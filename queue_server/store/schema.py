@@ -154,6 +154,7 @@ counter = Table(
     Column("operator_id", ForeignKey("user_account.id")),
     Column("paused_reason", String),
     Column("since", Integer, nullable=False, server_default="0"),
+    Column("zone", String),
     UniqueConstraint("office_id", "number"),
     # One operator sits at one counter.
     UniqueConstraint("operator_id"),
@@ -187,6 +188,10 @@ device = Table(
     # What of calls a board lets be heard, and how loud (0 to 100); NULL: all, as loud as the office.
     Column("sound", String),
     Column("volume", Integer),
+    # What a board shows, beside letters and services: the counters of a zone, or one counter (its number); and how.
+    Column("zone", String),
+    Column("counter", Integer),
+    Column("layout", String),
     UniqueConstraint("office_id", "kind", "name"),
 )
 
@@ -341,6 +346,8 @@ announcement = Table(
     Column("counter_id", ForeignKey("counter.id"), nullable=False),
     Column("business_day", String(10), nullable=False),
     Column("at", Integer, nullable=False),
+    # What the visitor was called for: sent on to another service, this call stays what it was. NULL: from before it was kept.
+    Column("service_id", Integer),
     PrimaryKeyConstraint("office_id", "announcement"),
     sqlite_with_rowid=False,
 )

@@ -76,8 +76,8 @@ class Change:
         )
         return self.seq
 
-    def announce(self, ticket: str, counter: int) -> int:
-        """Adds an announcement of a ticket at a counter (its id); returns the announcement's number."""
+    def announce(self, ticket: str, counter: int, service: int) -> int:
+        """Adds an announcement of a ticket at a counter for a service (their ids); returns the announcement's number."""
         self.announcements += 1
         self._calls.append(
             {
@@ -87,6 +87,7 @@ class Change:
                 "counter_id": counter,
                 "business_day": self.day,
                 "at": self.now,
+                "service_id": service,
             }
         )
         return self.announcements

@@ -39,6 +39,17 @@ def test_every_page_does(office: Office, path: str) -> None:
     assert_hardened(answer)
 
 
+def test_the_picture_of_a_board_may_be_held_by_our_own_pages_alone(office: Office) -> None:
+    answer = office.visitor.ask("GET", "/board/preview")
+    assert answer.status_code == 200
+    assert answer.headers.getlist("X-Frame-Options") == ["SAMEORIGIN"]
+    assert answer.headers["Content-Security-Policy"] == HARDENED["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'"
+    )
+    assert_hardened(office.visitor.ask("GET", "/devices/preview"))
+    assert_hardened(office.visitor.ask("GET", "/board/preview/"))
+
+
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("PUT", "/api/v1/menu", 405)])
 def test_a_refusal_does_too(office: Office, method: str, path: str, status: int) -> None:
     answer = office.visitor.ask(method, path)

@@ -91,11 +91,13 @@ def test_a_ticket_has_the_agreed_fields_in_every_place_where_it_is_shown(busy: O
 def test_the_board_is_given_calls_waiting_and_missed(busy: Office) -> None:
     board = busy.board()
     parts = {"seq", "server_time", "office", "calls", "sound", "waiting", "missed", "ticker", "open", "sound_test"}
-    assert keys(board) == parts
+    assert keys(board) == parts | {"counter", "layout"}
     call = {"announcement", "number", "counter", "state", "called_at", "speech", "accessible"}
     assert all(keys(one) == call for one in board["calls"])
     assert keys(board, "calls", 0, "speech") == {"text", "parts", "heard"}
     assert keys(board, "waiting") == {"total", "by_group"}
+    assert board["counter"] is None
+    assert keys(board, "layout") == {"large", "list", "missed", "waiting", "clock", "ticker", "text", "moving_s"}
     assert all(keys(one) == {"letter", "name", "waiting"} for one in board["waiting"]["by_group"])
     assert [(one["number"], one["counter"], one["state"]) for one in board["calls"]] == [
         ("С002", 2, "called"),

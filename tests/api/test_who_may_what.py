@@ -21,6 +21,8 @@ OPEN_PAGES = {
     "/desk/static/<path:filename>",
     "/hall",
     "/devices",
+    "/devices/preview",
+    "/board/preview",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from queue_server.hall.boards import behind, sound_test
+from queue_server.hall.board_health import behind, sound_test
 from queue_server.hall.calendar import MIDNIGHT, Calendar, DayOff, Span
 
 NOW = 1_000_000
