@@ -66,7 +66,8 @@ class BoardModel {
     this.live = true;
     this.state = state;
     this.received = performance.now();
-    this.lastQueued = Math.max(0, ...state.calls.map((call) => call.announcement));
+    // Never lower while the page lives: calls that a board no longer shows and then shows again are no new ones.
+    this.lastQueued = Math.max(this.lastQueued || 0, ...state.calls.map((call) => call.announcement));
     if (due.length === 0 && !this.announcements.running) this.markMade(this.lastQueued);
     this.sound.warm(due.flatMap((call) => partsOf(call).slice(1)));
     this.announcements.update(state.calls, due);
