@@ -13,6 +13,7 @@ import { keepUp, pageVersion } from "./upkeep.js";
 import { Cover, Notice, SoundButton } from "./view.js";
 
 const LAST_MADE = "talon.board.announced.";
+const REMEMBERED = 500;
 const SILENT_TOO_LONG_S = 10;
 const ASK_AGAIN_MS = 30000;
 const GONG = "/api/v1/speech/gong.wav";
@@ -29,6 +30,7 @@ class BoardModel {
     this.soundBlocked = false;
     this.office = "";
     this.lastQueued = null;
+    this.queued = [];
     this.lastMade = null;
     this.drawn = null;
     this.retry = 0;
@@ -78,7 +80,7 @@ class BoardModel {
   take(state) {
     const last = this.lastMadeAt(state.office.code);
     // A small board over a counter is seen only: the large ones are heard.
-    const due = state.counter ? [] : dueAnnouncements(state, { last, live: this.live });
+    const due = state.counter ? [] : dueAnnouncements(state, { last, live: this.live }).filter((call) => this.isNew(call));
     if (!this.live) {
       if (this.state) this.mayBeOld();
       this.toldAnew();
@@ -93,6 +95,14 @@ class BoardModel {
     this.sound.warm(due.flatMap((call) => partsOf(call).slice(1)));
     this.announcements.update(state.calls, due);
     this.changed();
+  }
+
+  // Calls that a board no longer shows and then shows again are no new ones.
+  isNew(call) {
+    const mark = `${call.announcement} ${call.called_at}`;
+    if (this.queued.includes(mark)) return false;
+    this.queued = [...this.queued.slice(1 - REMEMBERED), mark];
+    return true;
   }
 
   takeLink(link) {

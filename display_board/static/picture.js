@@ -14,13 +14,15 @@ const PULSE_S = 2.5;
  */
 export function BoardPicture({ state, received, waiting, current, fresh, cover, children }) {
   const layout = { ...USUAL, ...state.layout };
-  const classes = ["board", cover && "stale", layout.text === "large" && "large-text", state.counter && "over-counter"];
+  const rows = boardRows(state.calls, waiting, current, layout);
+  const listed = Math.max(layout.list, rows.small.length); // one more while those at the end still wait for their announcement
+  const classes = ["board", cover && "stale", layout.text === "large" && "large-text", layout.large === 1 && "one-large"];
   const bare = Boolean(state.counter) || !(layout.missed || layout.waiting || layout.clock || layout.ticker);
   const none = state.calls.length === 0;
   const line = none ? "" : officeName(state);
   const measures = {
-    "--rows": layout.list,
-    "--half": Math.ceil(layout.list / 2),
+    "--rows": listed,
+    "--half": Math.ceil(listed / 2),
     "--pulses": Math.max(1, Math.round(layout.moving_s / PULSE_S)),
   };
   return html`
@@ -28,7 +30,7 @@ export function BoardPicture({ state, received, waiting, current, fresh, cover, 
       ${state.counter && html`<${CounterBoard} state=${state} movingS=${layout.moving_s} />`}
       ${!state.counter && none && html`<${Welcome} state=${state} />`}
       ${!state.counter && !none && html`
-        <${Calls} rows=${boardRows(state.calls, waiting, current, layout)} current=${current} fresh=${fresh} />`}
+        <${Calls} rows=${rows} current=${current} fresh=${fresh} />`}
       <div class=${bare ? "below bare" : "below"}>
         ${!bare && html`<${Foot} ...${{ state, received, line, layout }} />`}
         ${cover}

@@ -109,6 +109,32 @@ def test_a_layout_says_how_many_numbers_there_are_and_what_stands_below(hall_ser
     expect(page.locator("footer")).to_have_count(0)
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)])
+def test_calls_that_wait_for_their_announcement_are_in_the_list_and_nothing_is_cut(
+    hall_server: FakeHall, board: Opener, size: tuple[int, int]
+) -> None:
+    hall_server.show(hall(1, [call(place, f"М{980 + place}", 20 + place) for place in range(1, 9)]))
+    page = board(width=size[0], height=size[1], reduced_motion="reduce")
+    expect(page.locator(".large .call")).to_have_count(1)
+    expect(page.locator(".small .call")).to_have_count(7)
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert page.evaluate(OUTSIDE) == []
+    wider = page.locator(".small .call").evaluate_all("all => all.map(each => each.scrollWidth - each.clientWidth)")
+    assert max(wider) <= 1
+
+
+def test_a_call_that_is_shown_again_after_it_was_gone_is_not_made_again(hall_server: FakeHall, board: Opener) -> None:
+    calls = [call(1, "А012", 3, age_s=400), call(2, "А013", 3, age_s=300)]
+    hall_server.show(hall(1, calls))
+    page = board()
+    expect(page.locator(".large .call")).to_have_count(2)
+    hall_server.show(hall(2, []))
+    expect(page.locator(".large .call")).to_have_count(0)
+    hall_server.show(hall(3, calls))
+    expect(page.locator(".large .call")).to_have_count(2)
+    expect(page.locator(".current, .fresh")).to_have_count(0)
+
+
 def test_a_layout_says_how_long_a_new_call_moves(hall_server: FakeHall, board: Opener) -> None:
     hall_server.show(hall(1, [call(1, "А012", 3)], layout=USUAL | {"moving_s": 20}))
     page = board()
