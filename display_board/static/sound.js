@@ -3,6 +3,7 @@
 const START_MS = 8000;
 const AWAY_MS = 20000; // a server that is started anew is waited for, once
 const ASK_AGAIN_MS = 1000;
+const WARM_AT_ONCE = 5; // one of the six links that a browser opens stays free for what is played now
 const LONGEST_S = 20;
 const SPARE_S = 2;
 const BETWEEN_REPEATS_MS = 500;
@@ -25,6 +26,7 @@ export class Sound {
     this.partsPlayed = 0;
     this.awaySince = null;
     this.volume = 1;
+    this.warming = 0;
     this.turn = Promise.resolve();
     this.player = document.createElement("audio");
     this.player.preload = "auto";
@@ -72,7 +74,14 @@ export class Sound {
 
   /** Ask the server for parts that will be wanted soon. */
   warm(parts) {
-    for (const part of parts.filter(isOurs)) fetch(part).catch(() => undefined);
+    for (const part of parts.filter(isOurs)) {
+      if (this.warming >= WARM_AT_ONCE) return;
+      this.warming += 1;
+      const here = fetch(part).then((answer) => answer.arrayBuffer());
+      here.catch(() => undefined).finally(() => {
+        this.warming -= 1;
+      });
+    }
   }
 
   /** A hand has touched the screen: from now on sound is allowed. Lets the gong be heard as a proof. */

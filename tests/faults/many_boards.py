@@ -28,6 +28,8 @@ class BareBoard(Board):
 
     def _handle(self, frame: bytes) -> None:
         super()._handle(frame)
+        if not frame[:1].isdigit():  # no message but the server's farewell, which a browser answers by closing
+            self._transport.close()
         if frame.startswith(b'42/board,["state"'):
             self._take(json.loads(frame[len(b"42/board,") :])[1])
 
