@@ -3,6 +3,7 @@
 import { clockTime, html, recall, remember, start, t, useEffect, useMemo, useReducer } from "/static/page.js";
 import { connect } from "/static/live.js";
 import { Announcements, boardRows, dueAnnouncements } from "./announcements.js";
+import { BetweenCalls, Playlist } from "./media.js";
 import { LetMeIn, TOKEN } from "./pairing.js";
 import { Sound } from "./sound.js";
 import { keepUp } from "./upkeep.js";
@@ -26,6 +27,7 @@ class BoardModel {
     this.office = "";
     this.lastQueued = null;
     this.retry = 0;
+    this.list = new Playlist();
   }
 
   /** Connect, and keep the board alive from now on. */
@@ -130,8 +132,13 @@ function Board({ lang }) {
 }
 
 function Picture({ model }) {
+  if (!model.state) return html`<${Notice} title=${t("board.connecting")} lines=${[]} />`;
+  const otherwise = html`<${Called} model=${model} />`;
+  return html`<${BetweenCalls} model=${model} list=${model.list} silent=${isSilent(model)} otherwise=${otherwise} />`;
+}
+
+function Called({ model }) {
   const { state, announcements } = model;
-  if (!state) return html`<${Notice} title=${t("board.connecting")} lines=${[]} />`;
   if (state.calls.length === 0) return html`<${Welcome} state=${state} />`;
   const { waiting, current, fresh } = announcements;
   return html`<${Calls} rows=${boardRows(state.calls, waiting, current)} current=${current} fresh=${fresh} />`;

@@ -293,6 +293,7 @@ class BoardAnswer(BaseModel):
     waiting: BoardWaiting
     missed: list[str]
     ticker: str
+    media: dict[str, Any]
 
 
 class HallAnswer(BaseModel):
@@ -314,6 +315,7 @@ class HallAnswer(BaseModel):
     devices: list[dict[str, Any]]
     services: list[dict[str, Any]]
     priorities: list[dict[str, Any]]
+    messages: list[dict[str, Any]]
 
 
 class VisitAnswer(BaseModel):

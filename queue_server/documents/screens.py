@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from queue_server.documents.between_calls import media_of, messages_of
 from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
@@ -58,12 +59,15 @@ def board_document(now: HallNow, language: str, speak: Speak) -> Document:
         },
         "missed": [row.number for row in now.missed if now.now - row.since <= office.settings.return_within_s],
         "ticker": _ticker(now, language),
+        "media": media_of(now.office),
     }
 
 
 def _ticker(now: HallNow, language: str) -> str:
-    """The office's running line; while people wait with numbers of a kiosk that was cut off, what these numbers are."""
-    words = [told(now.office.settings.ticker, language)]
+    """What staff say today, then the office's own lines; and what numbers of a kiosk are that was cut off, while people wait."""
+    lines = now.office.settings.ticker
+    words = [one.words for one in messages_of(now.office, now.day)]
+    words += [told(one, language) for one in ([lines] if isinstance(lines, Mapping) else lines)]
     if any(numbering.counted_alone(row.number) for row in now.waiting):
         words.append(text(language, "board.numbers_alone"))
     return " · ".join(filter(None, words))
@@ -147,6 +151,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "devices": listed,
         "services": _services(office, language),
         "priorities": _priorities(office, language),
+        "messages": [{"id": one.id, "words": one.words} for one in messages_of(office, now.day)],
     }
 
 

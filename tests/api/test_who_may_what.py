@@ -21,6 +21,8 @@ OPEN_PAGES = {
     "/desk/static/<path:filename>",
     "/hall",
     "/devices",
+    "/load",
+    "/media",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",
