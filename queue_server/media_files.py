@@ -93,7 +93,7 @@ class MediaFiles:
         raw = self.folder / f"{_COMING}{secrets.token_hex(16)}"
         try:
             kind, content = self._write(stream, length, raw)
-            return beside_the_hub(self._check, raw, kind, content)
+            return self._check(raw, kind, content)
         except OSError as error:
             log.warning("a file for the boards could not be kept: %s", error)
             raise NoRoom from None
@@ -148,7 +148,7 @@ class MediaFiles:
         return kind, digest.hexdigest()
 
     def _check(self, raw: Path, kind: str, content: str) -> Arrived:
-        """Runs beside the hub: the file under the name that it will have, on the disk to stay."""
+        """The file under the name that it will have, on the disk to stay."""
         name = secrets.token_hex(16) + ENDINGS[kind]
         target = self.folder / f"{_COMING}{name}"
         try:
@@ -156,15 +156,24 @@ class MediaFiles:
                 with self._reading:
                     media_picture.write_anew(kind, raw, target)
             else:
-                with open(raw, "rb") as video:
-                    media_formats.check_video(kind, video)
+                beside_the_hub(_check_video, kind, raw)
                 os.replace(raw, target)
-            with open(target, "rb+") as written:
-                os.fsync(written.fileno())
+            return Arrived(name, kind, content, beside_the_hub(_settled, target))
         except (OSError, NotShown):
             target.unlink(missing_ok=True)
             raise
-        return Arrived(name, kind, content, target.stat().st_size)
+
+
+def _check_video(kind: str, file: Path) -> None:
+    with open(file, "rb") as video:
+        media_formats.check_video(kind, video)
+
+
+def _settled(file: Path) -> int:
+    """How large the file is, once it outlives a power cut."""
+    with open(file, "rb+") as written:
+        os.fsync(written.fileno())
+    return file.stat().st_size
 
 
 def _some(stream: Coming, size: int) -> bytes:

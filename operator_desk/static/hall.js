@@ -71,9 +71,11 @@ function Hall({ lang, session, live }) {
           <${Queues} ...${shared} />
           <${Devices} state=${state} onOpen=${(device) => setPanel({ name: "device", device })}
             onAdd=${() => setPanel({ name: "add-device" })} />
-          <${MessagesButton} state=${state} role=${session.user.role} onOpen=${() => setPanel({ name: "messages" })} />
-          <button type="button" class="button quiet"
-            onClick=${() => setPanel({ name: "outage" })}>${t("hall.outage")}</button>
+          <div class="row hall-more">
+            <${MessagesButton} state=${state} role=${session.user.role} onOpen=${() => setPanel({ name: "messages" })} />
+            <button type="button" class="button quiet"
+              onClick=${() => setPanel({ name: "outage" })}>${t("hall.outage")}</button>
+          </div>
         </div>
         <div class="hall-column"><${Counters} ...${shared} onOpen=${openTicket} /></div>
         <div class="hall-column">

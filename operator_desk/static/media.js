@@ -1,6 +1,6 @@
 // The page of pictures and video for the boards: what is shown, in which order, for how long; files in and out.
 
-import { changeLanguage, html, start, t, useCallback, useEffect, useRef, useState } from "/static/page.js";
+import { changeLanguage, currentLanguage, html, start, t, useCallback, useEffect, useRef, useState } from "/static/page.js";
 import { send } from "/static/http.js";
 import { HallDoor } from "./hall_door.js";
 import { MAY_PUT_UP, upload } from "./media_upload.js";
@@ -186,7 +186,8 @@ function titleOf(item) {
 }
 
 function megabytes(bytes) {
-  return bytes >= 10 * MB ? Math.round(bytes / MB) : Math.max(0.1, Math.round((10 * bytes) / MB) / 10);
+  const digits = bytes >= 10 * MB ? 0 : 1;
+  return Math.max(bytes > 0 ? 0.1 : 0, bytes / MB).toLocaleString(currentLanguage(), { maximumFractionDigits: digits });
 }
 
 start(MediaPage);

@@ -125,6 +125,7 @@ def _drawn(document: Document, language: str) -> str:
         t=lambda key, **values: text(language, key, **values),
         n=lambda key, number: counted(language, key, number),
         clock=lambda iso: iso[11:16],
+        closing=(document["closes_at"] or "")[11:16].replace("00:00", "24:00"),
         opening=_opening(document, language),
         minutes=lambda seconds: max(1, round(seconds / 60)),
         bar=lambda seconds: round(100 * seconds / longest) if longest else 0,
