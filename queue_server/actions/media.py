@@ -51,9 +51,7 @@ def add(
     return answer
 
 
-def change(
-    store: Store, actor: Actor, medium_id: str, shown: bool | None, seconds: int | None, key: str | None = None
-) -> Answer:
+def change(store: Store, actor: Actor, medium_id: str, shown: bool | None, seconds: int | None, key: str | None = None) -> Answer:
     """Shows a picture or a video or not, and a picture for so many seconds; None leaves it as it is. Raises NotFound."""
 
     def work(change: Change) -> Answer:

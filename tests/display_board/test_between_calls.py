@@ -60,7 +60,8 @@ def test_five_calls_in_a_second_end_a_video_at_once_and_are_all_heard_whole(hall
         hall_server.show(hall(2 + place, calls[: place + 2], media=media("a.webm")))
     expect(page.locator(".large .current .ticket")).to_have_text("В002", timeout=2000)
     expect(page.locator("video")).to_have_count(0)
-    page.wait_for_function("() => window.heard.filter((e) => e.kind === 'ended' && e.part.endsWith('.wav')).length >= 10", timeout=45_000)
+    whole = "() => window.heard.filter((each) => each.kind === 'ended' && each.part.endsWith('.wav')).length >= 10"
+    page.wait_for_function(whole, timeout=45_000)
     heard = [each["part"] for each in events(page, "ended")]
     assert heard == [part for place in range(2, 7) for part in ("gong.wav", f"{place}.wav")]
     assert all(each["whole"] for each in events(page, "ended"))
