@@ -37,6 +37,12 @@ def board_preview() -> str:
     return _page("board_preview", "hall", "devices")
 
 
+@desk_pages.get("/media")
+def media() -> str:
+    """The page of pictures and video for the boards."""
+    return _page("media", "hall")
+
+
 def _page(name: str, *more: str) -> str:
     """The shell of a page: its script has the page's name, its styles are the shared ones, its own, and `more`."""
     styles = ("staff", "parts", name, *more)

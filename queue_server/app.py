@@ -21,6 +21,9 @@ from queue_server.api import (
     counters,
     devices,
     kiosk,
+    load,
+    media,
+    messages,
     monitoring,
     openapi,
     pairing,
@@ -42,6 +45,7 @@ from queue_server.hardening import hardened
 from queue_server.live.live import ORDER as NAMESPACES
 from queue_server.live.live import Live
 from queue_server.logs import library_log
+from queue_server.media_files import MediaFiles
 from queue_server.page_version import page_version
 from queue_server.speech.announcer import Announcer
 from queue_server.store.clock import SetClock
@@ -54,6 +58,9 @@ API_FILES = (
     counters,
     devices,
     kiosk,
+    load,
+    media,
+    messages,
     pairing,
     paper_day,
     prompts,
@@ -112,7 +119,10 @@ def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path 
         "announcer": announcer,
         "speak": speak,
         "live": live,
+        "media": MediaFiles(sounds.parent / "media"),
+        "load": load.Loads(store),
     }
+    app.extensions["media"].sweep(one.id for one in store.office.media)
     problems.register(app)
     table = [*routes.table, *(test_clock.routes.table if isinstance(store.clock, SetClock) else [])]
     app.register_blueprint(routes.blueprint())
@@ -121,6 +131,7 @@ def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path 
     app.register_blueprint(monitoring.blueprint)
     app.register_blueprint(board_pages)
     app.register_blueprint(desk_pages)
+    app.register_blueprint(load.pages)
     _add_shared_pages(app, openapi.document(table))
     app.wsgi_app = hardened(app.wsgi_app)  # type: ignore[method-assign,assignment]  # after Socket.IO put itself before it
     turn_of_day(store)

@@ -53,6 +53,10 @@ def _lines(value: Any) -> Any:
     return {"ru": value} if isinstance(value, list) else value
 
 
+def _some(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -75,6 +79,8 @@ def _days(value: str) -> str:
 Language = Annotated[str, AfterValidator(_language)]
 Name = Annotated[dict[Language, str], BeforeValidator(_name), AfterValidator(_tidy)]
 Lines = Annotated[dict[Language, list[str]], BeforeValidator(_lines)]
+#: The running line: one text, or up to ten.
+RunningLine = Annotated[list[Name], BeforeValidator(_some), Field(max_length=10)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Clock = Annotated[str, AfterValidator(_clock)]
 Letter = Annotated[str, AfterValidator(numbering.letter)]
@@ -114,13 +120,15 @@ class SettingsPart(_Part):
     ask_above: int = Field(3, ge=0, le=1000)
     idle_s: int = Field(30, ge=5, le=600)
     ticket_s: int = Field(15, ge=3, le=600)
-    ticker: Name | None = None
+    ticker: RunningLine | None = None
     tracking_url: str = Field("", max_length=300)
     ask_who: bool = False
     booking_codes: bool = False
     operators_take_roll_numbers: bool = True
     kiosk_tickets_per_minute: int = Field(0, ge=0, le=600)
     sound_test_minutes: int = Field(10, ge=0, le=240)
+    media_after_s: int = Field(30, ge=5, le=3600)
+    public_load: bool = False
 
 
 class HoursPart(_Part):

@@ -4,6 +4,7 @@ import { clockTime, html, recall, remember, start, t, useEffect, useLayoutEffect
 import { connect } from "/static/live.js";
 import { Announcements, dueAnnouncements } from "./announcements.js";
 import { tellHealth } from "./health.js";
+import { BetweenCalls, Playlist } from "./media.js";
 import { LetMeIn, TOKEN } from "./pairing.js";
 import { BoardPicture } from "./picture.js";
 import { Sound } from "./sound.js";
@@ -34,6 +35,7 @@ class BoardModel {
     this.lastMade = null;
     this.drawn = null;
     this.retry = 0;
+    this.list = new Playlist();
   }
 
   /** Connect, and keep the board alive from now on. */
@@ -170,6 +172,7 @@ function Board({ lang }) {
   const silent = isSilent(model);
   const { state, received, announcements } = model;
   const small = Boolean(state && state.counter);
+  const between = (otherwise) => html`<${BetweenCalls} ...${{ model, list: model.list, silent, otherwise }} />`;
   const cover = silent && html`<${Cover} asOf=${state && clockTime(state.server_time)} />`;
   if (!state) {
     return html`<div class=${silent ? "board stale" : "board"}>
@@ -179,7 +182,7 @@ function Board({ lang }) {
     </div>`;
   }
   return html`
-    <${BoardPicture} ...${{ state, received, cover }} ...${announcements}>
+    <${BoardPicture} ...${{ state, received, cover, between }} ...${announcements}>
       ${model.soundBlocked && !small && isHeard(state) && html`<${SoundButton} onTouch=${() => model.sound.unlock(GONG)} />`}
     <//>
   `;

@@ -10,9 +10,9 @@ const PULSE_S = 2.5;
 
 /**
  * `waiting`, `current` and `fresh` are the announcements' own; `cover` lies over the foot while the data are old;
- * `received` is when `state` came, by `performance.now()`.
+ * `received` is when `state` came, by `performance.now()`; `between(calls)`, where it is given, puts something in their place.
  */
-export function BoardPicture({ state, received, waiting, current, fresh, cover, children }) {
+export function BoardPicture({ state, received, waiting, current, fresh, cover, between, children }) {
   const layout = { ...USUAL, ...state.layout };
   const rows = boardRows(state.calls, waiting, current, layout);
   const listed = Math.max(layout.list, rows.small.length); // one more while those at the end still wait for their announcement
@@ -20,6 +20,9 @@ export function BoardPicture({ state, received, waiting, current, fresh, cover, 
   const bare = Boolean(state.counter) || !(layout.missed || layout.waiting || layout.clock || layout.ticker);
   const none = state.calls.length === 0;
   const line = none ? "" : officeName(state);
+  const called = () => none
+    ? html`<${Welcome} state=${state} />`
+    : html`<${Calls} rows=${rows} current=${current} fresh=${fresh} />`;
   const measures = {
     "--rows": listed,
     "--half": Math.ceil(listed / 2),
@@ -28,9 +31,7 @@ export function BoardPicture({ state, received, waiting, current, fresh, cover, 
   return html`
     <div class=${classes.filter(Boolean).join(" ")} style=${measures}>
       ${state.counter && html`<${CounterBoard} state=${state} movingS=${layout.moving_s} />`}
-      ${!state.counter && none && html`<${Welcome} state=${state} />`}
-      ${!state.counter && !none && html`
-        <${Calls} rows=${rows} current=${current} fresh=${fresh} />`}
+      ${!state.counter && (between ? between(called()) : called())}
       <div class=${bare ? "below bare" : "below"}>
         ${!bare && html`<${Foot} ...${{ state, received, line, layout }} />`}
         ${cover}

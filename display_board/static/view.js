@@ -5,10 +5,11 @@ import { plain } from "./plain.js";
 
 const NUMBER = 8;
 const NAME = 80;
-const TICKER = 500;
+const TICKER = 1200;
 const TICKER_PAGE = 60;
 const TICKER_PAGE_MS = 8000;
 const TICKER_SPEED = 0.09; // of the screen's height in a second
+const LINES_BESIDE = 6;
 const GROUPS = 10;
 const MISSED = 8;
 
@@ -47,6 +48,13 @@ function SmallCall({ call }) {
       <span class="counter number">${plain(call.counter, 4)}</span>
     </li>
   `;
+}
+
+/** The last numbers called, newest first, beside something else. */
+export function SmallCalls({ calls }) {
+  const seen = new Set();
+  const newest = calls.filter((call) => !seen.has(call.number) && seen.add(call.number)).slice(0, LINES_BESIDE);
+  return html`<ol class="small">${newest.map((call) => html`<${SmallCall} key=${call.number} call=${call} />`)}</ol>`;
 }
 
 function came(call) {

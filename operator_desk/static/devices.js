@@ -4,6 +4,7 @@ import { changeLanguage, html, start, t, useEffect, useLayoutEffect, useRef, use
 import { DeviceActions, DeviceFacts, DeviceQuestion, DeviceState, keyOf, useDeviceSteps } from "./device_card.js";
 import { AddDevice } from "./hall_devices.js";
 import { HallDoor } from "./hall_door.js";
+import { MAY_PUT_UP } from "./media_upload.js";
 import { usePresses } from "./presses.js";
 import { SayLine } from "./say_line.js";
 import { TopBar } from "./top_bar.js";
@@ -44,6 +45,8 @@ function AllDevices({ lang, session, live }) {
       <section class="figures" aria-label=${t("hall.devices.lights")}>
         <${Lights} devices=${state.devices} />
         <div class="top-space"></div>
+        ${MAY_PUT_UP.includes(role) && html`<a class="button"
+          href=${`/media${window.location.search}`}>${t("media.link")}</a>`}
         ${MAY_ADD.includes(role) && html`<button type="button" class="button primary"
           onClick=${() => setAdding(true)}>${t("hall.device.add_one")}</button>`}
       </section>

@@ -6,6 +6,7 @@ import { AddDevice, DeviceCard, Devices } from "./hall_devices.js";
 import { HallDoor } from "./hall_door.js";
 import { Figures } from "./hall_figures.js";
 import { Issue } from "./hall_issue.js";
+import { Messages, MessagesButton } from "./hall_messages.js";
 import { Outage } from "./hall_outage.js";
 import { PaperDay } from "./hall_paper_day.js";
 import { Queues } from "./hall_queues.js";
@@ -70,8 +71,11 @@ function Hall({ lang, session, live }) {
           <${Queues} ...${shared} />
           <${Devices} state=${state} onOpen=${(device) => setPanel({ name: "device", device })}
             onAdd=${() => setPanel({ name: "add-device" })} />
-          <button type="button" class="button quiet"
-            onClick=${() => setPanel({ name: "outage" })}>${t("hall.outage")}</button>
+          <div class="row hall-more">
+            <${MessagesButton} state=${state} role=${session.user.role} onOpen=${() => setPanel({ name: "messages" })} />
+            <button type="button" class="button quiet"
+              onClick=${() => setPanel({ name: "outage" })}>${t("hall.outage")}</button>
+          </div>
         </div>
         <div class="hall-column"><${Counters} ...${shared} onOpen=${openTicket} /></div>
         <div class="hall-column">
@@ -99,6 +103,7 @@ function HallPanel({ panel, state, role, onClose, onPaperDay, ...shared }) {
   }
   if (panel.name === "issue") return html`<${Issue} state=${state} presses=${shared.presses} onClose=${onClose} />`;
   if (panel.name === "roll") return html`<${Roll} state=${state} presses=${shared.presses} onClose=${onClose} />`;
+  if (panel.name === "messages") return html`<${Messages} state=${state} presses=${shared.presses} onClose=${onClose} />`;
   if (panel.name === "outage") return html`<${Outage} onPaperDay=${onPaperDay} onClose=${onClose} />`;
   if (panel.name === "ticket") {
     return html`<${TicketCard} opened=${panel.ticket} state=${state} ...${shared} onClose=${onClose} />`;

@@ -312,6 +312,7 @@ class BoardAnswer(BaseModel):
     sound_test: dict[str, str] | None
     counter: CounterBelow | None
     layout: LayoutPart
+    media: dict[str, Any]
 
 
 class HallAnswer(BaseModel):
@@ -333,6 +334,7 @@ class HallAnswer(BaseModel):
     devices: list[dict[str, Any]]
     services: list[dict[str, Any]]
     priorities: list[dict[str, Any]]
+    messages: list[dict[str, Any]]
 
 
 class VisitAnswer(BaseModel):

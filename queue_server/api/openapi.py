@@ -22,9 +22,11 @@ _REFUSALS = {
     409: "Not possible as things are now",
     413: "The body is too large",
     415: "The body is not JSON",
+    416: "There is no such part of it",
     422: "The request says something that cannot be",
     429: "Too many tries",
     503: "Out of order for now",
+    507: "The disk has no room",
 }
 
 _LANGUAGE = "The reader's language, ru or en; without a known one Accept-Language decides, and then the office's own"
@@ -90,6 +92,9 @@ def _operation(route: Route) -> dict[str, Any]:
             "required": route.body is not NoBody,
             "content": {"application/json": {"schema": _reference(route.body)}},
         }
+    if route.takes is not None:
+        whole = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": True, "content": {route.takes: whole}}
     if route.who != ANYONE:
         schemes: list[dict[str, list[str]]] = []
         if route.who & (KIOSK | BOARD):

@@ -76,6 +76,8 @@ class Route:
     work: Callable[[Call], Response]
     refusals: tuple[int, ...] = ()
     csrf: bool = True
+    #: The media type of a body that is no JSON: `work` reads it as it comes.
+    takes: str | None = None
 
     @property
     def endpoint(self) -> str:
@@ -100,10 +102,12 @@ class Routes:
         keyed: bool = False,
         refusals: tuple[int, ...] = (),
         csrf: bool = True,
+        takes: str | None = None,
     ) -> Callable[[Callable[[Call], Response]], Callable[[Call], Response]]:
         def decorate(work: Callable[[Call], Response]) -> Callable[[Call], Response]:
             summary = (work.__doc__ or "").strip().splitlines()[0]
-            self.table.append(Route(method, path, frozenset(who), summary, answers, body, query, keyed, work, refusals, csrf))
+            more = (body, query, keyed, work, refusals, csrf, takes)
+            self.table.append(Route(method, path, frozenset(who), summary, answers, *more))
             return work
 
         return decorate

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
 from queue_server.board_layout import USUAL
+from queue_server.documents.between_calls import media_of, messages_of
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment
 from queue_server.hall import numbering, voicing
@@ -61,6 +62,7 @@ def board_document(now: HallNow, language: str, speak: Speak, wishes: Wishes = E
             if now.now - row.since <= office.settings.return_within_s and wishes.shows_queue(_service(now, row.service_id))
         ],
         "ticker": _ticker(now, language, waiting),
+        "media": media_of(office),
         "sound_test": _sound_test(now),
         "counter": _over(now, wishes.counter),
         "layout": {**USUAL, **office.settings.board_layouts.get(wishes.layout or "", {})},
@@ -108,8 +110,10 @@ def _counter(now: HallNow, call: Any) -> int:
 
 
 def _ticker(now: HallNow, language: str, waiting: list[Any]) -> str:
-    """The office's running line; while people wait with numbers of a kiosk that was cut off, what these numbers are."""
-    words = [told(now.office.settings.ticker, language)]
+    """What staff say today, then the office's own lines; and what numbers of a kiosk are that was cut off, while people wait."""
+    lines = now.office.settings.ticker
+    words = [one.words for one in messages_of(now.office, now.day)]
+    words += [told(one, language) for one in ([lines] if isinstance(lines, Mapping) else lines)]
     if any(numbering.counted_alone(row.number) for row in waiting):
         words.append(text(language, "board.numbers_alone"))
     return " · ".join(filter(None, words))

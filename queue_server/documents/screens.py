@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from queue_server.documents.between_calls import messages_of
 from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
@@ -100,6 +101,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "devices": listed,
         "services": _services(office, language),
         "priorities": _priorities(office, language),
+        "messages": [{"id": one.id, "words": one.words} for one in messages_of(office, now.day)],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
@@ -38,13 +38,15 @@ class Settings:
     ask_above: int = 3
     idle_s: int = 30
     ticket_s: int = 15
-    ticker: Name = field(default_factory=dict)
+    ticker: Name | Sequence[Name] = field(default_factory=dict)
     tracking_url: str = ""
     ask_who: bool = False
     booking_codes: bool = False
     operators_take_roll_numbers: bool = True
     kiosk_tickets_per_minute: int = 0
     sound_test_minutes: int = 10
+    media_after_s: int = 30
+    public_load: bool = False
     ticket_layout: Mapping[str, Any] | None = None
     voice: Mapping[str, Any] = field(default_factory=dict)
     board_layouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -138,6 +140,28 @@ class Device:
         return self.token_hash.startswith(REVOKED)
 
 
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A picture or a video for the boards. `kind` is its media type, `seconds` how long a picture stands."""
+
+    id: str
+    kind: str
+    title: str
+    bytes: int
+    seconds: int
+    shown: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the boards' running line says on one business day, in the staff's own words."""
+
+    id: str
+    business_day: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Office:
     """One office with all that its set-up says."""
@@ -155,6 +179,8 @@ class Office:
     counters: tuple[Counter, ...]
     users: tuple[User, ...]
     devices: tuple[Device, ...]
+    media: tuple[Medium, ...] = ()
+    messages: tuple[Message, ...] = ()
 
     @cached_property
     def service_by_code(self) -> Mapping[str, Service]:
@@ -299,6 +325,14 @@ def load(connection: Connection) -> Office | None:
                 one.layout,
             )
             for one in connection.execute(select(schema.device).order_by(schema.device.c.id))
+        ),
+        media=tuple(
+            Medium(one.id, one.kind, one.title, one.bytes, one.seconds, one.shown, one.position)
+            for one in connection.execute(select(schema.medium).order_by(schema.medium.c.position))
+        ),
+        messages=tuple(
+            Message(one.id, one.business_day, one.words)
+            for one in connection.execute(select(schema.message).order_by(schema.message.c.position))
         ),
     )
 

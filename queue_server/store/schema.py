@@ -208,6 +208,31 @@ trial_print = Table(
     Index("trial_prints_by_time", "asked_at"),
 )
 
+# Pictures and videos for the boards; each is a file of this name in the folder `media`.
+medium = Table(
+    "medium",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+# What the boards' running line says on one day.
+message = Table(
+    "message",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("business_day", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("words", String, nullable=False),
+)
+
 session = Table(
     "session",
     metadata,

@@ -9,6 +9,7 @@ from queue_server.actions import sound_tests, trials
 from queue_server.actions.actor import Actor
 from queue_server.actions.office import add_device, add_user
 from queue_server.store.events import Event
+from tests.media_files import WEBM
 from tests.office import MORNING, Desk, Office
 
 
@@ -59,6 +60,12 @@ def a_full_day(office: Office) -> None:
     office.kiosk.post(f"kiosk/test-prints/{trial['id']}", {"outcome": "failed", "fault": "cover_open"}, 200)
     sound_tests.ask(office.store, Actor("user:host"), "board", "hall-board", online=True, running=None)
     office.person("supervisor").post("devices/kiosk/door-kiosk/revoke", {}, 200)
+    message = office.host.post("messages", {"words": "Окно 3 закрыто до 14:00"}, 201)
+    office.host.post(f"messages/{message['id']}/remove", {}, 200)
+    file = {"Content-Type": "application/octet-stream"}
+    medium = office.person("supervisor").ask("POST", "media", raw=WEBM, headers=file).get_json()
+    office.person("supervisor").post(f"media/{medium['id']}/change", {"shown": False}, 200)
+    office.person("supervisor").post(f"media/{medium['id']}/remove", {}, 200)
     office.day("2026-03-03 09:00")
 
 

@@ -59,6 +59,15 @@ WHO = {
     "GET /board": "13+3++3+",
     "GET /hall": "1333++++",
     "GET /speech/<name>": EVERYBODY,
+    "POST /messages": "1333++3+",
+    "POST /messages/<message>/remove": "1333++3+",
+    "GET /media": "13333+3+",
+    "POST /media": "13333+3+",
+    "POST /media/<medium>/change": "13333+3+",
+    "POST /media/<medium>/move": "13333+3+",
+    "POST /media/<medium>/remove": "13333+3+",
+    "GET /media/files/<name>": EVERYBODY,
+    "GET /load": EVERYBODY,
     "GET /visits/<ticket>": EVERYBODY,
     "POST /session": EVERYBODY,
     "GET /session": EVERYBODY,
@@ -96,6 +105,12 @@ BODIES: dict[str, dict[str, Any] | None] = {
         "priority": "disabled",
         "issued_at": 1_772_420_000,
     },
+    "POST /messages": {"words": "Окно 3 закрыто до 14:00"},
+    "POST /messages/<message>/remove": None,
+    "POST /media": None,  # a file, not JSON
+    "POST /media/<medium>/change": {"shown": True, "seconds": 10},
+    "POST /media/<medium>/move": {"by": 1},
+    "POST /media/<medium>/remove": None,
     "POST /bookings/arrive": {"code": "471108"},
     "POST /tickets/<ticket>/print": {"outcome": "printed", "detail": "Всё вышло"},
     "POST /tickets/<ticket>/recall": None,
@@ -145,6 +160,7 @@ class Hall:
         """The address of a route with its blanks filled in."""
         found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<kind>/<name>", "kiosk/side-kiosk")
         found = found.replace("<name>", "gong.wav").replace("<key>", "menu").replace("<trial>", "0123456789abcdef")
+        found = found.replace("<message>", "0123456789abcdef").replace("<medium>", "0123456789abcdef.png")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:

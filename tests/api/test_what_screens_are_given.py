@@ -91,7 +91,8 @@ def test_a_ticket_has_the_agreed_fields_in_every_place_where_it_is_shown(busy: O
 def test_the_board_is_given_calls_waiting_and_missed(busy: Office) -> None:
     board = busy.board()
     parts = {"seq", "server_time", "office", "calls", "sound", "waiting", "missed", "ticker", "open", "sound_test"}
-    assert keys(board) == parts | {"counter", "layout"}
+    assert keys(board) == parts | {"counter", "layout", "media"}
+    assert keys(board, "media") == {"after_s", "items"}
     call = {"announcement", "number", "counter", "state", "called_at", "speech", "accessible"}
     assert all(keys(one) == call for one in board["calls"])
     assert keys(board, "calls", 0, "speech") == {"text", "parts", "heard"}
@@ -203,6 +204,7 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
         "devices",
         "services",
         "priorities",
+        "messages",
     }
     assert hall["standard"] == {"total_limit_s": 1800, "amber_s": 1200, "red_s": 1620}
     assert all(keys(one) == {"letter", "name", "waiting", "longest_wait_s", "light", "services"} for one in hall["queues"])

@@ -23,6 +23,8 @@ OPEN_PAGES = {
     "/devices",
     "/devices/preview",
     "/board/preview",
+    "/load",
+    "/media",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",

@@ -73,6 +73,14 @@ def make_app() -> tuple[Flask, SocketIO]:
         content = b"not a sound" if name.startswith("broken") else tone(4.5 if name.startswith("long") else 0.4)
         return Response(content, mimetype="audio/wav", headers={"Cache-Control": "max-age=3600"})
 
+    @app.get("/api/v1/media/files/<name>")
+    def medium(name: str) -> Response:
+        if name.startswith("missing"):
+            abort(404)
+        if name.startswith("broken"):
+            return Response(b"not a picture", mimetype="image/png" if name.endswith("png") else "video/webm")
+        return send_file(Path(__file__).with_name("three_seconds.webm" if name.endswith("webm") else "teal.png"))
+
     @app.get("/languages/<lang>.json")
     def words(lang: str) -> Response:
         return Response((WEB / "languages" / f"{lang}.json").read_text("utf-8"), mimetype="application/json")

@@ -1,0 +1,51 @@
+"""How full the hall is, for anybody: numbers of people and minutes, nothing of a single visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from queue_server.documents.menu import in_language, menu_document
+from queue_server.documents.now import HallNow
+from queue_server.documents.ticket import Document, moment
+from queue_server.hall.calendar import MIDNIGHT
+from queue_server.store.catalogue import Office, told
+
+
+def load_document(now: HallNow, usual: Mapping[int, int], language: str) -> Document:
+    """The hall now, and the usual wait of today's weekday (`usual`: seconds by hour) in the hours in which it is open."""
+    office = now.office
+    ahead = {service.code: 0 for service in office.services}
+    for row in now.waiting:
+        ahead[office.service_by_id[row.service_id].code] += 1
+    menu = menu_document(office, now.now, ahead, now.desks, now.issued, in_language(language), lambda service: True)
+    is_open = menu["open"]
+    today = date.fromisoformat(now.day)
+    opening = None if is_open else office.calendar.next_opening(now.now)
+    closing = office.calendar.last_closing(today) if is_open else None
+    return {
+        "office": {"code": office.code, "name": told(office.name, language)},
+        "server_time": moment(now.now, office),
+        "open": is_open,
+        "opens_at": opening.isoformat() if opening else None,
+        "closes_at": closing.isoformat() if closing else None,
+        "waiting": {
+            "total": len(now.waiting),
+            "by_group": [
+                {key: group[key] for key in ("letter", "name", "waiting", "open", "estimate")} for group in menu["groups"]
+            ],
+        },
+        "counters_open": len(now.desks),
+        "weekday": today.weekday(),
+        "usual": [{"hour": hour, "wait_s": usual.get(hour)} for hour in _hours(office, today)],
+    }
+
+
+def _hours(office: Office, day: date) -> list[int]:
+    """The hours of a day in which visitors may come."""
+    found: set[int] = set()
+    for span in office.calendar.spans(day):
+        last: Any = 24 if span.closes == MIDNIGHT else span.closes.hour + (span.closes.minute > 0)
+        found |= set(range(span.opens.hour, last))
+    return sorted(found)
