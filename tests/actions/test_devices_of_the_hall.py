@@ -37,7 +37,7 @@ def test_the_host_reads_what_is_wrong_with_a_kiosk_and_what_to_do(
 ) -> None:
     kiosk = office.store.office.device("kiosk", "hall-kiosk")
     assert kiosk is not None
-    listed = device_list(office.store.office, "ru", {kiosk.id: DeviceNow(True, None, paper, fault)})
+    listed = device_list(office.store.office, "ru", {kiosk.id: DeviceNow(True, None, paper, fault)}, MORNING)
     found = next(one for one in listed if one["name"] == "hall-kiosk")
     assert (found["online"], found["light"]) == (True, light)
     assert (found["trouble"] or {}).get("text") == text
@@ -51,9 +51,9 @@ def test_those_that_need_somebody_come_first(office: Office) -> None:
     now = {device: DeviceNow(True, None, "ok", None) for device in kiosks}
     now[kiosks[1]] = DeviceNow(True, None, "out", None)
     now[kiosks[2]] = DeviceNow(True, None, "near_end", None)
-    lights = [one["light"] for one in device_list(office.store.office, "en", now)]
+    lights = [one["light"] for one in device_list(office.store.office, "en", now, MORNING)]
     assert lights == ["red", "amber", "green"]
-    assert device_list(office.store.office, "en", now)[0]["trouble"]["text"] == "no paper"
+    assert device_list(office.store.office, "en", now, MORNING)[0]["trouble"]["text"] == "no paper"
 
 
 def test_every_fault_that_a_printer_can_have_has_words_and_a_next_step(office: Office) -> None:
@@ -139,7 +139,7 @@ def test_the_host_reads_whether_a_kiosk_is_or_was_on_its_own(office: Office) -> 
     assert kiosk is not None
 
     def alone(now: DeviceNow) -> str | None:
-        listed = device_list(office.store.office, "ru", {kiosk.id: now})
+        listed = device_list(office.store.office, "ru", {kiosk.id: now}, MORNING)
         told = next(one for one in listed if one["name"] == "hall-kiosk")["alone"]
         return None if told is None else str(told["text"])
 
@@ -159,7 +159,7 @@ def test_since_when_a_fault_is_there_and_nothing_is_made_up(office: Office) -> N
     presence = Presence(lambda: now[0])
 
     def told() -> tuple[str | None, str | None]:
-        listed = device_list(office.store.office, "ru", presence.devices(office.store.office))
+        listed = device_list(office.store.office, "ru", presence.devices(office.store.office), MORNING)
         found = next(one for one in listed if one["name"] == "hall-kiosk")
         return (found["trouble"] or {}).get("code"), found["since"]
 
