@@ -62,7 +62,7 @@ function Items({ lang, presses }) {
   useEffect(() => {
     read();
   }, [lang]);
-  // One after another and none lost, however quickly they are touched: «earlier» twice is two places.
+  // One after another and none lost, however quickly they are touched: every touch counts.
   const turn = useRef({ last: Promise.resolve(), count: 0 });
   const press = (path, body) => {
     turn.current.last = turn.current.last.then(async () => {
@@ -94,7 +94,7 @@ function Items({ lang, presses }) {
     ${media.items.length === 0 && html`<p class="muted">${t("media.none")}</p>`}
     <ol class="media-list" aria-label=${t("media.list")}>
       ${media.items.map((item, index) => html`
-        <${Item} key=${item.id} ...${{ item, press, busy: presses.busy }} first=${index === 0}
+        <${Item} key=${item.id} ...${{ item, press, busy: presses.busy }} place=${index + 1}
           last=${index === media.items.length - 1} onRemove=${() => setAsking(item)} />`)}
     </ol>
     ${media.items.some((item) => item.kind.startsWith("video/")) && html`<p class="muted">${t("media.preview")}</p>`}
@@ -146,7 +146,8 @@ function Upload({ presses, onDone }) {
   `;
 }
 
-function Item({ item, press, busy, first, last, onRemove }) {
+function Item({ item, press, busy, place, last, onRemove }) {
+  const first = place === 1;
   const isVideo = item.kind.startsWith("video/");
   const heading = `medium-${item.id}`;
   const seconds = (event) => {
@@ -169,9 +170,9 @@ function Item({ item, press, busy, first, last, onRemove }) {
         <label class="medium-shown"><input type="checkbox" checked=${item.shown}
           onChange=${() => press(`${item.id}/change`, { shown: !item.shown })} /> <span>${t("media.shown")}</span></label>
         <button type="button" class="button small" aria-disabled=${first ? "true" : idle}
-          onClick=${() => !first && press(`${item.id}/move`, { by: -1 })}>↑ ${t("media.up")}</button>
+          onClick=${() => !first && press(`${item.id}/move`, { to: place - 1 })}>↑ ${t("media.up")}</button>
         <button type="button" class="button small" aria-disabled=${last ? "true" : idle}
-          onClick=${() => !last && press(`${item.id}/move`, { by: 1 })}>↓ ${t("media.down")}</button>
+          onClick=${() => !last && press(`${item.id}/move`, { to: place + 1 })}>↓ ${t("media.down")}</button>
         <button type="button" class="button small" aria-disabled=${idle} onClick=${onRemove}>${t("media.remove")}</button>
       </div>
     </li>

@@ -66,20 +66,20 @@ def change(store: Store, actor: Actor, medium_id: str, shown: bool | None, secon
     return answer
 
 
-def move(store: Store, actor: Actor, medium_id: str, by: int, key: str | None = None) -> Answer:
-    """Moves it by so many places, towards the end when positive; no further than there are places. Raises NotFound."""
+def move(store: Store, actor: Actor, medium_id: str, to: int, key: str | None = None) -> Answer:
+    """Moves it to a place, counted from 1; no further than there are places. Raises NotFound."""
 
     def work(change: Change) -> Answer:
         medium = _medium(change, medium_id)
         row = [one for one in change.office.media if one is not medium]
-        place = max(0, min(len(row), change.office.media.index(medium) + by))
+        place = min(len(row), to - 1)
         row.insert(place, medium)
         for position, one in enumerate(row, 1):
             if one.position != position:
                 between_calls.change_medium(change, one.id, position=position)
         return _changed(change, actor, medium, medium.shown, medium.seconds, place + 1)
 
-    answer = once(store, actor, key, ("medium moved", medium_id, by), work)
+    answer = once(store, actor, key, ("medium moved", medium_id, to), work)
     store.refresh()
     return answer
 

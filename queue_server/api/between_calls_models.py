@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, field_validator, model_validator
 
 from queue_server.api.models import EstimateModel, Named, printable
 from queue_server.api.routing import Body, Query
@@ -24,9 +24,22 @@ class MediumBody(Body):
     shown: bool | None = None
     seconds: Annotated[int, Field(ge=3, le=600)] | None = None
 
+    @field_validator("shown", mode="before")
+    @classmethod
+    def _yes_or_no(cls, given: object) -> object:
+        if given is None:
+            raise ValueError("true or false")
+        return given
+
+    @model_validator(mode="after")
+    def _something(self) -> MediumBody:
+        if self.shown is None and self.seconds is None:
+            raise ValueError("shown or seconds")
+        return self
+
 
 class MoveBody(Body):
-    by: Annotated[int, Field(ge=-1000, le=1000)]
+    to: Annotated[int, Field(ge=1, le=1000)]
 
 
 class MessageBody(Body):

@@ -73,8 +73,8 @@ def change_medium(call: Call) -> Response:
 
 @routes.add("POST", "/media/<medium>/move", _CHIEFS, _MEDIUM, body=MoveBody, keyed=True, refusals=(404,))
 def move_medium(call: Call) -> Response:
-    """Moves it by so many places, towards the end when positive."""
-    return answer(actions.move(call.store, call.actor, call.path["medium"], call.body.by, call.key))
+    """Moves it to a place in the order, counted from 1."""
+    return answer(actions.move(call.store, call.actor, call.path["medium"], call.body.to, call.key))
 
 
 @routes.add("POST", "/media/<medium>/remove", _CHIEFS, _MEDIUM, body=NoBody, keyed=True, refusals=(404,))

@@ -224,7 +224,7 @@ def test_the_folder_takes_two_gigabytes_and_no_more(office: Office, chief: Perso
 
 def test_the_order_the_seconds_and_what_is_shown_reach_the_boards(office: Office, chief: Person) -> None:
     one, two, three = (put_up(chief, picture(kind)) for kind in ("PNG", "JPEG", "WEBP"))
-    chief.post(f"media/{three['id']}/move", {"by": -2})
+    chief.post(f"media/{three['id']}/move", {"to": 1})
     chief.post(f"media/{one['id']}/change", {"seconds": 25})
     chief.post(f"media/{two['id']}/change", {"shown": False})
     assert office.board()["media"] == {
@@ -240,7 +240,7 @@ def test_the_order_the_seconds_and_what_is_shown_reach_the_boards(office: Office
         (one["id"], True),
         (two["id"], False),
     ]
-    chief.post(f"media/{three['id']}/move", {"by": 1000})
+    chief.post(f"media/{three['id']}/move", {"to": 1000})
     assert [item["id"] for item in chief.get("media")["items"]] == [one["id"], two["id"], three["id"]]
 
 
@@ -250,7 +250,7 @@ def test_what_is_taken_away_is_deleted(office: Office, chief: Person) -> None:
     assert files(office) == shown(office) == []
     assert office.visitor.get(item["address"], 404)["code"] == "not_found"
     assert chief.post(f"media/{item['id']}/remove", expect=404)["code"] == "not_found"
-    assert chief.post(f"media/{item['id']}/move", {"by": 1}, expect=404)["code"] == "not_found"
+    assert chief.post(f"media/{item['id']}/move", {"to": 1}, expect=404)["code"] == "not_found"
 
 
 def test_a_part_of_a_video_is_given_as_players_ask_for_it(office: Office, chief: Person) -> None:
