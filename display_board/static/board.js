@@ -31,7 +31,7 @@ class BoardModel {
     this.soundBlocked = false;
     this.office = "";
     this.lastQueued = null;
-    this.queued = [];
+    this.known = [];
     this.lastMade = null;
     this.drawn = null;
     this.retry = 0;
@@ -82,7 +82,8 @@ class BoardModel {
   take(state) {
     const last = this.lastMadeAt(state.office.code);
     // A small board over a counter is seen only: the large ones are heard.
-    const due = state.counter ? [] : dueAnnouncements(state, { last, live: this.live }).filter((call) => this.isNew(call));
+    const due = state.counter ? [] : dueAnnouncements(state, { last, live: this.live }).filter((call) => !this.knows(call));
+    this.known = [...this.known, ...state.calls.filter((call) => !this.knows(call)).map(markOf)].slice(-REMEMBERED);
     if (!this.live) {
       if (this.state) this.mayBeOld();
       this.toldAnew();
@@ -100,11 +101,8 @@ class BoardModel {
   }
 
   // Calls that a board no longer shows and then shows again are no new ones.
-  isNew(call) {
-    const mark = `${call.announcement} ${call.called_at}`;
-    if (this.queued.includes(mark)) return false;
-    this.queued = [...this.queued.slice(1 - REMEMBERED), mark];
-    return true;
+  knows(call) {
+    return this.known.includes(markOf(call));
   }
 
   takeLink(link) {
@@ -186,6 +184,10 @@ function Board({ lang }) {
       ${model.soundBlocked && !small && isHeard(state) && html`<${SoundButton} onTouch=${() => model.sound.unlock(GONG)} />`}
     <//>
   `;
+}
+
+function markOf(call) {
+  return `${call.announcement} ${call.called_at}`;
 }
 
 function partsOf(call) {

@@ -50,7 +50,7 @@ def test_those_that_need_somebody_come_first(office: Office) -> None:
     kiosks = [one.id for one in office.store.office.devices]
     now = {device: DeviceNow(True, None, "ok", None) for device in kiosks}
     now[kiosks[1]] = DeviceNow(True, None, "out", None)
-    now[kiosks[2]] = DeviceNow(True, None, "near_end", None)
+    now[kiosks[2]] = DeviceNow()  # it was never seen
     lights = [one["light"] for one in device_list(office.store.office, "en", now, MORNING)]
     assert lights == ["red", "amber", "green"]
     assert device_list(office.store.office, "en", now, MORNING)[0]["trouble"]["text"] == "no paper"
