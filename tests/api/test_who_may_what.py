@@ -9,7 +9,7 @@ import pytest
 from queue_server.app import create_app
 from queue_server.store.clock import SteadyClock
 from queue_server.store.store import Store
-from tests.api.every_route import BODIES, EVERYBODY, POSTS, ROLES, TABLE, WHO, Hall
+from tests.api.every_route import BODIES, EVERYBODY, ROLES, TABLE, WHO, Hall
 from tests.office import PASSWORD, Caller, Office
 
 #: Pages and files that are the same for everybody and hold nothing of the hall.
