@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from engineio.async_drivers.gevent import WebSocketWSGI
@@ -17,12 +16,15 @@ def send_whole_messages(server: Server) -> None:
 
 
 class _WholeMessages(WebSocketWSGI):  # type: ignore[misc]
-    def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
-        def with_whole_messages(link: Any) -> Any:
-            link.ws.sock = _WholeSends(link.ws.sock)
-            return handler(link)
+    # The library puts its link here before it hands it on; a frame of ours around all that follows would look like our fault.
+    @property
+    def ws(self) -> Any:
+        return self._link
 
-        super().__init__(with_whole_messages, server)
+    @ws.setter
+    def ws(self, link: Any) -> None:
+        link.sock = _WholeSends(link.sock)
+        self._link = link
 
 
 class _WholeSends:
