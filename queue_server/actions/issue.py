@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queue_server.actions.actor import Actor, ClockNotSet, Invalid, KioskLocked, NotAtThisKiosk
+from queue_server.actions.actor import Actor, ClockNotSet, KioskLocked, NotAtThisKiosk
 from queue_server.actions.newcomer import expectation, must_be_open, new_row, wish
 from queue_server.actions.once import Answer, once
 from queue_server.actions.pace import Paces
@@ -16,7 +16,7 @@ from queue_server.store.catalogue import Priority, Service
 from queue_server.store.clock import OLDEST_NOW
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
-from queue_server.texts import FALLBACK, languages
+from queue_server.texts import FALLBACK
 
 
 def issue(
@@ -41,11 +41,9 @@ def issue(
         kiosk = change.office.device_by_id.get(actor.device_id) if actor.device_id else None
         if kiosk is not None and kiosk.locked is not None:
             raise KioskLocked(reason=lock_reason(kiosk.locked, in_language(actor.language)))
-        wanted, ranked = wish(change.office, service, priority)
+        wanted, ranked = wish(change.office, service, priority, language)
         if kiosk is not None and not kiosk.offers(wanted):
             raise NotAtThisKiosk
-        if language not in languages():
-            raise Invalid(field="language")
         must_be_open(change, wanted)
         if kiosk is not None:
             paces.one_more(kiosk.id, change.office.settings.kiosk_tickets_per_minute, store.clock.monotonic())

@@ -11,17 +11,19 @@ from queue_server.hall.ticket import State
 from queue_server.store import alone, counters, tickets
 from queue_server.store.catalogue import Office, Priority, Service
 from queue_server.store.store import Change
-from queue_server.texts import FALLBACK
+from queue_server.texts import FALLBACK, languages
 
 #: A visit goes right behind the one before it: there stays room for hundreds between two neighbours.
 STEP_TOWARDS_NEXT = 1 / 1000
 
 
-def wish(office: Office, service: str, priority: str | None) -> tuple[Service, Priority | None]:
-    """The service and the priority that these codes stand for. Raises Invalid."""
+def wish(office: Office, service: str, priority: str | None, language: str = FALLBACK) -> tuple[Service, Priority | None]:
+    """The service and the priority that these codes stand for; the language must be one that the hall speaks. Raises Invalid."""
     wanted = office.service_by_code.get(service)
     if wanted is None:
         raise Invalid(field="service")
+    if language not in languages():
+        raise Invalid(field="language")
     ranked = office.priority_by_code.get(priority) if priority is not None else None
     if priority is not None and ranked is None:
         raise Invalid(field="priority")

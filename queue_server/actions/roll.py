@@ -26,7 +26,7 @@ from queue_server.store.catalogue import Office
 from queue_server.store.clock import OLDEST_NOW
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
-from queue_server.texts import FALLBACK, languages, text
+from queue_server.texts import FALLBACK, text
 
 #: Somebody who came longer ago than this has left, or the time is mistyped.
 ARRIVED_AT_MOST_S = 4 * 3600
@@ -67,9 +67,7 @@ def _take(
     priority_code: str | None,
     arrived_at: str | None,
 ) -> dict[str, Any]:
-    service, priority = wish(change.office, code, priority_code)
-    if language not in languages():
-        raise Invalid(field="language")
+    service, priority = wish(change.office, code, priority_code, language)
     number, lap = free_number(change, actor, change.day, number_on_paper)
     came = change.now if arrived_at is None else _arrival(change, arrived_at)
     must_be_open(change, service)
