@@ -6,7 +6,8 @@ import { plain } from "./plain.js";
 const NUMBER = 8;
 const NAME = 80;
 const TICKER = 1200;
-const TICKER_PAGE = 60;
+const TICKER_PAGE = 60; // letters, before the room is known
+const WIDE_LETTER = 0.56; // of the type's size, on an average line of capitals and digits
 const TICKER_PAGE_MS = 8000;
 const TICKER_SPEED = 0.09; // of the screen's height in a second
 const LINES_BESIDE = 6;
@@ -85,32 +86,41 @@ export function Welcome({ state }) {
 
 /** Who waits, who has missed a call, the running line (`line` where there is none) and the clock, as far as `layout` has them. */
 export function Foot({ state, received, line, layout }) {
-  const groups = state.waiting.by_group.slice(0, GROUPS);
   const missed = layout.missed ? state.missed.slice(0, MISSED) : [];
   return html`
     <footer>
-      <div class="queue">
-        ${layout.waiting && html`<section class="waiting">
-          <h2>${t("board.waiting")}</h2>
-          <p class="values">
-            ${state.waiting.total === 0 && html`<span>${t("board.nobody_waits")}</span>`}
-            ${state.waiting.total > 0 && groups.map((group) => html`
-              <span key=${group.letter} class=${group.waiting === 0 ? "group none" : "group"}>
-                <span class="letter">${plain(group.letter, 3)}</span> <b class="number">${plain(group.waiting, 4)}</b>
-              </span>`)}
-          </p>
-        </section>`}
-        ${missed.length > 0 && html`
-          <section class="missed">
-            <h2>${t("board.missed")}</h2>
-            <p class="values">${missed.map((number) => html`<b key=${number} class="number">${plain(number, NUMBER)}</b>`)}</p>
-          </section>`}
-      </div>
+      ${layout.waiting && html`<${Waiting} waiting=${state.waiting} />`}
+      ${missed.length > 0 && html`<${Missed} numbers=${missed} />`}
       <div class="line">
         ${layout.ticker && html`<${Ticker} text=${plain(state.ticker, TICKER) || line} />`}
         ${layout.clock && html`<${Clock} serverTime=${state.server_time} received=${received} />`}
       </div>
     </footer>
+  `;
+}
+
+function Waiting({ waiting }) {
+  return html`
+    <section class="fact waiting">
+      <h2>${t("board.waiting")}</h2>
+      <p class="values">
+        ${waiting.total === 0 && html`<span>${t("board.nobody_waits")}</span>`}
+        ${waiting.total > 0 && waiting.by_group.slice(0, GROUPS).map((group) => html`
+          <span key=${group.letter} class=${group.waiting === 0 ? "group none" : "group"}>
+            <span class="letter">${plain(group.letter, 3)}</span> <b class="number">${plain(group.waiting, 4)}</b>
+          </span>`)}
+      </p>
+    </section>
+  `;
+}
+
+function Missed({ numbers }) {
+  return html`
+    <section class="fact missed">
+      <h2>${t("board.missed")}</h2>
+      <p class="values">${numbers.map((number) => html`<b key=${number} class="number">${plain(number, NUMBER)}</b>`)}</p>
+      <p class="where"><${Arrow} /> ${t("board.missed.where")}</p>
+    </section>
   `;
 }
 
@@ -150,19 +160,30 @@ function MovingTicker({ text }) {
 
 // For people whom motion disturbs the line is turned like pages.
 function TurnedTicker({ text }) {
-  const pages = pagesOf(text);
+  const line = useRef(null);
+  const [letters, setLetters] = useState(TICKER_PAGE);
   const [page, setPage] = useState(0);
+  useLayoutEffect(() => {
+    const measure = () => {
+      const { clientWidth } = line.current;
+      setLetters(Math.max(1, Math.floor(clientWidth / (parseFloat(getComputedStyle(line.current).fontSize) * WIDE_LETTER))));
+    };
+    measure();
+    window.addEventListener("resize", measure);
+    return () => window.removeEventListener("resize", measure);
+  }, []);
   useEffect(() => {
     const timer = window.setInterval(() => setPage((shown) => shown + 1), TICKER_PAGE_MS);
     return () => window.clearInterval(timer);
   }, []);
-  return html`<p class="ticker"><span>${pages[page % pages.length]}</span></p>`;
+  const pages = pagesOf(text, letters);
+  return html`<p class="ticker" ref=${line}><span>${pages[page % pages.length]}</span></p>`;
 }
 
-function pagesOf(text) {
+function pagesOf(text, letters) {
   return text.split(" ").reduce((pages, word) => {
     const last = pages[pages.length - 1];
-    if (last.length + word.length < TICKER_PAGE) pages[pages.length - 1] = `${last} ${word}`.trim();
+    if (last.length + word.length < letters) pages[pages.length - 1] = `${last} ${word}`.trim();
     else pages.push(word);
     return pages;
   }, [""]);

@@ -1,5 +1,7 @@
 """What the board says about itself: how old its news is, whether it may be here, and strange words on it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -126,7 +128,10 @@ def test_nothing_moves_for_those_who_asked_for_no_motion(hall_server: FakeHall, 
     page = board(reduced_motion="reduce")
     expect(page.locator(".large .current")).to_be_visible()
     assert page.evaluate("document.getAnimations().length") == 0
-    expect(page.locator(".ticker")).to_have_text("Показания счётчиков можно передать без очереди. Показания")
+    for width, height in ((1920, 1080), (1280, 720), (1080, 1920)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.locator(".ticker")).to_have_text(re.compile("^Показания счётчиков можно( передать без очереди.)?"))
+        assert page.evaluate("document.querySelector('.ticker').scrollWidth <= document.querySelector('.ticker').clientWidth")
 
 
 def test_the_clock_shows_the_time_of_the_office_wherever_the_screen_thinks_it_is(hall_server: FakeHall, board: Opener) -> None:

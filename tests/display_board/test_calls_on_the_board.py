@@ -233,7 +233,7 @@ def test_numbers_are_large_enough_to_be_read_across_the_hall_and_nothing_is_cut(
     tickets = heights[::2]
     assert min(tickets) >= 0.12 * size[1]
     cut = page.evaluate(
-        """() => [...document.querySelectorAll('.call, .call *, .queue, footer')].filter(each => {
+        """() => [...document.querySelectorAll('.call, .call *, .fact, footer')].filter(each => {
              const box = each.getBoundingClientRect();
              const row = (each.closest('.call') || document.body).getBoundingClientRect();
              return each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline'

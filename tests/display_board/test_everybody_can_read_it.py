@@ -79,6 +79,44 @@ def test_no_board_has_a_fault_that_a_machine_can_find(hall_server: FakeHall, boa
     assert wrong == []
 
 
+def test_every_group_of_a_long_hall_stands_below_the_calls_also_in_large_letters(hall_server: FakeHall, board: Opener) -> None:
+    groups = [{"letter": letter, "name": letter, "waiting": 10 + place} for place, letter in enumerate("АВЕКМРСТУХ")]
+    missed = [f"М{number}" for number in range(990, 998)]
+    page, wrong = None, []
+    for seq, text in enumerate(("normal", "large"), 1):
+        layout = {
+            "large": 1,
+            "list": 8,
+            "missed": True,
+            "waiting": True,
+            "clock": True,
+            "ticker": True,
+            "text": text,
+            "moving_s": 10,
+        }
+        waiting = {"total": 145, "by_group": groups}
+        hall_server.show(hall(seq, some_calls(8), waiting=waiting, missed=missed, layout=layout, ticker="Приём до 18:00"))
+        page = page or board(reduced_motion="reduce")
+        expect(page.locator(".board.large-text")).to_have_count(int(text == "large"))
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            hidden = page.evaluate(
+                """() => [...document.querySelectorAll('.group, .where, .clock, .call')].filter(each => {
+                     const box = each.getBoundingClientRect();
+                     const around = (each.closest('.values') || document.body).getBoundingClientRect();
+                     return box.bottom > around.bottom + 1 || box.bottom > innerHeight || box.right > innerWidth;
+                   }).map(each => each.textContent.trim())"""
+            )
+            whole = page.evaluate(
+                """() => [...document.querySelectorAll('.missed b')].filter(each => {
+                     const [box, around] = [each, each.parentNode].map(one => one.getBoundingClientRect());
+                     return box.top < around.bottom - 1 && (box.right > around.right + 1 || box.bottom > around.bottom + 1);
+                   }).map(each => each.textContent)"""
+            )
+            wrong += [f"{text} {width}×{height}: {what}" for what in [*hidden, *whole]]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)])
 def test_whatever_people_have_typed_stands_as_text(hall_server: FakeHall, board: Opener, size: tuple[int, int]) -> None:
     """As running line, as the names of service groups, counters and of the office, and even as numbers."""
