@@ -84,16 +84,7 @@ def test_every_group_of_a_long_hall_stands_below_the_calls_also_in_large_letters
     missed = [f"М{number}" for number in range(990, 998)]
     page, wrong = None, []
     for seq, text in enumerate(("normal", "large"), 1):
-        layout = {
-            "large": 1,
-            "list": 8,
-            "missed": True,
-            "waiting": True,
-            "clock": True,
-            "ticker": True,
-            "text": text,
-            "moving_s": 10,
-        }
+        layout = {"large": 1, "list": 8, "text": text}
         waiting = {"total": 145, "by_group": groups}
         hall_server.show(hall(seq, some_calls(8), waiting=waiting, missed=missed, layout=layout, ticker="Приём до 18:00"))
         page = page or board(reduced_motion="reduce")
