@@ -89,7 +89,7 @@ def test_every_group_of_a_long_hall_stands_below_the_calls_also_in_large_letters
         hall_server.show(hall(seq, some_calls(8), waiting=waiting, missed=missed, layout=layout, ticker="Приём до 18:00"))
         page = page or board(reduced_motion="reduce")
         expect(page.locator(".board.large-text")).to_have_count(int(text == "large"))
-        page.evaluate("document.fonts.ready.then(() => true)")
+        page.evaluate("Promise.all([...document.fonts].map(face => face.load())).then(() => true)")
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
