@@ -14,6 +14,14 @@ from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
 
 
+def found(change: Change, kind: str, name: str) -> Device:
+    """The device of this name. Raises NotFound where there is none, or none any more."""
+    device = change.office.device(kind, name)
+    if device is None or device.revoked:
+        raise NotFound(what="device")
+    return device
+
+
 def let_in(
     store: Store,
     actor: Actor,
@@ -88,10 +96,7 @@ def _change(
     kind, name = request[1:3]
 
     def whole(change: Change) -> Answer:
-        device = change.office.device(kind, name)
-        if device is None:
-            raise NotFound(what="device")
-        work(change, device)
+        work(change, found(change, kind, name))
         return {"kind": kind, "name": name}
 
     answer = once(store, actor, key, request, whole)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from queue_server.actions.actor import Actor, BoardAway, NoSound, NotFound
+from queue_server.actions.actor import Actor, BoardAway, NoSound
+from queue_server.actions.devices import found
 from queue_server.actions.once import Answer, once
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
@@ -17,9 +18,7 @@ def ask(store: Store, actor: Actor, kind: str, name: str, online: bool, running:
     """
 
     def work(change: Change) -> Answer:
-        device = change.office.device(kind, name)
-        if device is None or device.revoked:
-            raise NotFound(what="device")
+        device = found(change, kind, name)
         if device.kind != "board":
             raise NoSound(name=name)
         if not online:

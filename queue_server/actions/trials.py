@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from queue_server.actions.actor import Actor, KioskAway, NoPrinter, NotFound
+from queue_server.actions.devices import found
 from queue_server.actions.once import Answer, once
 from queue_server.hall import trial
 from queue_server.hall.trial import Trial
@@ -20,9 +21,7 @@ def ask(store: Store, actor: Actor, kind: str, name: str, online: bool, key: str
     """
 
     def work(change: Change) -> Answer:
-        device = change.office.device(kind, name)
-        if device is None or device.revoked:
-            raise NotFound(what="device")
+        device = found(change, kind, name)
         if device.kind != "kiosk":
             raise NoPrinter(name=name)
         running = trials.newest(change.connection, change.now).get(device.id)

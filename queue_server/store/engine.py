@@ -15,7 +15,7 @@ PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-16384",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA journal_size_limit=67108864",
     # The log goes back into the file once in some 300 tickets (16 MiB), not in 80: whoever comes then waits for it.
