@@ -61,12 +61,14 @@ class Announcer:
         templates: Mapping[str, str] | None = None,
         cache_limit_bytes: int = CACHE_LIMIT_BYTES,
         stuck_after_s: float = 5.0,
+        stand_in_s: float = 600.0,
         pack: Path | None = None,
         command: Sequence[str] = (),
     ) -> None:
         """`templates`: wording by language (see `words.phrase`). Raises ValueError for a voice that is not known.
 
-        A voice process that is silent for `stuck_after_s` is replaced by another. `pack`: the folder of recordings;
+        A voice process that is silent for `stuck_after_s` is replaced by another. A phrase that a voice said in the place of
+        one that had failed is kept for `stand_in_s`, then made anew. `pack`: the folder of recordings;
         `command`: a program that speaks, with its arguments.
         """
         voices = chain(voice, pack, command)
@@ -74,12 +76,14 @@ class Announcer:
         self._templates = dict(templates or {})
         self._limit = cache_limit_bytes
         self._stuck_after_s = stuck_after_s
+        self._stand_in_s = stand_in_s
         self._speaking_since: float | None = None
         self._engine = voices.engine
         self._recorded = "pack" in voices.settings["voices"]
         self._process = VoiceProcess(voices.settings)
         self._promised: dict[str, _Wanted] = {}
         self._waiting: set[str] = set()
+        self._stand_ins: dict[str, float] = {}
         self._jobs = native.new_queue()
         self._troubles = native.new_queue()
         self._told: set[str] = set()
@@ -114,7 +118,7 @@ class Announcer:
         if self._engine:
             said = words.spoken(number, counter, lang, template)
             name = self._promise(_Wanted(said, lang, self._pieces(number, counter, lang, template)))
-            if not self._path(name).is_file():
+            if not self._is_made(name):
                 self._want(name)
             parts.append(name)
         return Speech(text, tuple(parts))
@@ -125,7 +129,7 @@ class Announcer:
         if not self._engine:
             return None
         name = self._promise(_Wanted(text, lang))
-        if not self._path(name).is_file():
+        if not self._is_made(name):
             self._want(name)
         return name
 
@@ -157,6 +161,11 @@ class Announcer:
         if not self._recorded or not words.is_spoken(lang):
             return ()
         return tuple((one.fragment.file, one.pause_s) for one in fragments.of_call(number, counter, lang, template))
+
+    def _is_made(self, name: str) -> bool:
+        # Until the voice that had failed has said it, what stood in for it is played.
+        made_at = self._stand_ins.get(name)
+        return self._path(name).is_file() and (made_at is None or time.monotonic() - made_at < self._stand_in_s)
 
     def _path(self, name: str) -> Path:
         return self._folder / name
@@ -217,7 +226,7 @@ class Announcer:
         self._process.bury()
 
     def _make(self, name: str) -> None:
-        if self._path(name).is_file():
+        if self._is_made(name):
             return
         if name == GONG:
             self._write(name, gong_wav())
@@ -229,6 +238,9 @@ class Announcer:
         try:
             self._write(name, self._process.say(wanted.text, wanted.lang, wanted.pieces))
             self._failures = 0
+            self._stand_ins.pop(name, None)
+            if self._process.stood_in:
+                self._stand_ins[name] = time.monotonic()
         except VoiceUnavailable as error:
             self._engine = ""
             self._troubles.put(f"Calls are announced by gong and text, without a voice: {error}")

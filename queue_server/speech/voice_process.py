@@ -32,6 +32,8 @@ class VoiceProcess:
         self._python = python
         #: What the voices before the one that spoke failed at, newest last; whoever reads them clears the list.
         self.remarks: list[str] = []
+        #: Whether the last phrase was said by a voice that stands in for one that had failed.
+        self.stood_in = False
         self._process: native.Child | None = None
 
     @property
@@ -46,7 +48,8 @@ class VoiceProcess:
             answer = self._ask(request)
             if answer is None:
                 self.bury()
-            elif answer[:1] == b"+":
+            elif answer[:1] in (b"+", b"~"):
+                self.stood_in = answer[:1] == b"~"
                 return answer[1:]
             else:
                 raise VoiceFailed(answer[1:].decode(errors="replace"))

@@ -18,8 +18,9 @@ from queue_server.speech import pack, program
 from queue_server.speech.espeak import Espeak, VoiceError
 from queue_server.speech.frames import read_frame, write_frame
 
-#: The first byte of an answer: a WAV file; a reason why there is none; a remark, with the answer still to come.
-OK, FAILED, REMARK = b"+", b"-", b"!"
+#: The first byte of an answer: a WAV file; one of a voice that stands in for a failed one; a reason why there is none; a remark,
+#: with the answer still to come.
+OK, STOOD_IN, FAILED, REMARK = b"+", b"~", b"-", b"!"
 
 _FAILURES_BEFORE_REST = 3
 _REST_S = 300.0
@@ -37,6 +38,7 @@ class Voices:
         known: Mapping[str, Callable[[], Say]] = {"pack": self._pack, "command": self._command, "espeak": self._espeak}
         trouble: Exception = VoiceError("no voice is chosen")
         self.remarks: list[str] = []
+        self.stood_in = False
         for name in settings["voices"]:
             try:
                 self._voices[name] = known[name]()
@@ -49,10 +51,15 @@ class Voices:
         self._rests_until = dict.fromkeys(self._voices, 0.0)
 
     def say(self, wanted: Mapping[str, Any]) -> bytes:
-        """The phrase as a WAV file; raises VoiceError with the last voice's reason. What others failed at is in `remarks`."""
+        """The phrase as a WAV file; raises VoiceError with the last voice's reason. What others failed at is in `remarks`.
+
+        `stood_in` says whether a voice before the one that spoke had failed: the same phrase may be said by that one later.
+        """
         reasons = []
+        self.stood_in = False
         for name, say in self._voices.items():
             if time.monotonic() < self._rests_until[name]:
+                self.stood_in = True
                 continue
             try:
                 content = say(wanted)
@@ -60,6 +67,7 @@ class Voices:
                 reasons.append(str(error))
             except (VoiceError, program.ProgramFailed) as error:
                 reasons.append(str(error))
+                self.stood_in = True
                 self._note_failure(name)
             else:
                 self._failures[name] = 0
@@ -97,7 +105,8 @@ def main() -> int:
     write_frame(target, OK)
     while (request := read_frame(source)) is not None:
         try:
-            answer = OK + voices.say(json.loads(request))
+            said = voices.say(json.loads(request))
+            answer = (STOOD_IN if voices.stood_in else OK) + said
         except VoiceError as error:
             answer = FAILED + str(error).encode()
         for remark in voices.remarks:

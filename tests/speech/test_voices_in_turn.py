@@ -141,6 +141,18 @@ def test_when_the_program_fails_espeak_speaks_and_the_log_says_so_once(
     assert [record.getMessage().count("ended with 3") for record in caplog.records] == [1]
 
 
+def test_what_stood_in_for_a_failed_program_is_said_by_the_program_when_it_is_well_again(tmp_path: Path, announcer: Make) -> None:
+    content = tone(rate=8_000)
+    failing = plays(tmp_path, content, f"sys.exit(3) if not os.path.exists({str(tmp_path / 'well')!r}) else out.write(wav)")
+    voices = announcer(voice="command", command=failing, stand_in_s=0.0)
+    assert rate(sounds(voices)[1]) == 22_050
+    (tmp_path / "well").touch()
+    voices.prepare("А012", 3, "ru")
+    deadline = time.monotonic() + 20
+    while rate(sounds(voices)[1]) != 8_000:
+        assert time.monotonic() < deadline
+
+
 def test_a_call_with_a_missing_fragment_is_spoken_by_espeak_and_the_next_by_the_pack_again(
     tmp_path: Path, announcer: Make, caplog: pytest.LogCaptureFixture
 ) -> None:
