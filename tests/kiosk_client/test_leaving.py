@@ -510,6 +510,7 @@ def test_a_keyboard_alone_is_enough(open_kiosk: Opener) -> None:
     for _ in range(3):
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Выйти из полного экрана")).to_be_focused()
+    expect(page.locator(".staff[aria-disabled='false']")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Экран киоска закрыт")).to_be_visible()
 

@@ -113,13 +113,13 @@ def test_a_code_of_a_booking_is_typed_fast_and_refused_in_words(page: Page, hall
 
 @pytest.mark.browser
 def test_a_typed_code_is_wiped_when_the_visitor_leaves(page: Page, hall: FakeHall) -> None:
-    hall.settings["idle_s"] = 1
-    hall.push()
     press(page, ".tile >> nth=0")
     quiet(page, "footer .quiet >> nth=1", large=False)
     expect(page.locator("main[aria-disabled='false']")).to_be_visible()
     page.locator(".key:text-is('7')").click()
     expect(page.locator(".code")).to_have_text("7")
+    hall.settings["idle_s"] = 1
+    hall.push()
     expect(page.locator("main[data-screen='who']")).to_be_visible()
     hall.settings["idle_s"] = 600
     hall.push()
