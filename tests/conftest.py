@@ -38,4 +38,4 @@ def office(open_office: OpenOffice) -> Office:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own browser for every page that a test opens."""
-    return {**browser_type_launch_args, "executable_path": browsers.program(), "args": browsers.flags()}
+    return {**browser_type_launch_args, "executable_path": browsers.engine(), "args": browsers.flags()}

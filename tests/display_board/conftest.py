@@ -129,7 +129,7 @@ def hall_server(running_hall: FakeHall) -> FakeHall:
 
 
 def launch(playwright: Playwright, sound: str) -> Browser:
-    return playwright.chromium.launch(executable_path=browsers.program(), args=browsers.flags(sound))
+    return playwright.chromium.launch(executable_path=browsers.engine(), args=browsers.flags(sound))
 
 
 @pytest.fixture(scope="module")
