@@ -110,25 +110,32 @@ export class Sound {
     return this.turn;
   }
 
-  // A sound that did not come because nobody was there is played when somebody is: a call is to be said whole.
+  // A sound that did not come because nobody was there, or because it was not made yet, is played when it is there: a call is
+  // to be said whole.
   async playReached(address, share) {
     const outcome = await this.playNow(address, share);
-    if (outcome !== "failed" || (await this.reaches(address))) return outcome;
-    this.awaySince = this.awaySince || performance.now();
-    while (performance.now() - this.awaySince < AWAY_MS) {
+    if (outcome !== "failed") return outcome;
+    let there = await this.isThere(address);
+    while (there === null && this.isAwaited()) {
       await pause(ASK_AGAIN_MS);
-      if (await this.reaches(address)) return this.playNow(address, share);
+      there = await this.isThere(address);
     }
-    return outcome;
+    return there ? this.playNow(address, share) : outcome;
   }
 
-  async reaches(address) {
+  isAwaited() {
+    this.awaySince = this.awaySince || performance.now();
+    return performance.now() - this.awaySince < AWAY_MS;
+  }
+
+  // Whether the server has this sound now; null when it does not answer.
+  async isThere(address) {
     try {
-      await fetch(address, { signal: AbortSignal.timeout(START_MS) });
+      const answer = await fetch(address, { signal: AbortSignal.timeout(START_MS) });
       this.awaySince = null;
-      return true;
+      return answer.ok;
     } catch {
-      return false;
+      return null;
     }
   }
 

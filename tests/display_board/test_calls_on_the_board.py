@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.display_board.conftest import FakeHall, Opener
 from tests.display_board.states import call, hall
@@ -171,6 +171,25 @@ def test_sound_that_is_missing_or_broken_never_stops_the_line(hall_server: FakeH
     expect(page.locator(".large .current .ticket")).to_have_text("А001")
     expect(page.locator(".large .current .ticket")).to_have_text("А002", timeout=15_000)
     assert [each["part"] for each in wait_until_heard(page, 2)] == ["gong.wav", "2.wav"]
+
+
+def test_a_voice_that_was_not_made_yet_is_heard_when_it_is(hall_server: FakeHall, board: Opener) -> None:
+    hall_server.show(hall(1, []))
+    page = board()
+    expect(page.locator("footer")).to_be_visible()
+    asked = itertools.count()
+
+    def late(route: Route) -> None:
+        if next(asked) < 2:  # what is warmed up, and what is played
+            route.fulfill(status=404)
+        else:
+            route.continue_()
+
+    page.route("**/1.wav", late)
+    hall_server.show(hall(2, [call(1, "А001"), call(2, "А002")]))
+    played = wait_until_heard(page, 4)
+    assert [each["part"] for each in played] == ["gong.wav", "1.wav", "gong.wav", "2.wav"]
+    assert all(each["whole"] for each in played)
 
 
 def test_a_voice_from_another_host_is_not_asked_for(hall_server: FakeHall, board: Opener) -> None:
