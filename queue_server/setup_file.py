@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from queue_server import board_layout, ticket_layout
+from queue_server.calling_setup import CallingPart
 from queue_server.hall import numbering
 from queue_server.secrets import token_hash
 from queue_server.texts import languages
@@ -226,6 +227,7 @@ class Setup(_Part):
     settings: SettingsPart = Field(default_factory=SettingsPart)
     ticket: Annotated[dict[str, Any], BeforeValidator(ticket_layout.checked)] | None = None
     voice: VoicePart = Field(default_factory=VoicePart)
+    calling: CallingPart = Field(default_factory=CallingPart)
     layouts: dict[Code, board_layout.LayoutPart] = Field(default_factory=dict)
     hours: list[HoursPart] = Field(min_length=1)
     days_off: list[DayOffPart] = Field(default_factory=list)

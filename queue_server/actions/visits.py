@@ -40,7 +40,8 @@ def call_next(store: Store, actor: Actor, number: int, key: str | None = None) -
         counter = _free_counter(change, actor, number)
         row = counters.one_now(change.connection, counter.id)
         services = counters.services_of(change.office, counter, row.operator_id)
-        choice = calling.choose(tickets.heads(change.connection, change.office), counter.number, services)
+        heads = tickets.heads(change.connection, change.office)
+        choice = calling.choose(heads, counter.number, services, change.office.calling, change.now)
         if choice is None:
             return None
         return _call(change, actor, _row(change, choice.ticket), counter, choice.why, None)

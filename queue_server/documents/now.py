@@ -44,7 +44,7 @@ class HallNow:
     def waiting(self) -> list[Any]:
         """Waiting visits in the order of calling."""
         by_id = {row.id: row for row in self.visits}
-        return [by_id[one.ticket] for one in in_order(self.queue)]
+        return [by_id[one.ticket] for one in in_order(self.queue, self.office.calling, self.now)]
 
     @cached_property
     def queue(self) -> list[Waiting]:
@@ -68,7 +68,7 @@ class HallNow:
         row = self.counter_row(counter)
         services = counters.services_of(self.office, counter, row.operator_id)
         by_id = {row.id: row for row in self.visits}
-        return [by_id[one.ticket] for one in callable_at(self.queue, counter.number, services)]
+        return [by_id[one.ticket] for one in callable_at(self.queue, counter.number, services, self.office.calling, self.now)]
 
     def counter_state(self, row: Any) -> str:
         """free, called, serving, paused or closed."""

@@ -163,7 +163,7 @@ def menu_of(now: HallNow, written: Written, kiosk: Device | None = None) -> Docu
 
 def _next(now: HallNow, queue: list[Any], language: str) -> Document:
     first = queue[0]
-    why = calling.why(tickets.as_waiting(first, now.office))
+    why = calling.why([tickets.as_waiting(row, now.office) for row in queue], now.office.calling, now.now)
     return {
         "ticket": ticket_document(first, now.office, now.now, language, 0),
         "why": {"code": why.value, "text": text(language, f"why.{why.value}")},

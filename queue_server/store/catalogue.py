@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from queue_server.hall import boards, voicing
 from queue_server.hall.calendar import Calendar, DayOff, Span
+from queue_server.hall.calling import Rule, rule
 from queue_server.hall.standard import Standard
 from queue_server.store import schema
 from queue_server.texts import FALLBACK
@@ -49,6 +50,7 @@ class Settings:
     public_load: bool = False
     ticket_layout: Mapping[str, Any] | None = None
     voice: Mapping[str, Any] = field(default_factory=dict)
+    calling: Mapping[str, Any] = field(default_factory=dict)
     board_layouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -194,6 +196,11 @@ class Office:
     def voice(self) -> voicing.Rules:
         """How calls are heard."""
         return voicing.rules(self.settings.voice)
+
+    @cached_property
+    def calling(self) -> Rule:
+        """Who is called next."""
+        return rule(self.settings.calling)
 
     @cached_property
     def usual_s(self) -> Mapping[str, float]:

@@ -120,6 +120,8 @@ def _settings(setup: Setup) -> dict[str, Any]:
         settings["ticket_layout"] = setup.ticket
     if voice := setup.voice.kept():
         settings["voice"] = voice
+    if calling := setup.calling.kept():
+        settings["calling"] = calling
     if setup.layouts:
         settings["board_layouts"] = {name: layout.model_dump() for name, layout in setup.layouts.items()}
     return settings
@@ -135,6 +137,7 @@ def export(connection: Connection) -> dict[str, Any]:
     settings["return_within_minutes"] = settings.pop("return_within_s") // 60
     ticket = settings.pop("ticket_layout", None)
     voice = settings.pop("voice", None)
+    calling = settings.pop("calling", None)
     layouts = settings.pop("board_layouts", None)
     standard = {
         key.removesuffix("_limit_s").removesuffix("_s") + "_minutes": value // 60 for key, value in row.standard.items() if value
@@ -153,6 +156,7 @@ def export(connection: Connection) -> dict[str, Any]:
         "settings": settings,
         **({} if ticket is None else {"ticket": ticket}),
         **({} if voice is None else {"voice": voice}),
+        **({} if calling is None else {"calling": calling}),
         **({"layouts": layouts} if layouts else {}),
         "hours": [
             {"days": ", ".join(WEEKDAYS[day] for day in listed), "opens": opens, "closes": closes}

@@ -51,6 +51,7 @@ _lines = (
         ticket.c.place,
         ticket.c.for_counter_id,
         ticket.c.returned,
+        ticket.c.issued_at,
         _line.label("position"),
     )
     .where(ticket.c.office_id == bindparam("office"), _open, ticket.c.state == State.WAITING.value)
@@ -172,6 +173,8 @@ def as_waiting(row: Any, office: Office) -> Waiting:
         place=row.place,
         for_counter=office.counter_by_id[row.for_counter_id].number if row.for_counter_id else None,
         returned=bool(row.returned),
+        came_at=row.issued_at,
+        usual_s=office.usual_s[office.service_by_id[row.service_id].code],
     )
 
 

@@ -67,7 +67,7 @@ def test_a_visitor_who_was_sent_to_a_counter_is_called_there_whatever_it_takes_a
     ],
 )
 def test_every_call_has_a_reason_that_can_be_shown(more: dict[str, Any], reason: Why) -> None:
-    assert why(someone("one", 1, **more)) is reason
+    assert why([someone("one", 1, **more)]) is reason
 
 
 # Coming back after a missed call

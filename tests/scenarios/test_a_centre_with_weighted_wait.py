@@ -1,0 +1,84 @@
+"""A centre that chose weighted wait: who is called, what staff read about it, and what a wrong set-up is told."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queue_server import setup_file
+from queue_server.store.office_setup import export
+from tests.conftest import OpenOffice
+from tests.office import Office
+
+
+@pytest.fixture
+def weighted(open_office: OpenOffice) -> Office:
+    return open_office(calling={"rule": "weighted"})
+
+
+def called(office: Office, counter: int = 1) -> Any:
+    ticket = office.desk(counter).call_next()
+    assert ticket is not None
+    return ticket["number"]
+
+
+def test_a_short_question_goes_before_a_long_matter_that_waits_a_little_longer(weighted: Office) -> None:
+    weighted.kiosk.issue("connection")
+    weighted.clock.forward(5 * 60)
+    weighted.kiosk.issue("advice")
+    weighted.clock.forward(60)
+    assert weighted.desk_state(1)["next"]["why"] == {"code": "arrival", "text": "По порядку прихода"}
+    weighted.clock.forward(5 * 60)
+    assert weighted.desk_state(1)["next"]["ticket"]["number"] == "С001"
+    assert weighted.desk_state(1)["next"]["why"]["code"] == "weighed"
+    assert weighted.waiting_in_order() == ["С001", "А001"]
+    assert (called(weighted), called(weighted, 2)) == ("С001", "А001")
+    reasons = weighted.sql("SELECT json_extract(details, '$.why') FROM event WHERE what = 'called' ORDER BY seq")
+    assert [why for (why,) in reasons] == ["weighed", "arrival"]
+
+
+def test_whoever_has_waited_three_quarters_of_an_hour_goes_next_and_staff_read_why(weighted: Office) -> None:
+    weighted.kiosk.issue("connection")
+    weighted.clock.forward(15 * 60)
+    weighted.kiosk.issue("advice")
+    weighted.clock.forward(30 * 60)
+    assert weighted.desk_state(1)["next"]["why"] == {"code": "waited", "text": "Ждёт дольше предела, идёт следующим"}
+    assert (called(weighted), called(weighted, 2)) == ("А001", "С001")
+
+
+def test_a_centre_that_says_nothing_calls_in_the_order_of_arrival(office: Office) -> None:
+    office.kiosk.issue("connection")
+    office.clock.forward(60)
+    office.kiosk.issue("advice")
+    office.clock.forward(20 * 60)
+    assert (called(office), called(office, 2)) == ("А001", "С001")
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ('rule = "shortest"', "rule: Input should be 'arrival' or 'weighted'"),
+        ("weights = [1, 2, 3]", "none may be greater than the one before it"),
+        ("weights = [4, 2, 1]", "weights: Input should be less than or equal to 3"),
+        ("weights = [2, 1]", "weights: Field required"),
+        ("short_minutes = 13", "short_minutes must be less than medium_minutes"),
+        ("cap_minutes = 90", "cap_minutes: Input should be less than or equal to 60"),
+        ('rules = "weighted"', "rules: unknown key"),
+    ],
+)
+def test_a_wrong_rule_is_refused_with_file_and_line(tmp_path: Path, lines: str, words: str) -> None:
+    whole = (Path(setup_file.__file__).parents[1] / "examples" / "skek.toml").read_text(encoding="utf-8")
+    file = tmp_path / "office.toml"
+    file.write_text(f"{whole}\n[calling]\n{lines}\n", encoding="utf-8")
+    with pytest.raises(setup_file.SetupError, match=words) as refused:
+        setup_file.read(file)
+    assert re.search(rf"office.toml, line {whole.count(chr(10)) + 2}|line {whole.count(chr(10)) + 3}", str(refused.value))
+
+
+def test_the_rule_is_kept_and_written_as_it_was_set_up(open_office: OpenOffice) -> None:
+    office = open_office(calling={"rule": "weighted", "weights": [3, 2, 1], "cap_minutes": 40})
+    with office.engine.connect() as connection:
+        assert export(connection)["calling"] == {"rule": "weighted", "weights": [3, 2, 1], "cap_minutes": 40}
