@@ -26,7 +26,7 @@ class Event(Enum):
         "issued_on_paper",
         "A visit of a day without power was entered from its paper form. number, number_on_paper, service, outcome, day",
     )
-    CALLED = "called", "A visitor was called to a counter. announcement, why (arrival, priority, returned, weighed, waited, chosen), reason of a chosen call"
+    CALLED = "called", "A visitor was called to a counter. announcement, why, reason of a chosen call"
     RECALLED = "recalled", "The call was repeated. announcement, recalls"
     STARTED = "started", "The visitor came and the service began."
     FINISHED = "finished", "The service ended. outcome"
