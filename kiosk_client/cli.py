@@ -217,8 +217,9 @@ def _serve(server: Any, link: ServerLink, printing: Printing, beat: Beat) -> Non
     def leave(number: int, frame: FrameType | None) -> NoReturn:
         raise SystemExit(DONE)
 
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, leave)
+    # Ctrl-C too: a shell that starts programs in the background makes them deaf to it.
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, leave)
     dispatcher = server.task_dispatcher
     at_once = dispatcher.shutdown
     dispatcher.shutdown = lambda *_: at_once(timeout=1)  # its own default waits five seconds for each busy thread

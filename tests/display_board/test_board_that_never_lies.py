@@ -128,8 +128,10 @@ def test_nothing_moves_for_those_who_asked_for_no_motion(hall_server: FakeHall, 
     page = board(reduced_motion="reduce")
     expect(page.locator(".large .current")).to_be_visible()
     assert page.evaluate("document.getAnimations().length") == 0
+    page.evaluate("Promise.all([...document.fonts].map(face => face.load())).then(() => true)")
     for width, height in ((1920, 1080), (1280, 720), (1080, 1920)):
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
         expect(page.locator(".ticker")).to_have_text(re.compile("^Показания счётчиков можно( передать без очереди.)?"))
         assert page.evaluate("document.querySelector('.ticker').scrollWidth <= document.querySelector('.ticker').clientWidth")
 

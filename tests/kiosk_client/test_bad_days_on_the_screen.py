@@ -81,9 +81,9 @@ def test_a_screen_of_a_bad_day_has_no_fault_that_a_machine_can_find(
     press(page, ".tile:has-text('Счётчики'), .tile:has-text('Meters')")
     expect(page.locator(".ticket[data-print='uncertain']")).to_be_visible()
     look("uncertain")
+    press(page, "footer .back")
     hall.locked = "Меняем бумагу, вернёмся через десять минут. Талоны выдаёт администратор у входа."
     hall.push()
-    press(page, "footer .back")
     expect(page.locator("main[data-screen='locked']")).to_be_visible()
     if large:
         press(page, "footer .contrast")
