@@ -319,8 +319,8 @@ def run_tests(given: argparse.Namespace) -> int:
         failed = run_checks(given)
         if failed:
             return failed
-    # Many tests wait for a browser or a server: twice as many workers as cores.
-    words = given.further or ["-n", str((os.cpu_count() or 1) * 2), "--dist", "worksteal"]
+    # Many tests wait for a browser or a server: more workers than cores.
+    words = given.further or ["-n", str((os.cpu_count() or 1) * 3 // 2), "--dist", "worksteal"]
     return subprocess.run([PYTHON, "-m", "pytest", *words], cwd=ROOT).returncode
 
 
