@@ -31,6 +31,12 @@ def wall() -> str:
     return _page("wall", "rooms")
 
 
+@desk_pages.get("/replay")
+def replay() -> str:
+    """A day that is looked at again, with a slider for its clock."""
+    return _page("replay", "rooms")
+
+
 @desk_pages.get("/devices")
 def devices() -> str:
     """The page of kiosks and boards: how each is, and what to do about it."""

@@ -25,7 +25,7 @@ function Wall({ lang, session, live }) {
   const groups = html`<${Groups} ...${shared} />`;
   return html`
     <${Room} name="wall" ...${{ lang, session, live, presses, onLanguage }} busyWords=${() => t("wall.advice")}>
-      <${Tally} state=${state} />
+      <${Tally} state=${state} words=${t("wall.share")} />
       <main class="wall-main">
         <div class="wall-column"><${TicketsByLight} ...${shared} /></div>
         <div class="wall-column">

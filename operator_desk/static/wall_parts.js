@@ -14,8 +14,8 @@ export function percent(part, digits = 1) {
   return new Intl.NumberFormat(currentLanguage(), { style: "percent", maximumFractionDigits: digits }).format(part);
 }
 
-/** The day in figures: the share within the standard, large, and what it is a share of. */
-export function Tally({ state }) {
+/** The day in figures: the share within the standard, large, in these words, and what it is a share of. */
+export function Tally({ state, words }) {
   const { today } = state;
   const waiting = state.queues.reduce((sum, each) => sum + each.waiting, 0);
   const open = state.counters.filter((each) => OPEN.includes(each.state)).length;
@@ -31,12 +31,12 @@ export function Tally({ state }) {
     <section class="tally" aria-label=${t("wall.day")}>
       <p class="tally-share">
         <b class="number">${percent(today.share_within_standard)}</b>
-        <span>${t("wall.share")}<small class="muted">${today.finished
+        <span>${words}<small class="muted">${today.finished
           ? t("wall.share_of", { within: today.within_standard, finished: today.finished })
           : t("wall.share_none")}</small></span>
       </p>
       <dl class="tally-facts">
-        ${facts.map(([words, value]) => html`<div key=${words}><dt class="muted">${words}</dt>
+        ${facts.map(([name, value]) => html`<div key=${name}><dt class="muted">${name}</dt>
           <dd class="number">${value}</dd></div>`)}
       </dl>
     </section>

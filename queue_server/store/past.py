@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from queue_server.hall.ticket import State
 from queue_server.store.catalogue import Office
-from queue_server.store.schema import ticket
+from queue_server.store.schema import event, ticket
 
 
 def finished_waits(connection: Connection, office: Office, days: Sequence[str]) -> Sequence[Any]:
@@ -18,3 +18,41 @@ def finished_waits(connection: Connection, office: Office, days: Sequence[str]) 
         ticket.c.office_id == office.id, ticket.c.business_day.in_(days), ticket.c.state == State.FINISHED
     )
     return connection.execute(question).all()
+
+
+def last_day_before(connection: Connection, office: Office, day: str) -> str | None:
+    """The newest business day before `day` on which tickets were issued."""
+    question = select(func.max(ticket.c.business_day)).where(ticket.c.office_id == office.id, ticket.c.business_day < day)
+    found: str | None = connection.execute(question).scalar_one()
+    return found
+
+
+def histories_of_day(connection: Connection, office: Office, day: str) -> Sequence[Any]:
+    """The events (seq, at, what, ticket_id, counter_id, who, details) of all tickets of a business day, oldest first."""
+    of_day = select(ticket.c.id).where(ticket.c.office_id == office.id, ticket.c.business_day == day)
+    return connection.execute(select(event).where(event.c.ticket_id.in_(of_day)).order_by(event.c.seq)).all()
+
+
+def events_between(connection: Connection, office: Office, begins: int, ends: int, kinds: Sequence[str]) -> Sequence[Any]:
+    """The events of some kinds from the instant `begins` until before `ends`, oldest first."""
+    first, last = _first_since(connection, office, begins), _first_since(connection, office, ends)
+    question = select(event).where(
+        event.c.office_id == office.id, event.c.seq >= first, event.c.seq < last, event.c.what.in_(kinds)
+    )
+    return connection.execute(question.order_by(event.c.seq)).all()
+
+
+def _first_since(connection: Connection, office: Office, instant: int) -> int:
+    """The seq of the first event at `instant` or later; one more than the newest where there is none.
+
+    No event is older than the one before it, so a few looks at the primary key find it however long the history is.
+    """
+    newest = connection.execute(select(func.max(event.c.seq)).where(event.c.office_id == office.id)).scalar_one() or 0
+    low, high = 1, newest + 1
+    while low < high:
+        middle = (low + high) // 2
+        at = connection.execute(
+            select(event.c.at).where(event.c.office_id == office.id, event.c.seq >= middle).order_by(event.c.seq).limit(1)
+        ).scalar_one()
+        low, high = (low, middle) if at >= instant else (middle + 1, high)
+    return low

@@ -56,6 +56,7 @@ WHO = {
     "POST /tickets/<ticket>/cancel": STAFF,
     "POST /tickets/<ticket>/reprint": STAFF,
     "GET /reports/day": "13333+++",
+    "GET /replay": "13333+++",
     "GET /board": "13+3++3+",
     "GET /hall": "1333++++",
     "GET /speech/<name>": EVERYBODY,
@@ -129,7 +130,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
 #: The same for PUT.
 OTHER_BODIES: dict[str, dict[str, Any]] = {"PUT /kiosk/health": {"paper": "ok", "fault": None}}
 
-QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /tickets": "?day=today"}
+QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /replay": "?date=2026-03-02", "GET /tickets": "?day=today"}
 
 
 def line(route: Route) -> str:

@@ -25,6 +25,8 @@ OPEN_PAGES = {
     "/board/preview",
     "/load",
     "/media",
+    "/wall",
+    "/replay",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",
