@@ -31,6 +31,12 @@ def wall() -> str:
     return _page("wall", "rooms")
 
 
+@desk_pages.get("/shift")
+def shift() -> str:
+    """The beginning and the end of a shift on one screen."""
+    return _page("shift", "rooms")
+
+
 @desk_pages.get("/replay")
 def replay() -> str:
     """A day that is looked at again, with a slider for its clock."""

@@ -33,6 +33,7 @@ from queue_server.api import (
     reports,
     screens,
     session,
+    shift,
     test_clock,
     tickets,
     visits,
@@ -67,6 +68,7 @@ API_FILES = (
     reports,
     screens,
     session,
+    shift,
     tickets,
     visits,
 )

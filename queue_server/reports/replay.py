@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from queue_server.documents.screens import PAUSE_REASONS
@@ -28,7 +28,7 @@ SHORTEST_S = 3600
 def replay_document(store: Store, day: str, language: str) -> Document:
     """The day (YYYY-MM-DD) as far as it has gone; times are whole seconds after `starts_at`."""
     office = store.office
-    begins, ends = (_midnight(office, date.fromisoformat(day) + timedelta(days=more)) for more in (0, 1))
+    begins, ends = office.calendar.midnights(date.fromisoformat(day))
     with store.read_apart() as connection:
         rows = tickets.of_day(connection, office, day)
         histories = grouped(past.histories_of_day(connection, office, day), lambda one: one.ticket_id)
@@ -130,18 +130,14 @@ def _span(office: Office, day: str, now: int, visits: Sequence[Sequence[Stretch]
     closing, or what was after it that evening; a day that goes on ends now.
     """
     on = date.fromisoformat(day)
-    ends = _midnight(office, on + timedelta(days=1))
+    begins, ends = office.calendar.midnights(on)
     spans = [datetime.combine(on, span.opens, office.calendar.timezone) for span in office.calendar.spans(on)]
     closing = office.calendar.last_closing(on)
     happened = [one.at for visit in visits for one in visit if one.at < ends] + [at for at in seated if at < ends]
-    first = min([*happened, *(int(one.timestamp()) for one in spans)], default=_midnight(office, on))
+    first = min([*happened, *(int(one.timestamp()) for one in spans)], default=begins)
     starts = first - first % 60
     if now < ends:
         # What is still open goes on until now.
         return starts, max(now - starts, 0)
     last = max([*happened, *([int(closing.timestamp())] if closing else [])], default=starts + SHORTEST_S)
     return starts, last - starts
-
-
-def _midnight(office: Office, day: date) -> int:
-    return int(datetime.combine(day, time(0), office.calendar.timezone).timestamp())

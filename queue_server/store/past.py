@@ -27,6 +27,22 @@ def last_day_before(connection: Connection, office: Office, day: str) -> str | N
     return found
 
 
+def expired_of_day(connection: Connection, office: Office, day: str) -> Sequence[Any]:
+    """(number, service_id, at, who, details) of the visits of a business day that were never ended, in the order of issue."""
+    question = (
+        select(ticket.c.number, ticket.c.service_id, event.c.at, event.c.who, event.c.details)
+        .join(event, event.c.ticket_id == ticket.c.id)
+        .where(
+            ticket.c.office_id == office.id,
+            ticket.c.business_day == day,
+            ticket.c.state == State.EXPIRED,
+            event.c.what == "expired",
+        )
+        .order_by(ticket.c.issued_at, ticket.c.id)
+    )
+    return connection.execute(question).all()
+
+
 def histories_of_day(connection: Connection, office: Office, day: str) -> Sequence[Any]:
     """The events (seq, at, what, ticket_id, counter_id, who, details) of all tickets of a business day, oldest first."""
     of_day = select(ticket.c.id).where(ticket.c.office_id == office.id, ticket.c.business_day == day)

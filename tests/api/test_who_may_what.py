@@ -27,6 +27,7 @@ OPEN_PAGES = {
     "/media",
     "/wall",
     "/replay",
+    "/shift",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",

@@ -156,7 +156,7 @@ def russian_texts(file: Path) -> Iterator[int]:
 
 
 #: Events of counters, devices and the set-up stand in no ticket's story.
-NOT_OF_A_TICKET = ("counter_", "device_", "test_print_", "sound_test_", "medium_", "message_", "setup_")
+NOT_OF_A_TICKET = ("counter_", "device_", "test_print_", "sound_test_", "medium_", "message_", "shift_", "setup_")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

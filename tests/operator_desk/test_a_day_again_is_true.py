@@ -107,7 +107,7 @@ def test_every_moment_is_the_hall_as_it_was_then(office: Office, draw: Draw, see
             office.clock.forward(1)
     day = replay_document(office.store, DAY, "ru")
     starts = at(f"{DAY} 08:00")
-    last_of_its_second = {when: hall for when, hall in then}
+    last_of_its_second = dict(then)
     assert len(last_of_its_second) > 100
     for when, hall in last_of_its_second.items():
         assert seen(draw(day, when - starts)) == hall
