@@ -42,6 +42,14 @@ export function useMoment(length, breaks, first) {
     return () => window.clearInterval(timer);
   }, [playing, speed, length]);
 
+  // Whoever stands at the end of a day that goes on is at its end again when more of it has come.
+  const known = useRef(length);
+  useEffect(() => {
+    const before = known.current;
+    known.current = length;
+    setSecond((was) => (was === before ? length : was));
+  }, [length]);
+
   useEffect(() => {
     if (second >= length) setPlaying(false);
   }, [second, length]);

@@ -22,9 +22,13 @@ const ORDER = ["serving", "called", "parked", "waiting"];
 
 export function ShiftEnd({ state, shift, presses, press }) {
   const [asking, setAsking] = useState(false);
-  // What was answered is not asked again before the hall's next state has come: by ticket, the state that it was in.
-  const [answered, setAnswered] = useState({});
-  const open = state.tickets.filter((each) => answered[each.id] !== each.state);
+  // What was answered is not asked again before the hall's next state has come.
+  const [answered, setAnswered] = useState({ seq: -1, ids: [] });
+  const open = state.tickets.filter((each) => state.seq !== answered.seq || !answered.ids.includes(each.id));
+  const answer = (ticket) => setAnswered((was) => ({
+    seq: state.seq,
+    ids: [...(was.seq === state.seq ? was.ids : []), ticket.id],
+  }));
   open.sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
   const seated = state.counters.filter((each) => each.operator);
   const busy = String(Boolean(presses.busy));
@@ -42,8 +46,8 @@ export function ShiftEnd({ state, shift, presses, press }) {
             onClick=${() => press("close", "close", {}, t("shift.said.close"))}>${t("shift.close")}</button>`
         : !asking && html`<button type="button" class="button" onClick=${() => setAsking(true)}>${t("shift.ask")}</button>`}
     </section>
-    ${asking && open.length > 0 && html`<${Visit} key=${open[0].id} ticket=${open[0]} more=${open.length - 1}
-      onAnswered=${(ticket) => setAnswered((was) => ({ ...was, [ticket.id]: ticket.state }))} ...${{ presses, press }} />`}
+    ${asking && open.length > 0 && html`<${Visit} key=${`${open[0].id} ${open[0].state}`} ticket=${open[0]} more=${open.length - 1}
+      onAnswered=${answer} ...${{ presses, press }} />`}
     ${asking && open.length === 0 && seated.length > 0 && html`
       <section class="card list grow">
         <header class="list-head"><h3>${t("shift.counters_left")}</h3></header>
@@ -66,7 +70,7 @@ function Visit({ ticket, more, presses, press, onAnswered }) {
   if (how) {
     const reasons = REASONS[how].map((each) => t(`shift.reason.${each}`));
     const end = async (reason) => {
-      const done = await press(`ticket ${number}`, `tickets/${ticket.id}`, { how, reason }, t(`shift.said.${how}`, { number }));
+      const done = await press(`ticket ${number} ${how}`, `tickets/${ticket.id}`, { how, reason }, t(`shift.said.${how}`, { number }));
       if (done) onAnswered(ticket);
     };
     return html`<${AskReason} name="shift-reason" heading=${t(`shift.how.${how}`)} text=${t("shift.why", { number })}
