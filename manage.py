@@ -212,6 +212,7 @@ def print_table(server: str, kiosk: str, data: Path, access: dict[str, dict[str,
         ("Hall display", f"{server}/board#token={access['board']['hall-board']}", "the key is in the address"),
         ("Operator's desk", f"{server}/desk", f"operator1 … operator6; operator1: {passwords['operator1']}"),
         ("Hall host", f"{server}/hall", f"host: {passwords['host']}"),
+        ("Supervisor's wall", f"{server}/wall", f"supervisor: {passwords['supervisor']}"),
         ("Day report", f"{server}/api/v1/reports/day?date=…", f"manager: {passwords['manager']}"),
         ("API", f"{server}/api/v1/openapi.json", ""),
     ]

@@ -99,7 +99,7 @@ function Day({ day, chooser, onAgain }) {
     </section>
     <${Tally} state=${picture} words=${t("replay.share")} />
     <main class="wall-main">
-      <div class="wall-column"><${TicketsByLight} ...${shared} /><${Groups} ...${shared} /></div>
+      <div class="wall-column"><${TicketsByLight} ...${shared} /><${Groups} ...${shared} busyOnly /></div>
       <div class="wall-column"><${Calls} calls=${picture.calls} /><${Times} times=${picture.times} /></div>
       <div class="wall-column"><${Seats} ...${shared} /></div>
     </main>

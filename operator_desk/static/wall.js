@@ -22,7 +22,7 @@ function Wall({ lang, session, live }) {
   const presses = usePresses(session.check);
   const shared = { state, at, now: useClock(1000) };
   // What is foreseen and what to do about it comes first; then the queues stand under the counters.
-  const groups = html`<${Groups} ...${shared} />`;
+  const groups = html`<${Groups} ...${shared} busyOnly=${Boolean(state.forecast)} />`;
   return html`
     <${Room} name="wall" ...${{ lang, session, live, presses, onLanguage }} busyWords=${() => t("wall.advice")}>
       <${Tally} state=${state} words=${t("wall.share")} />

@@ -7,6 +7,7 @@ import { worded } from "./worded.js";
 
 const LIGHTS = ["red", "amber", "green"];
 const OPEN = ["free", "called", "serving"];
+const MANY_SEATS = 6;
 
 /** «92,7 %»; a dash where nobody was served yet. */
 export function percent(part, digits = 1) {
@@ -73,14 +74,16 @@ export function TicketsByLight({ state, at, now }) {
   `;
 }
 
-/** The queues by group: how many wait, and how long the first has. */
-export function Groups({ state, at, now }) {
+/** The queues by group: how many wait, and how long the first has; with `busyOnly` those in which somebody waits. */
+export function Groups({ state, at, now, busyOnly }) {
   const { standard } = state;
+  const shown = state.queues.filter((each) => each.waiting > 0 || !busyOnly);
   return html`
     <section class="card list wall-groups">
       <header class="list-head"><h2>${t("hall.queues")}</h2></header>
+      ${shown.length === 0 && html`<p class="muted list-empty">${t("wall.nobody_waits")}</p>`}
       <ul class="scroll" tabindex="0" aria-label=${t("hall.queues")}>
-        ${state.queues.map((each) => {
+        ${shown.map((each) => {
           const wait = each.longest_wait_s + secondsSince(at, now);
           const light = wait >= standard.red_s ? "red" : wait >= standard.amber_s ? "amber" : "green";
           return html`
@@ -97,18 +100,24 @@ export function Groups({ state, at, now }) {
   `;
 }
 
-/** The counters: who sits there, what is done there and since when, and how much of that visit's time is left. */
+/**
+ * The counters: who sits there, what is done there and since when, and how much of that visit's time is left. The closed
+ * ones are only named: nobody scrolls on a wall.
+ */
 export function Seats({ state, at, now }) {
+  const open = state.counters.filter((each) => each.state !== "closed");
+  const closed = state.counters.filter((each) => each.state === "closed").map((each) => each.number);
   return html`
-    <section class="card list grow wall-seats">
+    <section class=${open.length > MANY_SEATS ? "card list grow wall-seats many" : "card list grow wall-seats"}>
       <header class="list-head"><h2>${t("hall.counters")}</h2></header>
       <ul class="scroll" tabindex="0" aria-label=${t("hall.counters")}>
-        ${state.counters.map((each) => html`
+        ${open.map((each) => html`
           <li key=${each.number} class="wall-seat" data-state=${each.state}>
             <span class="number wall-plate">${each.number}</span>
             <span class="wall-about"><b>${stateWords(each)}</b><span class="muted">${whoAndSince(state, each, at, now)}</span></span>
             ${each.ticket && html`<${SeatTicket} ticket=${each.ticket} budget=${budgetOf(state, each.ticket, at, now)} />`}
           </li>`)}
+        ${closed.length > 0 && html`<li class="wall-closed muted">${t("wall.closed", { numbers: closed.join(", ") })}</li>`}
       </ul>
     </section>
   `;
@@ -145,6 +154,5 @@ function stateWords({ state, reason }) {
 
 function whoAndSince(state, counter, at, now) {
   const age = counter.since ? (Date.parse(state.server_time) - Date.parse(counter.since)) / 1000 + secondsSince(at, now) : null;
-  const since = age !== null && counter.state !== "closed" ? minutes(age) : "";
-  return [counter.operator, since].filter(Boolean).join(" · ");
+  return [counter.operator, age === null ? "" : minutes(age)].filter(Boolean).join(" · ");
 }

@@ -92,6 +92,24 @@ def test_queues_counters_and_alarms_follow_the_hall_without_asking_again(hall: H
     assert asked == []
 
 
+def test_closed_counters_are_named_in_one_line_and_eight_open_ones_are_in_view(hall: Hall, open_page: Opener) -> None:
+    work = [one for one in hall.hall["counters"] if one["state"] != "closed"]
+    closed = hall.hall["counters"][1]
+    numbered = [{**work[number % 5], "number": number + 1} for number in range(10)]
+    hall.hall["counters"] = [*numbered, {**closed, "number": 11}, {**closed, "number": 12}]
+    hall.hall["forecast"] = forecast()
+    page = walk_in(hall, open_page)
+    expect(page.get_by_text("Закрыты окна: 11, 12")).to_be_visible()
+    in_view = page.evaluate(
+        """() => {
+            const end = document.querySelector(".wall-seats .scroll").getBoundingClientRect().bottom + 1;
+            const seats = [...document.querySelectorAll(".wall-seat")];
+            return seats.filter((each) => each.getBoundingClientRect().bottom <= end).length;
+        }"""
+    )
+    assert in_view >= 8
+
+
 def test_while_nothing_is_foreseen_nothing_of_it_is_shown(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page)
     expect(page.get_by_role("heading", name="Очереди")).to_be_visible()
