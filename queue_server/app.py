@@ -18,7 +18,9 @@ from queue_server.actions.pace import Paces
 from queue_server.actions.sessions import Session
 from queue_server.api import (
     bookings,
+    corrections,
     counters,
+    desks,
     devices,
     kiosk,
     load,
@@ -55,7 +57,9 @@ WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
 API_FILES = (
     bookings,
+    corrections,
     counters,
+    desks,
     devices,
     kiosk,
     load,

@@ -13,7 +13,7 @@ from queue_server.hall import boards
 from queue_server.hall.calling import Waiting, callable_at, in_order
 from queue_server.hall.estimate import Desk
 from queue_server.hall.ticket import AT_COUNTER, State
-from queue_server.store import counters, schema, tickets, trials
+from queue_server.store import counters, desk_messages, schema, tickets, trials
 from queue_server.store.catalogue import Counter, Office
 
 
@@ -35,6 +35,8 @@ class HallNow:
     issued: Mapping[int, int]
     #: The newest test print of each kiosk by its id.
     trials: Mapping[int, Any]
+    #: Today's messages to desks, one for each desk, the newest first.
+    desk_messages: Sequence[Any]
 
     @property
     def day(self) -> str:
@@ -107,4 +109,5 @@ def hall_now(connection: Connection, office: Office, now: int) -> HallNow:
             if one.daily_limit is not None
         },
         trials=trials.newest(connection, now),
+        desk_messages=desk_messages.of_day(connection, day),
     )

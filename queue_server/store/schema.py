@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -35,6 +37,10 @@ metadata = MetaData(
 def _one_of(column: str, values: list[str]) -> str:
     listed = ", ".join(f"'{value}'" for value in values)
     return f"{column} IN ({listed})"
+
+
+def _only_where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 #: The conditions of the partial indexes, word for word: SQLite uses such an index only where a question repeats them.
@@ -155,6 +161,9 @@ counter = Table(
     Column("paused_reason", String),
     Column("since", Integer, nullable=False, server_default="0"),
     Column("zone", String),
+    # Since when the desk calls for help (NULL: it does not), and who said that he comes.
+    Column("help_at", Integer),
+    Column("helper", String),
     UniqueConstraint("office_id", "number"),
     # One operator sits at one counter.
     UniqueConstraint("operator_id"),
@@ -233,6 +242,21 @@ message = Table(
     Column("words", String, nullable=False),
 )
 
+# What the desk of one counter shows until it is read there: typed by the host, or told by the system (by language).
+desk_message = Table(
+    "desk_message",
+    metadata,
+    Column("id", String, nullable=False),
+    Column("counter_id", ForeignKey("counter.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("read_at", Integer),
+    PrimaryKeyConstraint("id", "counter_id"),
+    sqlite_with_rowid=False,
+)
+
 session = Table(
     "session",
     metadata,
@@ -240,6 +264,8 @@ session = Table(
     Column("user_id", ForeignKey("user_account.id"), nullable=False),
     Column("csrf", String, nullable=False),
     Column("created_at", Integer, nullable=False),
+    # Why the person sits at no counter any more, by language, when somebody else saw to that.
+    Column("notice", JSON),
 )
 
 series = Table(
@@ -310,40 +336,19 @@ ticket = Table(
     Column("print_detail", String),
     Column("copies", Integer, nullable=False),
     Column("accessible", Boolean, nullable=False, server_default="0"),
+    # Why its times are not accurate, as staff said; NULL: they are.
+    Column("times_doubt", String),
     Column(
         "origin", String, CheckConstraint(_one_of("origin", list(Origin)), name="origin"), nullable=False, server_default="kiosk"
     ),
     # A number is given once a business day (the lap counts how often 999 was passed); its prefix serves every day's report.
     UniqueConstraint("office_id", "business_day", "number", "lap"),
     # A counter holds one visitor, and so a visitor is at one counter.
-    Index(
-        "one_visitor_a_counter",
-        "counter_id",
-        unique=True,
-        sqlite_where=text(IS_AT_COUNTER),
-        postgresql_where=text(IS_AT_COUNTER),
-    ),
+    Index("one_visitor_a_counter", "counter_id", unique=True, **_only_where(IS_AT_COUNTER)),
     # A number of a roll belongs to one visit a day; one that was called off, for a slip of the finger, may be entered again.
-    Index(
-        "one_visit_a_roll_number",
-        "office_id",
-        "business_day",
-        "number",
-        unique=True,
-        sqlite_where=text(IS_ON_ROLL),
-        postgresql_where=text(IS_ON_ROLL),
-    ),
+    Index("one_visit_a_roll_number", "office_id", "business_day", "number", unique=True, **_only_where(IS_ON_ROLL)),
     # The hall now: small whatever the history is.
-    Index(
-        "open_tickets",
-        "office_id",
-        "state",
-        "service_id",
-        "rank",
-        "place",
-        sqlite_where=text(IS_OPEN),
-        postgresql_where=text(IS_OPEN),
-    ),
+    Index("open_tickets", "office_id", "state", "service_id", "rank", "place", **_only_where(IS_OPEN)),
 )
 
 event = Table(

@@ -156,7 +156,20 @@ def russian_texts(file: Path) -> Iterator[int]:
 
 
 #: Events of counters, devices and the set-up stand in no ticket's story.
-NOT_OF_A_TICKET = ("counter_", "device_", "test_print_", "sound_test_", "medium_", "message_", "setup_")
+NOT_OF_A_TICKET = (
+    "counter_opened",
+    "counter_paused",
+    "counter_resumed",
+    "counter_closed",
+    "device_",
+    "test_print_",
+    "sound_test_",
+    "medium_",
+    "message_",
+    "setup_",
+    "help_",
+    "desk_",
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
