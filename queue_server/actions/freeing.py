@@ -62,7 +62,9 @@ def free(
         if operator is not None:
             counters.seat(change, counter.id, None)
             change.record(Event.COUNTER_CLOSED, actor.who, counter=counter.id, details={"operator": operator.name})
-            sessions.leave_notice(change.connection, operator.id, told)
+            gone = texts_of("freed.signed_off", counter=number)
+            notice = {language: f"{gone[language]} {words}" for language, words in told.items()}
+            sessions.leave_notice(change.connection, operator.id, notice)
         elif seat.operator_id is not None:
             desk_messages.add(change, [counter], _name(change, actor), told)
         return _document(change, counter)

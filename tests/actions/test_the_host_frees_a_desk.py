@@ -78,6 +78,7 @@ def test_an_operator_who_left_is_signed_off_and_reads_why_when_he_is_back(office
     assert office.hall()["counters"][0]["operator"] is None
     session = desk.get("session")
     assert session["counter"] is None
+    assert session["notice"].startswith("Вас сняли с окна 1.")
     assert "С001" in session["notice"]
     assert WHY in session["notice"]
     assert "sent the visitor back" in desk.get("session?lang=en")["notice"]

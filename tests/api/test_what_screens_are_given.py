@@ -217,7 +217,7 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
     assert all(keys(one) == counter for one in hall["counters"])
     assert keys(hall, "devices", 0) == DEVICE
     assert keys(hall, "priorities", 0) == {"code", "name", "basis"}
-    assert all(ALARM <= keys(one) <= ALARM | {"number", "ticket"} for one in hall["alarms"])
+    assert all(ALARM <= keys(one) <= ALARM | {"number", "ticket", "counter", "device"} for one in hall["alarms"])
     assert hall["today"] == {
         "issued": 5,
         "finished": 0,
