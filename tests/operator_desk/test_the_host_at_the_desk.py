@@ -39,7 +39,7 @@ def test_the_desk_sees_that_it_calls_and_that_somebody_comes(hall: Hall, open_pa
     hall.show(help={"since": at(5), "helper": "Орлова Н. В."})
     expect(page.locator(".from-host")).to_contain_text("Администратор идёт: Орлова Н. В.")
     with page.expect_response("**/help/end**"):
-        page.get_by_role("button", name="Вопрос решён").click()
+        page.get_by_role("button", name="Уже помогли").click()
     assert hall.paths() == ["/api/v1/counters/3/help/end"], "who calls already does not call again"
     hall.show(help=None)
     expect(page.locator(".from-host")).to_have_count(0)
