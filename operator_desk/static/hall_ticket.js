@@ -25,11 +25,15 @@ export function TicketCard({ opened, state, at, now, role, presses, onClose, onC
   const [asking, setAsking] = useState(null);
   const [said, setSaid] = useState("");
   const shown = inState(state, opened.id);
-  useEffect(() => {
-    read(opened.id, setTold, setOrder, setSaid);
-  }, [opened.id, state.seq]);
-
   const ticket = shown || told || opened;
+  useEffect(() => {
+    read(opened.id, setTold, setSaid);
+  }, [opened.id, state.seq]);
+  // The whole day is looked through for it: asked for when the ticket is opened and when its turn changes, not with every event.
+  useEffect(() => {
+    readOrder(opened.id, setOrder);
+  }, [opened.id, ticket.state]);
+
   const history = (told && told.history) || ticket.history || [];
   const run = async (name, body) => {
     const answers = await presses.press(name, [{ path: `/api/v1/tickets/${ticket.id}/${name}`, body }]);
@@ -37,7 +41,7 @@ export function TicketCard({ opened, state, at, now, role, presses, onClose, onC
     presses.say(t(`hall.said.${name}`, { number: ticket.number }), "good");
     setAsking(null);
     if (answers[0].body && answers[0].body.ticket) setTold((was) => ({ ...was, ...answers[0].body.ticket }));
-    read(ticket.id, setTold, setOrder, setSaid);
+    read(ticket.id, setTold, setSaid);
   };
   const back = () => setAsking(null);
 
@@ -108,17 +112,24 @@ function inState(state, id) {
   return known.find((each) => each.id === id) || null;
 }
 
-async function read(id, setTold, setOrder, setSaid) {
+async function read(id, setTold, setSaid) {
   try {
     const { status, body } = await send("GET", `/api/v1/tickets/${id}`);
     if (status === 200) setTold(body.ticket || body);
     setSaid(status === 200 ? "" : problem({ status, body }));
-    if (status !== 200) return;
-    const order = await send("GET", `/api/v1/tickets/${id}/order`);
-    if (order.status === 200) setOrder(order.body);
   } catch (error) {
     if (!(error instanceof LinkLost)) throw error;
     setSaid(t("common.link_sign_in"));
+  }
+}
+
+async function readOrder(id, setOrder) {
+  try {
+    const { status, body } = await send("GET", `/api/v1/tickets/${id}/order`);
+    if (status === 200) setOrder(body);
+  } catch (error) {
+    // The ticket itself, read with every event, says that the link is lost.
+    if (!(error instanceof LinkLost)) throw error;
   }
 }
 

@@ -64,6 +64,22 @@ def calls_for_help(now: HallNow, language: str) -> list[Document]:
     return sorted(found, key=lambda one: one["level"] != Light.RED.value)
 
 
+def left_aside(now: HallNow, language: str) -> list[Document]:
+    """Parked visitors whose time has come while nobody sits at the counter that put them aside: no desk is reminded of them."""
+    seated = {row.id for row in now.counter_rows if row.operator_id is not None}
+    return [
+        {
+            "code": "parked_due",
+            "text": text(language, "alarm.parked_due", number=row.number),
+            "level": Light.AMBER.value,
+            "number": row.number,
+            "ticket": row.id,
+        }
+        for row in now.parked
+        if row.alarm_at is not None and row.alarm_at <= now.now and row.counter_id not in seated
+    ]
+
+
 def long_waits(now: HallNow, language: str) -> list[Document]:
     """Visitors who wait longer than the office's limit of waiting alone, where it has one."""
     limit = now.office.standard.waiting_limit_s

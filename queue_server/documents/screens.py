@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from queue_server.documents.between_calls import messages_of
-from queue_server.documents.desks import calls_for_help, help_document, long_queues, long_waits, messages_at, messages_sent
+from queue_server.documents.desks import (
+    calls_for_help,
+    help_document,
+    left_aside,
+    long_queues,
+    long_waits,
+    messages_at,
+    messages_sent,
+)
 from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
@@ -275,6 +283,7 @@ def _alarms(now: HallNow, language: str) -> list[Document]:
         words = text(language, f"alarm.{code}", number=row.number, minutes=max(1, abs(left) // 60))
         alarms.append({"code": code, "text": words, "level": lamp.value, "number": row.number, "ticket": row.id})
     alarms += long_waits(now, language)
+    alarms += left_aside(now, language)
     alarms += _unserved(now, language)
     alarms += long_queues(now, language)
     alarms += _were_alone(now, language)

@@ -112,3 +112,14 @@ def test_another_operator_at_the_counter_does_not_inherit_a_call(office: Office)
     office.desk(1).post("counters/1/help")
     Person(office, "boris", 1, take_over=True)
     assert helps(office)[0] is None
+
+
+def test_the_host_is_reminded_of_a_parked_visitor_whose_operator_has_left(office: Office) -> None:
+    office.kiosk.issue("advice")
+    desk = office.desk(1)
+    desk.call_next()
+    desk.park("papers", 5)
+    office.clock.forward(6 * 60)
+    assert office.hall()["alarms"] == [], "the desk itself is reminded"
+    desk.sign_out()
+    assert [(one["code"], one["number"]) for one in office.hall()["alarms"]] == [("parked_due", "С001")]
