@@ -262,7 +262,7 @@ def test_a_manager_looks_and_has_no_steps(hall: Hall, open_page: Opener) -> None
     expect(page.get_by_role("button", name="Освободить окно")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 800), (1366, 768), (1920, 1080)])
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_queues_counters_and_alarms_are_all_in_sight(hall: Hall, open_page: Opener, width: int, height: int, lang: str) -> None:
     hall.sign_in("host", None)
