@@ -17,6 +17,7 @@ from queue_server import board_layout, ticket_layout
 from queue_server.calling_setup import CallingPart
 from queue_server.hall import numbering
 from queue_server.secrets import token_hash
+from queue_server.shift_setup import Break, Until
 from queue_server.texts import languages
 from queue_server.voice_setup import BoardSound, VoicePart, Volume, Wording
 
@@ -179,6 +180,7 @@ class PriorityPart(_Part):
     name: Name
     basis: Name
     rank: int = Field(ge=1, le=100)
+    in_turns: bool = False
 
 
 class CounterPart(_Part):
@@ -195,6 +197,8 @@ class UserPart(_Part):
     password: str | None = Field(None, min_length=8, max_length=200)
     password_hash: str | None = Field(None, pattern=r"^\$argon2id\$")
     services: list[Code] = Field(default_factory=list)
+    breaks: list[Break] = Field(default_factory=list, max_length=6)
+    until: Until | None = None
 
 
 class DevicePart(_Part):

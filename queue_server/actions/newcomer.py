@@ -73,6 +73,7 @@ def new_row(change: Change, number: str, service: Service, **known: Any) -> dict
         "print_state": "not_needed",
         "copies": 0,
         "accessible": False,
+        "passed": 0,
         **known,
     }
 

@@ -13,7 +13,7 @@ from queue_server.hall import boards
 from queue_server.hall.calling import Waiting, callable_at, in_order
 from queue_server.hall.estimate import Desk
 from queue_server.hall.ticket import AT_COUNTER, State
-from queue_server.store import counters, schema, tickets, trials
+from queue_server.store import counters, hall_turn, schema, tickets, trials
 from queue_server.store.catalogue import Counter, Office
 
 
@@ -31,6 +31,8 @@ class HallNow:
     counter_rows: Sequence[Any]
     counts: Any
     desks: Sequence[Desk]
+    #: How many calls were contested, where the rule has turns.
+    turn: int
     #: Tickets given today by service id, of the services that have a daily limit.
     issued: Mapping[int, int]
     #: The newest test print of each kiosk by its id.
@@ -44,7 +46,7 @@ class HallNow:
     def waiting(self) -> list[Any]:
         """Waiting visits in the order of calling."""
         by_id = {row.id: row for row in self.visits}
-        return [by_id[one.ticket] for one in in_order(self.queue, self.office.calling, self.now)]
+        return [by_id[one.ticket] for one in in_order(self.queue, self.office.calling, self.now, self.turn)]
 
     @cached_property
     def queue(self) -> list[Waiting]:
@@ -68,7 +70,8 @@ class HallNow:
         row = self.counter_row(counter)
         services = counters.services_of(self.office, counter, row.operator_id)
         by_id = {row.id: row for row in self.visits}
-        return [by_id[one.ticket] for one in callable_at(self.queue, counter.number, services, self.office.calling, self.now)]
+        queue = callable_at(self.queue, counter.number, services, self.office.calling, self.now, self.turn)
+        return [by_id[one.ticket] for one in queue]
 
     def counter_state(self, row: Any) -> str:
         """free, called, serving, paused or closed."""
@@ -101,6 +104,7 @@ def hall_now(connection: Connection, office: Office, now: int) -> HallNow:
         counter_rows=counters.all_now(connection),
         counts=tickets.day_counts(connection, office, day, office.standard.total_limit_s),
         desks=counters.desks(connection, office, now),
+        turn=hall_turn.turn(connection, office) if office.calling.turns else 0,
         issued={
             one.id: tickets.issued_today(connection, office, day, one.id)
             for one in office.services
