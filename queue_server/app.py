@@ -17,6 +17,7 @@ from queue_server.actions.day import turn_of_day
 from queue_server.actions.pace import Paces
 from queue_server.actions.sessions import Session
 from queue_server.api import (
+    advice,
     bookings,
     counters,
     devices,
@@ -54,6 +55,7 @@ from queue_server.store.store import Store
 WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
 API_FILES = (
+    advice,
     bookings,
     counters,
     devices,

@@ -335,6 +335,7 @@ class HallAnswer(BaseModel):
     services: list[dict[str, Any]]
     priorities: list[dict[str, Any]]
     messages: list[dict[str, Any]]
+    forecast: dict[str, Any] | None
 
 
 class VisitAnswer(BaseModel):

@@ -7,6 +7,7 @@ from typing import Any
 
 from queue_server.documents.between_calls import messages_of
 from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
+from queue_server.documents.forecast import forecast_document
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
@@ -101,6 +102,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "devices": listed,
         "services": _services(office, language),
         "priorities": _priorities(office, language),
+        "forecast": forecast_document(now, language),
         "messages": [{"id": one.id, "words": one.words} for one in messages_of(office, now.day)],
     }
 
@@ -155,7 +157,7 @@ def menu_of(now: HallNow, written: Written, kiosk: Device | None = None) -> Docu
     for row in now.waiting:
         ahead[now.office.service_by_id[row.service_id].code] += 1
     offers = kiosk.offers if kiosk is not None else lambda service: True
-    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written, offers)
+    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written, offers, now.foreseen)
     if kiosk is not None and kiosk.has_menu:
         menu["groups"] = [group for group in menu["groups"] if group["services"]]
     return menu

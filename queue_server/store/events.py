@@ -56,4 +56,7 @@ class Event(Enum):
     MEDIUM_REMOVED = "medium_removed", "It was taken away. medium, title"
     MESSAGE_ADDED = "message_added", "The boards' running line says something today. message, words"
     MESSAGE_REMOVED = "message_removed", "It says it no longer. message, words"
+    ADVICE_GIVEN = "advice_given", "One more counter was advised. advice, saved"
+    ADVICE_ANSWERED = "advice_answered", "Staff followed the advice, or not. advice, answer"
+    ADVICE_JUDGED = "advice_judged", "How many broke the standard in the hour after an advice. advice, late"
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"
