@@ -42,6 +42,7 @@ class Foreseer:
         self._news = news
         self._changed = Event()
         self._child: native.Child | None = None
+        self._closed = False
         store.when_changed(self._changed.set)
 
     def start(self) -> None:
@@ -50,6 +51,7 @@ class Foreseer:
 
     def close(self) -> None:
         """Ends the process."""
+        self._closed = True
         child, self._child = self._child, None
         if child is not None:
             child.kill()
@@ -67,6 +69,8 @@ class Foreseer:
                     self._foresee()
                 gevent.sleep(GATHER_S)
             except Exception:
+                if self._closed:
+                    return
                 log.exception("the forecast failed; the hall is rolled forward without it")
                 self._store.foreseen = None
                 self._bury()

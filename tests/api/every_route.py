@@ -58,6 +58,7 @@ WHO = {
     "GET /reports/day": "13333+++",
     "GET /board": "13+3++3+",
     "GET /hall": "1333++++",
+    "POST /advice/<advice>": "1333++3+",
     "GET /speech/<name>": EVERYBODY,
     "POST /messages": "1333++3+",
     "POST /messages/<message>/remove": "1333++3+",
@@ -105,6 +106,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
         "priority": "disabled",
         "issued_at": 1_772_420_000,
     },
+    "POST /advice/<advice>": {"answer": "refused"},
     "POST /messages": {"words": "Окно 3 закрыто до 14:00"},
     "POST /messages/<message>/remove": None,
     "POST /media": None,  # a file, not JSON
@@ -162,6 +164,7 @@ class Hall:
         found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<kind>/<name>", "kiosk/side-kiosk")
         found = found.replace("<name>", "gong.wav").replace("<key>", "menu").replace("<trial>", "0123456789abcdef")
         found = found.replace("<message>", "0123456789abcdef").replace("<medium>", "0123456789abcdef.png")
+        found = found.replace("<advice>", "0123456789abcdef")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:
