@@ -34,6 +34,7 @@ from queue_server.api import (
     reports,
     screens,
     session,
+    shift,
     test_clock,
     tickets,
     visits,
@@ -69,6 +70,7 @@ API_FILES = (
     reports,
     screens,
     session,
+    shift,
     tickets,
     visits,
 )

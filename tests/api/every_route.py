@@ -56,6 +56,12 @@ WHO = {
     "POST /tickets/<ticket>/cancel": STAFF,
     "POST /tickets/<ticket>/reprint": STAFF,
     "GET /reports/day": "13333+++",
+    "GET /replay": "13333+++",
+    "GET /shift": "1333++3+",
+    "POST /shift/open": "1333++3+",
+    "POST /shift/close": "1333++3+",
+    "POST /shift/tickets/<ticket>": "1333++3+",
+    "POST /shift/counters/<int:number>/close": "1333++3+",
     "GET /board": "13+3++3+",
     "GET /hall": "1333++++",
     "POST /advice/<advice>": "1333++3+",
@@ -124,6 +130,10 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /tickets/<ticket>/return": None,
     "POST /tickets/<ticket>/cancel": {"reason": "Ушёл"},
     "POST /tickets/<ticket>/reprint": None,
+    "POST /shift/open": None,
+    "POST /shift/close": None,
+    "POST /shift/tickets/<ticket>": {"how": "cancel", "reason": "Ушёл"},
+    "POST /shift/counters/<int:number>/close": None,
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
     "POST /test/clock": {"now": 1_893_456_000},
 }
@@ -131,7 +141,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
 #: The same for PUT.
 OTHER_BODIES: dict[str, dict[str, Any]] = {"PUT /kiosk/health": {"paper": "ok", "fault": None}}
 
-QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /tickets": "?day=today"}
+QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /replay": "?date=2026-03-02", "GET /tickets": "?day=today"}
 
 
 def line(route: Route) -> str:
