@@ -202,7 +202,7 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 
 def test_the_life_of_tickets_is_as_the_model_says() -> None:
     run_state_machine_as_test(
-        LifeOfTickets, settings=settings(max_examples=16, stateful_step_count=30, deadline=None, suppress_health_check=QUIET)
+        LifeOfTickets, settings=settings(max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=QUIET)
     )
 
 
