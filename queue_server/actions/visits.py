@@ -317,7 +317,7 @@ def _place_of_return(change: Change, row: TicketRow) -> float:
         )
         if one.service in others
     ]
-    return calling.place_of_return(queue, row.place)
+    return calling.place_of_return(queue, row.place, tickets.places(change.connection, change.office, row.business_day))
 
 
 def _answer(change: Change, actor: Actor, row: TicketRow) -> Answer:

@@ -97,6 +97,11 @@ def _calls_wanted(office: Office) -> int:
     return boards.SHOWN if all(one.shows_all for one in office.wishes.values()) else boards.PICKED_FROM
 
 
+def hall_time(connection: Connection, now: int) -> int:
+    """The clock's `now`, and never before what happened last: a clock that was set back takes nobody's minutes away."""
+    return max(now, int(connection.execute(select(schema.office.c.last_at)).scalar_one()))
+
+
 def _days_before(day: str, days: int) -> str:
     return (date.fromisoformat(day) - timedelta(days=days)).isoformat()
 

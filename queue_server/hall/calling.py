@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -216,11 +216,12 @@ def passed_by(called: Waiting, queue: Iterable[Waiting]) -> list[Waiting]:
     return [one for one in queue if one.place < called.place]
 
 
-def place_of_return(queue: Sequence[Waiting], own_place: float) -> float:
+def place_of_return(queue: Sequence[Waiting], own_place: float, taken: Container[float] = ()) -> float:
     """The place of a visitor who missed the call and came back: next but one.
 
     `queue` are the waiting tickets of the same rank that may be called at the same counters. One visitor stays ahead of the
-    one who returns, and so do those who returned before; with nobody waiting the first place is taken again.
+    one who returns, and so do those who returned before; with nobody waiting the first place is taken again. `taken` are the
+    places of others who may come back to them: of those put aside, at a counter, or away.
     """
     ordered = sorted(queue, key=lambda one: one.place)
     if not ordered:
@@ -230,5 +231,7 @@ def place_of_return(queue: Sequence[Waiting], own_place: float) -> float:
         position += 1
     before = ordered[position - 1].place
     behind = before + 0.5 if position == len(ordered) else (before + ordered[position].place) / 2
+    while behind in taken:
+        behind = (before + behind) / 2
     # Who was called out of the order and missed it does not pass those who were before him all along.
     return max(own_place, behind)

@@ -134,6 +134,12 @@ def in_hall(connection: Connection, office: Office) -> Sequence[TicketRow]:
     return _IN_HALL.all(connection, {"office": office.id})
 
 
+def places(connection: Connection, office: Office, day: str) -> frozenset[float]:
+    """The places of all visits of a business day, wherever they are now."""
+    of_the_day = select(ticket.c.place).where(ticket.c.office_id == office.id, ticket.c.business_day == day)
+    return frozenset(connection.execute(of_the_day).scalars())
+
+
 def missed(connection: Connection, office: Office, day: str) -> Sequence[TicketRow]:
     """Those who missed their call on a business day, the latest first."""
     return _MISSED.all(connection, {"office": office.id, "day": day})
