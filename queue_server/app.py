@@ -19,7 +19,9 @@ from queue_server.actions.sessions import Session
 from queue_server.api import (
     advice,
     bookings,
+    corrections,
     counters,
+    desks,
     devices,
     kiosk,
     load,
@@ -58,7 +60,9 @@ WEB = Path(__file__).parent / "web"
 API_FILES = (
     advice,
     bookings,
+    corrections,
     counters,
+    desks,
     devices,
     kiosk,
     load,

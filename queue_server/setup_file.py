@@ -132,6 +132,7 @@ class SettingsPart(_Part):
     media_after_s: int = Field(30, ge=5, le=3600)
     public_load: bool = False
     advice_saves_at_least: int = Field(5, ge=4, le=8)
+    long_queue: int = Field(10, ge=0, le=1000)
 
 
 class HoursPart(_Part):

@@ -185,6 +185,7 @@ class TicketModel(BaseModel):
     tracking_url: str
     papers: list[str]
     accessible: bool
+    times_doubt: str | None
     history: list[HistoryModel] | None = None
 
 
@@ -206,6 +207,7 @@ class SessionAnswer(BaseModel):
     csrf: str
     user: UserModel
     counter: int | None
+    notice: str | None
 
 
 class CounterItem(BaseModel):
@@ -314,29 +316,6 @@ class BoardAnswer(BaseModel):
     counter: CounterBelow | None
     layout: LayoutPart
     media: dict[str, Any]
-
-
-class HallAnswer(BaseModel):
-    """The `state` of /hall."""
-
-    seq: int
-    server_time: str
-    office: Named
-    open: bool
-    standard: dict[str, int]
-    queues: list[dict[str, Any]]
-    counters: list[dict[str, Any]]
-    tickets: list[TicketModel]
-    missed: list[TicketModel]
-    unprinted: list[TicketModel]
-    today: dict[str, Any]
-    lights: dict[str, int]
-    alarms: list[dict[str, Any]]
-    devices: list[dict[str, Any]]
-    services: list[dict[str, Any]]
-    priorities: list[dict[str, Any]]
-    messages: list[dict[str, Any]]
-    forecast: dict[str, Any] | None
 
 
 class VisitAnswer(BaseModel):

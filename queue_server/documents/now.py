@@ -15,7 +15,7 @@ from queue_server.hall.calling import Waiting, callable_at, in_order
 from queue_server.hall.estimate import Desk
 from queue_server.hall.foreseen import Foreseen
 from queue_server.hall.ticket import AT_COUNTER, State
-from queue_server.store import advices, counters, hall_turn, schema, tickets, trials
+from queue_server.store import advices, counters, desk_messages, hall_turn, schema, tickets, trials
 from queue_server.store.catalogue import Counter, Office
 
 #: The record of what was advised is that of a month.
@@ -46,6 +46,8 @@ class HallNow:
     issued: Mapping[int, int]
     #: The newest test print of each kiosk by its id.
     trials: Mapping[int, Any]
+    #: Today's messages to desks, one for each desk, the newest first.
+    desk_messages: Sequence[Any]
 
     @property
     def day(self) -> str:
@@ -132,4 +134,5 @@ def hall_now(connection: Connection, office: Office, now: int, foreseen: Foresee
             if one.daily_limit is not None
         },
         trials=trials.newest(connection, now),
+        desk_messages=desk_messages.of_day(connection, day),
     )

@@ -49,6 +49,7 @@ class Settings:
     media_after_s: int = 30
     public_load: bool = False
     advice_saves_at_least: int = 5
+    long_queue: int = 10
     ticket_layout: Mapping[str, Any] | None = None
     voice: Mapping[str, Any] = field(default_factory=dict)
     calling: Mapping[str, Any] = field(default_factory=dict)

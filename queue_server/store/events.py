@@ -37,12 +37,23 @@ class Event(Enum):
     RETURNED = "returned", "A parked or missed visitor is back in the queue. from, place, reason (only at the end of a shift)"
     CANCELLED = "cancelled", "The visit was called off. reason"
     EXPIRED = "expired", "The day ended and the visit had not. state, reason (only where staff closed it before the night did)"
+    PRIORITY_CHANGED = "priority_changed", "The host changed who is called before whom. from, priority, reason"
+    TIMES_DOUBTED = "times_doubted", "Staff said that the times of the visit are not accurate. reason"
+    TIMES_CONFIRMED = "times_confirmed", "Staff said that they are accurate after all. reason"
     PRINT_REPORTED = "print_reported", "The kiosk said what became of the paper. outcome, detail"
     REPRINT_ASKED = "reprint_asked", "Staff asked for a copy of the paper. copy"
     COUNTER_OPENED = "counter_opened", "An operator sat down at a counter. operator, instead_of"
     COUNTER_PAUSED = "counter_paused", "A counter closed for a while. reason"
     COUNTER_RESUMED = "counter_resumed", "A counter is open again."
     COUNTER_CLOSED = "counter_closed", "The operator left the counter, or staff closed it for him. operator"
+    COUNTER_FREED = (
+        "counter_freed",
+        "The host freed a stuck counter. then (queue, finish, park, no_show, or null without a visitor), reason, "
+        "signed_off (the operator who had left, or null)",
+    )
+    HELP_ASKED = "help_asked", "A desk called for the hall host."
+    HELP_ANSWERED = "help_answered", "Somebody said that he comes. helper"
+    HELP_ENDED = "help_ended", "The desk needs no help any more."
     DEVICE_PAIRED = "device_paired", "Staff typed the code of a new kiosk or board and let it in. kind, name"
     DEVICE_LOCKED = "device_locked", "Staff locked a kiosk or board. kind, name, reason"
     DEVICE_UNLOCKED = "device_unlocked", "Staff unlocked it. kind, name"
@@ -61,4 +72,7 @@ class Event(Enum):
     ADVICE_JUDGED = "advice_judged", "How many broke the standard in the hour after an advice. advice, late"
     SHIFT_OPENED = "shift_opened", "Somebody looked the hall over and began the day's shift."
     SHIFT_CLOSED = "shift_closed", "Somebody closed the day's shift: no visit and no counter was open. tickets, finished"
+    DESK_MESSAGE_SENT = "desk_message_sent", "The host wrote to desks. message, words, counters"
+    DESK_MESSAGE_READ = "desk_message_read", "It was read at a desk. message"
+    DESK_MESSAGE_REMOVED = "desk_message_removed", "The host took it back. message"
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -20,6 +22,11 @@ from sqlalchemy import (
 
 from queue_server.hall.ticket import AT_COUNTER, OPEN, Origin, State
 from queue_server.store.schema_base import metadata, one_of
+
+
+def _only_where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
 
 #: The conditions of the partial indexes, word for word: SQLite uses such an index only where a question repeats them.
 IS_AT_COUNTER = one_of("state", sorted(AT_COUNTER))
@@ -146,6 +153,9 @@ counter = Table(
     Column("paused_reason", String),
     Column("since", Integer, nullable=False, server_default="0"),
     Column("zone", String),
+    # Since when the desk calls for help (NULL: it does not), and who said that he comes.
+    Column("help_at", Integer),
+    Column("helper", String),
     UniqueConstraint("office_id", "number"),
     # One operator sits at one counter.
     UniqueConstraint("operator_id"),
@@ -193,6 +203,8 @@ session = Table(
     Column("user_id", ForeignKey("user_account.id"), nullable=False),
     Column("csrf", String, nullable=False),
     Column("created_at", Integer, nullable=False),
+    # Why the person sits at no counter any more, by language, when somebody else saw to that.
+    Column("notice", JSON),
 )
 
 series = Table(
@@ -265,40 +277,19 @@ ticket = Table(
     Column("accessible", Boolean, nullable=False, server_default="0"),
     # How many who came later were called before at counters that could have taken this one, where the rule counts it.
     Column("passed", Integer, nullable=False, server_default="0"),
+    # Why its times are not accurate, as staff said; NULL: they are.
+    Column("times_doubt", String),
     Column(
         "origin", String, CheckConstraint(one_of("origin", list(Origin)), name="origin"), nullable=False, server_default="kiosk"
     ),
     # A number is given once a business day (the lap counts how often 999 was passed); its prefix serves every day's report.
     UniqueConstraint("office_id", "business_day", "number", "lap"),
     # A counter holds one visitor, and so a visitor is at one counter.
-    Index(
-        "one_visitor_a_counter",
-        "counter_id",
-        unique=True,
-        sqlite_where=text(IS_AT_COUNTER),
-        postgresql_where=text(IS_AT_COUNTER),
-    ),
+    Index("one_visitor_a_counter", "counter_id", unique=True, **_only_where(IS_AT_COUNTER)),
     # A number of a roll belongs to one visit a day; one that was called off, for a slip of the finger, may be entered again.
-    Index(
-        "one_visit_a_roll_number",
-        "office_id",
-        "business_day",
-        "number",
-        unique=True,
-        sqlite_where=text(IS_ON_ROLL),
-        postgresql_where=text(IS_ON_ROLL),
-    ),
+    Index("one_visit_a_roll_number", "office_id", "business_day", "number", unique=True, **_only_where(IS_ON_ROLL)),
     # The hall now: small whatever the history is.
-    Index(
-        "open_tickets",
-        "office_id",
-        "state",
-        "service_id",
-        "rank",
-        "place",
-        sqlite_where=text(IS_OPEN),
-        postgresql_where=text(IS_OPEN),
-    ),
+    Index("open_tickets", "office_id", "state", "service_id", "rank", "place", **_only_where(IS_OPEN)),
 )
 
 event = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table
 
 from queue_server.store.schema_base import metadata
 
@@ -59,4 +59,19 @@ advice = Table(
     Column("answered_at", Integer),
     Column("late_really", Integer),
     Index("advice_by_time", "office_id", "given_at"),
+)
+
+# What the desk of one counter shows until it is read there: typed by the host, or told by the system (by language).
+desk_message = Table(
+    "desk_message",
+    metadata,
+    Column("id", String, nullable=False),
+    Column("counter_id", ForeignKey("counter.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("read_at", Integer),
+    PrimaryKeyConstraint("id", "counter_id"),
+    sqlite_with_rowid=False,
 )

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from queue_server.hall.calling import Waiting
 from queue_server.hall.standard import Times, with_stretch
-from queue_server.hall.ticket import State, Step, StepNotAllowed, after
+from queue_server.hall.ticket import RUNS_ON, State, Step, StepNotAllowed, after
 from queue_server.store import schema
 from queue_server.store.catalogue import Office
 from queue_server.store.prepared import Prepared
@@ -214,7 +214,7 @@ def take_step(change: Change, row: TicketRow, step: Step, values: Mapping[str, A
     state = State(row.state)
     new_state = after(step, state)
     changed: dict[str, Any] = dict(values or {})
-    if step is not Step.RECALL:
+    if step not in RUNS_ON:
         times = with_stretch(times_of(row), state, row.since, change.now)
         changed |= {
             "state": new_state.value,
@@ -231,7 +231,7 @@ def take_step(change: Change, row: TicketRow, step: Step, values: Mapping[str, A
 
 
 def set_values(change: Change, row: TicketRow, values: Mapping[str, Any]) -> TicketRow:
-    """Changes what is not a step: print state, copies."""
+    """Changes what is not a step: print state, copies, whether its times are true."""
     moved = _move(change, row, values)
     if moved is None:
         raise StepNotAllowed(Step.RECALL, State(row.state))
@@ -284,6 +284,28 @@ def history(connection: Connection, office: Office, ticket_id: str) -> Sequence[
         select(schema.event)
         .where(schema.event.c.office_id == office.id, schema.event.c.ticket_id == ticket_id)
         .order_by(schema.event.c.seq)
+    ).all()
+
+
+def turns_of_day(connection: Connection, office: Office, day: str, kinds: Sequence[str]) -> Sequence[TicketRow]:
+    """The events of these kinds of a day's tickets, oldest first: (seq, at, what, who, ticket_id, counter_id, details, number,
+    issued_at)."""
+    event = schema.event
+    return connection.execute(
+        select(
+            event.c.seq,
+            event.c.at,
+            event.c.what,
+            event.c.who,
+            event.c.ticket_id,
+            event.c.counter_id,
+            event.c.details,
+            ticket.c.number,
+            ticket.c.issued_at,
+        )
+        .join(ticket, ticket.c.id == event.c.ticket_id)
+        .where(ticket.c.office_id == office.id, ticket.c.business_day == day, event.c.what.in_(kinds))
+        .order_by(event.c.seq)
     ).all()
 
 
