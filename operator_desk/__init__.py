@@ -1,4 +1,4 @@
-"""The pages of the operator's desk and of the hall host, and the blueprint that serves them."""
+"""The pages of the operator's desk, the hall host and the supervisor, and the blueprint that serves them."""
 
 from flask import Blueprint, render_template, request
 
@@ -22,7 +22,25 @@ def desk() -> str:
 @desk_pages.get("/hall")
 def hall() -> str:
     """The hall host's page: queues, counters, tickets by the time that is left to them."""
-    return _page("hall", "hall_now", "hall_roll", "devices")
+    return _page("hall", "hall_now", "hall_roll", "devices", "rooms")
+
+
+@desk_pages.get("/wall")
+def wall() -> str:
+    """The supervisor's wall: the hall and the standard on one large screen."""
+    return _page("wall", "rooms")
+
+
+@desk_pages.get("/shift")
+def shift() -> str:
+    """The beginning and the end of a shift on one screen."""
+    return _page("shift", "rooms")
+
+
+@desk_pages.get("/replay")
+def replay() -> str:
+    """A day that is looked at again, with a slider for its clock."""
+    return _page("replay", "rooms")
 
 
 @desk_pages.get("/devices")

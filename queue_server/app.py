@@ -17,6 +17,7 @@ from queue_server.actions.day import turn_of_day
 from queue_server.actions.pace import Paces
 from queue_server.actions.sessions import Session
 from queue_server.api import (
+    advice,
     bookings,
     corrections,
     counters,
@@ -35,6 +36,7 @@ from queue_server.api import (
     reports,
     screens,
     session,
+    shift,
     test_clock,
     tickets,
     visits,
@@ -56,6 +58,7 @@ from queue_server.store.store import Store
 WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
 API_FILES = (
+    advice,
     bookings,
     corrections,
     counters,
@@ -71,6 +74,7 @@ API_FILES = (
     reports,
     screens,
     session,
+    shift,
     tickets,
     visits,
 )

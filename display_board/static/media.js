@@ -1,6 +1,6 @@
 // Pictures and video of the centre while nobody is called: they give way to the first call at once, and are never heard.
 
-import { html, t, useClock, useEffect, useRef, useState } from "/static/page.js";
+import { html, t, useClock, useEffect, useLayoutEffect, useRef, useState } from "/static/page.js";
 import { SmallCalls } from "./view.js";
 
 const LEAST_S = 3;
@@ -93,7 +93,8 @@ function Picture({ item, onDone, onBroken }) {
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(then, ms);
   };
-  useEffect(() => {
+  // Before anything can have been loaded: a picture from the cache is there at once.
+  useLayoutEffect(() => {
     waitFor(STUCK_MS, onBroken);
     return () => window.clearTimeout(timer.current);
   }, []);

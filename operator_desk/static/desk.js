@@ -66,7 +66,8 @@ function Desk({ lang, session, live }) {
     setPanel((was) => (was && ["help", "alarms", "call", "roll"].includes(was.name) ? was : null));
   }, [visitor]);
 
-  useEffect(() => presses.say(""), [lang]);
+  // With the drawing itself: what a first key press says is not wiped away after it.
+  useLayoutEffect(() => presses.say(""), [lang]);
 
   const leave = async () => {
     const refusal = await session.leave();

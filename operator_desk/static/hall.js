@@ -17,6 +17,7 @@ import { Roll } from "./hall_roll.js";
 import { TicketCard } from "./hall_ticket.js";
 import { Tickets } from "./hall_tickets.js";
 import { usePresses } from "./presses.js";
+import { Rooms } from "./rooms.js";
 import { SayLine } from "./say_line.js";
 import { TopBar } from "./top_bar.js";
 
@@ -69,7 +70,7 @@ function Hall({ lang, session, live }) {
     <div class="hall">
       <${TopBar} title=${html`<h1 class="top-title">${state.office.name}</h1>`} person=${session.user.display_name}
         live=${live} lang=${lang}
-        onLanguage=${onLanguage} onLeave=${leave} />
+        onLanguage=${onLanguage} onLeave=${leave}><${Rooms} here="hall" role=${session.user.role} /><//>
       <${Figures} state=${state}>
         ${!paperDay && html`<${FindForm} state=${state} onFound=${onFound} onSay=${presses.say} />
         <button type="button" class="button" onClick=${() => setPanel({ name: "roll" })}>${t("hall.roll")}</button>

@@ -21,7 +21,7 @@ from queue_server.documents.ticket import ticket_document
 from queue_server.hall import calling
 from queue_server.hall.calling import Why
 from queue_server.hall.ticket import AT_COUNTER, State, Step, after
-from queue_server.store import counters, tickets
+from queue_server.store import counters, hall_turn, tickets
 from queue_server.store.catalogue import Counter
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
@@ -41,10 +41,17 @@ def call_next(store: Store, actor: Actor, number: int, key: str | None = None) -
         row = counters.one_now(change.connection, counter.id)
         services = counters.services_of(change.office, counter, row.operator_id)
         heads = tickets.heads(change.connection, change.office)
-        choice = calling.choose(heads, counter.number, services, change.office.calling, change.now)
+        rule = change.office.calling
+        turn = hall_turn.turn(change.connection, change.office) if rule.turns else 0
+        choice = calling.choose(heads, counter.number, services, rule, change.now, turn)
         if choice is None:
             return None
-        return _call(change, actor, _row(change, choice.ticket), counter, choice.why, None)
+        called = _row(change, choice.ticket)
+        if choice.contested:
+            hall_turn.next_turn(change)
+        if rule.passes is not None and called.rank == 0:
+            tickets.count_passed(change, called, counter.id, services)
+        return _call(change, actor, called, counter, choice.why, None)
 
     return once(store, actor, key, ("call-next", number), work)
 
@@ -325,7 +332,7 @@ def _place_of_return(change: Change, row: TicketRow) -> float:
         )
         if one.service in others
     ]
-    return calling.place_of_return(queue, row.place)
+    return calling.place_of_return(queue, row.place, tickets.places(change.connection, change.office, row.business_day))
 
 
 def _answer(change: Change, actor: Actor, row: TicketRow) -> Answer:

@@ -106,4 +106,5 @@ class HallAnswer(BaseModel):
     services: list[dict[str, Any]]
     priorities: list[dict[str, Any]]
     messages: list[dict[str, Any]]
+    forecast: dict[str, Any] | None
     desk_messages: list[dict[str, Any]]

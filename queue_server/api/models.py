@@ -43,7 +43,8 @@ def _today_or_day(given: str) -> str:
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
-Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(printable)]
+#: What somebody says: a reason of blanks is none.
+Words = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S"), AfterValidator(printable)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), AfterValidator(_installed)]
 Day = Annotated[date, BeforeValidator(a_day)]
 Typed = Annotated[str, Field(max_length=40), AfterValidator(printable)]

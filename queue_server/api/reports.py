@@ -6,10 +6,12 @@ from flask import Response
 
 from queue_server.access import MANAGERS
 from queue_server.api.models import DayReportAnswer, ReportQuery
+from queue_server.api.room_models import DayQuery, ReplayAnswer
 from queue_server.api.routing import Call, answer
 from queue_server.api.table import routes
 from queue_server.beside import beside_the_hub
 from queue_server.reports.day import day_csv, day_report
+from queue_server.reports.replay import replay_document
 
 
 @routes.add("GET", "/reports/day", MANAGERS, {200: ("The day's figures", DayReportAnswer, "text/csv")}, query=ReportQuery)
@@ -23,3 +25,9 @@ def report_day(call: Call) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="day-{query.date.isoformat()}.csv"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@routes.add("GET", "/replay", MANAGERS, {200: ("The day as it was", ReplayAnswer)}, query=DayQuery)
+def replay(call: Call) -> Response:
+    """What every visit and counter did on a day, to be looked at again: numbers and services, nothing of people."""
+    return answer(beside_the_hub(replay_document, call.store, call.query.date.isoformat(), call.language))

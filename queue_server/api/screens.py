@@ -58,4 +58,4 @@ def _wishes(call: Call) -> Wishes:
 
 def _now(call: Call) -> HallNow:
     with call.store.read() as connection:
-        return hall_now(connection, call.store.office, call.store.clock.now())
+        return hall_now(connection, call.store.office, call.store.clock.now(), call.store.foreseen)

@@ -16,6 +16,7 @@ from queue_server.documents.desks import (
     messages_sent,
 )
 from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
+from queue_server.documents.forecast import forecast_document
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
@@ -112,6 +113,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "devices": listed,
         "services": _services(office, language),
         "priorities": _priorities(office, language),
+        "forecast": forecast_document(now, language),
         "messages": [{"id": one.id, "words": one.words} for one in messages_of(office, now.day)],
         "desk_messages": messages_sent(now, language),
     }
@@ -167,7 +169,7 @@ def menu_of(now: HallNow, written: Written, kiosk: Device | None = None) -> Docu
     for row in now.waiting:
         ahead[now.office.service_by_id[row.service_id].code] += 1
     offers = kiosk.offers if kiosk is not None else lambda service: True
-    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written, offers)
+    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written, offers, now.foreseen)
     if kiosk is not None and kiosk.has_menu:
         menu["groups"] = [group for group in menu["groups"] if group["services"]]
     return menu

@@ -53,6 +53,11 @@ class Calendar:
         off = self.days_off.get(day)
         return off.spans if off else self.hours.get(day.weekday(), ())
 
+    def midnights(self, day: date) -> tuple[int, int]:
+        """The instants (seconds since 1970) at which a business day begins and at which the next one does."""
+        first, second = (datetime.combine(day + timedelta(days=more), MIDNIGHT, self.timezone) for more in (0, 1))
+        return int(first.timestamp()), int(second.timestamp())
+
     def is_open(self, instant: int) -> bool:
         here = self.local(instant)
         return any(span.holds(here.time()) for span in self.spans(here.date()))

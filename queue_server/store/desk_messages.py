@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from queue_server.store.catalogue import Counter
 from queue_server.store.prepared import Prepared
-from queue_server.store.schema import desk_message
+from queue_server.store.schema_beside import desk_message
 from queue_server.store.store import Change
 
 #: id, counter_id, business_day, at, sender, words (JSON: a text, or texts by language), read_at

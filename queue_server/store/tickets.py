@@ -52,6 +52,8 @@ _lines = (
         ticket.c.for_counter_id,
         ticket.c.returned,
         ticket.c.issued_at,
+        ticket.c.priority_id,
+        ticket.c.passed,
         _line.label("position"),
     )
     .where(ticket.c.office_id == bindparam("office"), _open, ticket.c.state == State.WAITING.value)
@@ -132,6 +134,12 @@ def in_hall(connection: Connection, office: Office) -> Sequence[TicketRow]:
     return _IN_HALL.all(connection, {"office": office.id})
 
 
+def places(connection: Connection, office: Office, day: str) -> frozenset[float]:
+    """The places of all visits of a business day, wherever they are now."""
+    of_the_day = select(ticket.c.place).where(ticket.c.office_id == office.id, ticket.c.business_day == day)
+    return frozenset(connection.execute(of_the_day).scalars())
+
+
 def missed(connection: Connection, office: Office, day: str) -> Sequence[TicketRow]:
     """Those who missed their call on a business day, the latest first."""
     return _MISSED.all(connection, {"office": office.id, "day": day})
@@ -164,8 +172,26 @@ def people_ahead(connection: Connection, office: Office, row: TicketRow, service
     )
 
 
+def count_passed(change: Change, called: TicketRow, counter_id: int, services: frozenset[str]) -> None:
+    """Notes for those who came before the called visitor, and could have been called there, that they were passed once more."""
+    ids = [one.id for one in change.office.services if one.code in services]
+    change.connection.execute(
+        update(ticket)
+        .where(
+            ticket.c.office_id == change.office.id,
+            _open,
+            ticket.c.state == State.WAITING.value,
+            ticket.c.rank == 0,
+            ticket.c.place < called.place,
+            or_(ticket.c.for_counter_id == counter_id, and_(ticket.c.for_counter_id.is_(None), ticket.c.service_id.in_(ids))),
+        )
+        .values(passed=ticket.c.passed + 1)
+    )
+
+
 def as_waiting(row: Any, office: Office) -> Waiting:
     """A ticket's row as the call rule sees it."""
+    priority = office.priority_by_id.get(row.priority_id) if row.priority_id else None
     return Waiting(
         ticket=row.id,
         service=office.service_by_id[row.service_id].code,
@@ -175,6 +201,8 @@ def as_waiting(row: Any, office: Office) -> Waiting:
         returned=bool(row.returned),
         came_at=row.issued_at,
         usual_s=office.usual_s[office.service_by_id[row.service_id].code],
+        shares=priority is not None and priority.in_turns,
+        passed=row.passed,
     )
 
 

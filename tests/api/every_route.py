@@ -66,8 +66,15 @@ WHO = {
     "POST /tickets/<ticket>/cancel": STAFF,
     "POST /tickets/<ticket>/reprint": STAFF,
     "GET /reports/day": "13333+++",
+    "GET /replay": "13333+++",
+    "GET /shift": "1333++3+",
+    "POST /shift/open": "1333++3+",
+    "POST /shift/close": "1333++3+",
+    "POST /shift/tickets/<ticket>": "1333++3+",
+    "POST /shift/counters/<int:number>/close": "1333++3+",
     "GET /board": "13+3++3+",
     "GET /hall": "1333++++",
+    "POST /advice/<advice>": "1333++3+",
     "GET /speech/<name>": EVERYBODY,
     "POST /messages": "1333++3+",
     "POST /messages/<message>/remove": "1333++3+",
@@ -122,6 +129,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
         "priority": "disabled",
         "issued_at": 1_772_420_000,
     },
+    "POST /advice/<advice>": {"answer": "refused"},
     "POST /messages": {"words": "Окно 3 закрыто до 14:00"},
     "POST /messages/<message>/remove": None,
     "POST /media": None,  # a file, not JSON
@@ -141,6 +149,10 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /tickets/<ticket>/return": None,
     "POST /tickets/<ticket>/cancel": {"reason": "Ушёл"},
     "POST /tickets/<ticket>/reprint": None,
+    "POST /shift/open": None,
+    "POST /shift/close": None,
+    "POST /shift/tickets/<ticket>": {"how": "cancel", "reason": "Ушёл"},
+    "POST /shift/counters/<int:number>/close": None,
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
     "POST /test/clock": {"now": 1_893_456_000},
 }
@@ -148,7 +160,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
 #: The same for PUT.
 OTHER_BODIES: dict[str, dict[str, Any]] = {"PUT /kiosk/health": {"paper": "ok", "fault": None}}
 
-QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /tickets": "?day=today"}
+QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /replay": "?date=2026-03-02", "GET /tickets": "?day=today"}
 
 
 def line(route: Route) -> str:
@@ -181,6 +193,7 @@ class Hall:
         found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<kind>/<name>", "kiosk/side-kiosk")
         found = found.replace("<name>", "gong.wav").replace("<key>", "menu").replace("<trial>", "0123456789abcdef")
         found = found.replace("<message>", "0123456789abcdef").replace("<medium>", "0123456789abcdef.png")
+        found = found.replace("<advice>", "0123456789abcdef")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:

@@ -208,6 +208,7 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
         "services",
         "priorities",
         "messages",
+        "forecast",
         "desk_messages",
     }
     assert hall["standard"] == {"total_limit_s": 1800, "amber_s": 1200, "red_s": 1620}

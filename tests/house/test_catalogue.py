@@ -155,7 +155,7 @@ def russian_texts(file: Path) -> Iterator[int]:
             yield node.lineno
 
 
-#: Events of counters, devices and the set-up stand in no ticket's story.
+#: Events of counters, devices, advice, shifts and the set-up stand in no ticket's story.
 NOT_OF_A_TICKET = (
     "counter_opened",
     "counter_paused",
@@ -169,6 +169,8 @@ NOT_OF_A_TICKET = (
     "setup_",
     "help_",
     "desk_",
+    "shift_",
+    "advice_",
 )
 
 

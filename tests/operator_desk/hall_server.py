@@ -47,6 +47,7 @@ class Hall:
     order: Json = field(default_factory=lambda: {"overtaken_by": [], "overtook": [], "elsewhere": 0})
     delay_s: float = 0.0
     answers: dict[str, tuple[int, Json | None]] = field(default_factory=dict)
+    documents: dict[str, Json] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     url: str = ""
@@ -158,6 +159,11 @@ def _steps(app: Flask, hall: Hall) -> None:
     @app.get("/api/v1/tickets")
     def todays() -> Any:
         return {"items": [ticket("Е001", "finished", steps=["reprint"])]}
+
+    @app.get("/api/v1/<any(replay, shift):name>")
+    def document(name: str) -> Any:
+        found = hall.documents.get(f"{name} {request.args['date']}" if "date" in request.args else name)
+        return found or _problem(404, "not_found", "Такого дня нет.")
 
     @app.post("/api/v1/<path:rest>")
     def step(rest: str) -> Any:

@@ -1,0 +1,65 @@
+"""The beginning and the end of a day's shift: the calendar, what was left from the day before, who began and closed it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from queue_server.documents.ticket import Document, moment
+from queue_server.store import past
+from queue_server.store.catalogue import Office, told
+from queue_server.store.events import Event
+
+
+def shift_document(connection: Connection, office: Office, now: int, language: str) -> Document:
+    """What is asked for once; counters, devices and open visits are in the state of the hall."""
+    today = date.fromisoformat(office.business_day(now))
+    off = office.calendar.days_off.get(today)
+    opening = office.calendar.next_opening(now)
+    return {
+        "server_time": moment(now, office),
+        "day": today.isoformat(),
+        "weekday": today.weekday(),
+        "hours": [[f"{span.opens:%H:%M}", f"{span.closes:%H:%M}"] for span in office.calendar.spans(today)],
+        "day_off": off.reason if off else None,
+        "next_opening": opening.isoformat() if opening else None,
+        "opened": shift_mark(connection, office, now, Event.SHIFT_OPENED),
+        "closed": shift_mark(connection, office, now, Event.SHIFT_CLOSED),
+        "day_before": _day_before(connection, office, today.isoformat(), language),
+    }
+
+
+def shift_mark(connection: Connection, office: Office, now: int, kind: Event) -> Document | None:
+    """When and by whom today's shift was begun or closed last: `{at, who}`."""
+    begins, _ = office.calendar.midnights(date.fromisoformat(office.business_day(now)))
+    marks = past.events_between(connection, office, begins, now + 1, [str(kind.value)])
+    return {"at": moment(marks[-1].at, office), "who": _name(office, marks[-1].who)} if marks else None
+
+
+def _day_before(connection: Connection, office: Office, today: str, language: str) -> Document | None:
+    """The newest day with visitors, and those of its visits that nobody ended; `by` is null where the night did."""
+    day = past.last_day_before(connection, office, today)
+    if day is None:
+        return None
+    return {"day": day, "expired": [_expired(office, row, language) for row in past.expired_of_day(connection, office, day)]}
+
+
+def _expired(office: Office, row: Any, language: str) -> Document:
+    service = office.service_by_id[row.service_id]
+    return {
+        "number": row.number,
+        "service": {"code": service.code, "name": told(service.name, language)},
+        "was": row.details.get("state"),
+        "at": moment(row.at, office),
+        "by": None if row.who == "system" else _name(office, row.who),
+        "reason": row.details.get("reason"),
+    }
+
+
+def _name(office: Office, who: str) -> str:
+    """A person as colleagues know him."""
+    name = who.partition(":")[2] or who
+    user = office.user_by_name.get(name)
+    return user.display_name if user else name
