@@ -14,7 +14,7 @@ from gevent.event import Event
 
 from queue_server import native
 from queue_server.actions.advice import advise, judge
-from queue_server.forecasts.worker import from_json
+from queue_server.forecasts.worker import OK, from_json
 from queue_server.frames import read_frame, write_frame
 from queue_server.hall.foreseen import Foreseen
 from queue_server.store import tickets
@@ -30,6 +30,10 @@ GATHER_S = 3.0
 AGAIN_S = 30.0
 #: After a failure the process is left alone so long.
 REST_S = 60.0
+
+
+class ForecastFailed(Exception):
+    """There is no forecast this time; the text says why."""
 
 
 class Foreseer:
@@ -90,8 +94,10 @@ class Foreseer:
         write_frame(child.stdin, json.dumps({"now": now}).encode())
         answer = read_frame(child.stdout)
         if answer is None:
-            raise OSError("the process of the forecast ended without an answer")
-        return from_json(answer)
+            raise ForecastFailed("its process ended without an answer")
+        if answer[:1] != OK:
+            raise ForecastFailed(answer[1:].decode(errors="replace"))
+        return from_json(answer[1:])
 
     def _begin(self) -> native.Child:
         paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from queue_server.hall.foreseen import Foreseen
 from queue_server.hall.learning import Learnt
 from queue_server.store import past
 from queue_server.store.catalogue import Office, load
+
+#: The first byte of an answer: a forecast, or why there is none.
+OK, FAILED = b"+", b"-"
 
 #: Where fewer of a month's ranges held, they end later from then on.
 HELD_AT_LEAST = 0.80
@@ -98,9 +102,13 @@ def main() -> int:
     engine = open_engine(sqlite_url(data_dir.database(data)))
     forecaster = Forecaster()
     while (request := read_frame(sys.stdin.buffer)) is not None:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA query_only = ON")
-            write_frame(target, as_json(forecaster.foresee(connection, json.loads(request)["now"])))
+        try:
+            with engine.connect().execution_options(reads=True) as connection:
+                connection.exec_driver_sql("PRAGMA query_only = ON")
+                answer = OK + as_json(forecaster.foresee(connection, json.loads(request)["now"]))
+        except Exception:
+            answer = FAILED + traceback.format_exc().encode()
+        write_frame(target, answer)
     return 0
 
 
