@@ -16,13 +16,13 @@ desk_pages = Blueprint(
 @desk_pages.get("/desk")
 def desk() -> str:
     """The operator's page: one visitor, the steps, and who is next."""
-    return _page("desk", "keys", "hall_roll")
+    return _page("desk", "keys", "hall_roll", "desk_host")
 
 
 @desk_pages.get("/hall")
 def hall() -> str:
     """The hall host's page: queues, counters, tickets by the time that is left to them."""
-    return _page("hall", "hall_roll", "devices", "rooms")
+    return _page("hall", "hall_now", "hall_roll", "devices", "rooms")
 
 
 @desk_pages.get("/wall")

@@ -17,8 +17,11 @@ from queue_server.actions.day import turn_of_day
 from queue_server.actions.pace import Paces
 from queue_server.actions.sessions import Session
 from queue_server.api import (
+    advice,
     bookings,
+    corrections,
     counters,
+    desks,
     devices,
     kiosk,
     load,
@@ -55,8 +58,11 @@ from queue_server.store.store import Store
 WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
 API_FILES = (
+    advice,
     bookings,
+    corrections,
     counters,
+    desks,
     devices,
     kiosk,
     load,

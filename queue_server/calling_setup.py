@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from queue_server.hall.calling import WEIGHTED
 
+Turn = Annotated[int, Field(ge=1, le=10)]
 Weight = Annotated[float, Field(ge=1, le=3)]
 
 
 class CallingPart(BaseModel):
-    """Order of arrival, or weighted wait with its weights and times."""
+    """Order of arrival, or weighted wait with its weights and times; turns of priorities with the others under both."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -21,6 +22,8 @@ class CallingPart(BaseModel):
     short_minutes: int = Field(WEIGHTED.short_s // 60, ge=1, le=60)
     medium_minutes: int = Field(WEIGHTED.medium_s // 60, ge=1, le=120)
     cap_minutes: int = Field(WEIGHTED.cap_s // 60, ge=30, le=60)
+    passes: int | None = Field(None, ge=3, le=20)
+    turns: tuple[Turn, Turn] | None = None
 
     @model_validator(mode="after")
     def _shorter_is_not_less(self) -> CallingPart:

@@ -16,6 +16,7 @@ from flask import Flask
 from queue_server import data_dir
 from queue_server.actions.day import turn_of_day
 from queue_server.app import create_app
+from queue_server.forecasts.foreseer import Foreseer
 from queue_server.http_server import HttpServer
 from queue_server.store.clock import Clock
 from queue_server.store.engine import open_engine, sqlite_url
@@ -81,7 +82,10 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
         app = create_app(store, data / "sounds", pack=data / data_dir.VOICE_PACK)
         server = HttpServer(listener(host, port), app)
         _stop_on_signals(server)
-        app.extensions["live"].start()
+        live = app.extensions["live"]
+        live.start()
+        foreseer = Foreseer(store, data, live.note_forecast)
+        foreseer.start()
         gevent.spawn(_turn_days, store)
         _spare_the_collector()
         log.info("serving %s on http://%s:%d", data, host, port)
@@ -89,6 +93,7 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
             server.serve_forever()
             server.let_requests_end()
         finally:
+            foreseer.close()
             _close(app, store)
         log.info("stopped")
 

@@ -17,6 +17,7 @@ from queue_server import board_layout, ticket_layout
 from queue_server.calling_setup import CallingPart
 from queue_server.hall import numbering
 from queue_server.secrets import token_hash
+from queue_server.shift_setup import Break, Until
 from queue_server.texts import languages
 from queue_server.voice_setup import BoardSound, VoicePart, Volume, Wording
 
@@ -130,6 +131,8 @@ class SettingsPart(_Part):
     sound_test_minutes: int = Field(10, ge=0, le=240)
     media_after_s: int = Field(30, ge=5, le=3600)
     public_load: bool = False
+    advice_saves_at_least: int = Field(5, ge=4, le=8)
+    long_queue: int = Field(10, ge=0, le=1000)
 
 
 class HoursPart(_Part):
@@ -179,6 +182,7 @@ class PriorityPart(_Part):
     name: Name
     basis: Name
     rank: int = Field(ge=1, le=100)
+    in_turns: bool = False
 
 
 class CounterPart(_Part):
@@ -195,6 +199,8 @@ class UserPart(_Part):
     password: str | None = Field(None, min_length=8, max_length=200)
     password_hash: str | None = Field(None, pattern=r"^\$argon2id\$")
     services: list[Code] = Field(default_factory=list)
+    breaks: list[Break] = Field(default_factory=list, max_length=6)
+    until: Until | None = None
 
 
 class DevicePart(_Part):

@@ -2,6 +2,7 @@
 
 import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useLayoutEffect, useMemo, useState } from "/static/page.js";
 import { budgetNow, budgetWord } from "./budget.js";
+import { CallHost, FromHost } from "./desk_host.js";
 import { DeskPanel } from "./desk_panels.js";
 import { deskSteps } from "./desk_steps.js";
 import { useLive } from "./live_state.js";
@@ -45,8 +46,8 @@ function DeskPage({ lang }) {
 }
 
 // Somebody else may have taken the counter over; whoever sat there is told so, not just shown out.
-function doorNotice({ user, ended }) {
-  if (user) return t("desk.no_counter");
+function doorNotice({ user, ended, notice }) {
+  if (user) return notice || t("desk.no_counter");
   return ended ? t("common.session_ended") : "";
 }
 
@@ -97,6 +98,7 @@ function Desk({ lang, session, live }) {
         ${state.settings.takes_roll_numbers &&
         html`<button type="button" class="button quiet small"
           onClick=${() => setPanel({ name: "roll" })}>${t("hall.roll")}</button>`}
+        <${CallHost} state=${state} presses=${presses} />
         <button type="button" class="button quiet small" onClick=${() => setPanel({ name: "help" })}>
           ${t("desk.keys")} <kbd>F1</kbd>
         </button>
@@ -114,6 +116,7 @@ function Desk({ lang, session, live }) {
                 onCall=${(ticket) => setPanel({ name: "call", ticket })} onReturn=${steps.back} />`}
         </div>
       </main>
+      <${FromHost} state=${state} presses=${presses} />
       <${SayLine} presses=${presses} alarms=${state.alarms} words=${busyWords}
         onAlarms=${() => setPanel({ name: "alarms" })} />
       <${StepKeys} state=${state} allowed=${allowed} next=${nextStep(state, recallPause.wait)} busy=${presses.busy}

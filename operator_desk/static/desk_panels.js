@@ -96,6 +96,7 @@ function Help({ onClose }) {
         ${STEPS.map((step) => html`<div
           key=${step.name}><dt><kbd>${keyCap(step)}</kbd></dt><dd>${t(`desk.step.${step.name}`)}</dd></div>`)}
         <div><dt><kbd>Alt+1</kbd> … <kbd>Alt+9</kbd></dt><dd>${t("desk.help_outcome")}</dd></div>
+        <div><dt><kbd>Alt+H</kbd></dt><dd>${t("desk.host.call")}</dd></div>
         <div><dt><kbd>Esc</kbd></dt><dd>${t("desk.help_escape")}</dd></div>
         <div><dt><kbd>F1</kbd></dt><dd>${t("desk.help_help")}</dd></div>
       </dl>

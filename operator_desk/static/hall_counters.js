@@ -5,7 +5,7 @@ import { BudgetChip, budgetNow } from "./budget.js";
 import { worded } from "./worded.js";
 
 /** All counters of the hall; a ticket at one of them opens on a press. */
-export function Counters({ state, at, now, onOpen }) {
+export function Counters({ state, at, now, onOpen, onCounter }) {
   const limits = limitsOf(state);
   return html`
     <section class="card list grow">
@@ -14,11 +14,13 @@ export function Counters({ state, at, now, onOpen }) {
         ${state.counters.map(
           (each) => html`
             <li key=${each.number} class=${`counter ${each.state}`}>
-              <span class="counter-plate number">${each.number}</span>
-              <span class="counter-about">
-                <b>${stateWords(each)}</b>
-                <span class="muted">${sitsHere(state, each, at, now)}</span>
-              </span>
+              <button type="button" class="counter-open" data-counter=${each.number} onClick=${() => onCounter(each.number)}>
+                <span class="counter-plate number">${each.number}</span>
+                <span class="counter-about">
+                  <b>${each.help ? html`<${Help} help=${each.help} />` : stateWords(each)}</b>
+                  <span class="muted">${sitsHere(state, each, at, now)}</span>
+                </span>
+              </button>
               ${each.ticket &&
               html`<button type="button" class="button counter-ticket" onClick=${() => onOpen(each.ticket)}>
                 <span class="number">${each.ticket.number}</span>
@@ -32,17 +34,24 @@ export function Counters({ state, at, now, onOpen }) {
   `;
 }
 
+function Help({ help }) {
+  if (!help.helper) return html`<span class="light-red">${t("hall.help.calls")}</span>`;
+  return html`<span class="light-green">${t("hall.help.coming", { who: help.helper })}</span>`;
+}
+
 /** The limits of the budget in the hall's state, in the words of the desk's. */
 export function limitsOf({ standard }) {
   return { limit_s: standard.total_limit_s, amber_s: standard.amber_s, red_s: standard.red_s };
 }
 
-function stateWords({ state, reason }) {
+/** What a counter does now, in words. */
+export function stateWords({ state, reason }) {
   const words = t(`common.counter_state.${state}`);
   return reason ? `${words}: ${worded(["pause"], reason)}` : words;
 }
 
-function sitsHere(state, counter, at, now) {
+/** Who sits at a counter, and for how long it has been as it is. */
+export function sitsHere(state, counter, at, now) {
   if (!counter.operator) return t("hall.nobody_sits");
   return counter.since ? `${counter.operator} · ${minutes(age(state, counter, at, now))}` : counter.operator;
 }

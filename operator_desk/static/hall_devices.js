@@ -4,21 +4,34 @@ import { html, t, useRef } from "/static/page.js";
 import { DeviceActions, DeviceFacts, DeviceQuestion, DeviceState, keyOf, useDeviceSteps } from "./device_card.js";
 import { Panel } from "./panel.js";
 
-/** The list; `onOpen(device)` opens one, `onAdd()` lets a new one in. */
-export function Devices({ state, onOpen, onAdd }) {
+/** All devices in one line: the worst trouble, or that there is none. */
+export function DevicesLine({ devices, onOpen }) {
+  const troubled = devices.filter((each) => each.trouble);
+  const worst = troubled.find((each) => each.light === "red") || troubled[0];
   return html`
-    <section class="card list">
-      <header class="list-head">
-        <h2>${t("hall.devices")}</h2>
-        <span class="row">
-          <a class="button quiet small" href=${`/devices${window.location.search}`}>${t("hall.devices.all")}</a>
-          <button type="button" class="button quiet small" onClick=${onAdd}>${t("hall.device.add")}</button>
-        </span>
-      </header>
+    <button type="button" class="card devices-line" onClick=${onOpen}>
+      <b>${t("hall.devices")}</b>
+      ${worst
+        ? html`<span class=${`light-${worst.light} cut-sign`}><span class="cut">${worst.name}: ${worst.trouble.text}</span></span>`
+        : html`<span class=${devices.length ? "light-green" : "muted"}>${
+            devices.length ? t.n("hall.devices.fine", devices.length) : t("hall.devices.no")}</span>`}
+      <span class="muted devices-more">${troubled.length > 1 ? t("common.more", { n: troubled.length - 1 }) : ""}</span>
+    </button>
+  `;
+}
+
+/** The list; `onOpen(device)` opens one, `onAdd()` lets a new one in. */
+export function Devices({ state, onOpen, onAdd, onClose }) {
+  return html`
+    <${Panel} name="devices" heading=${t("hall.devices")} onClose=${onClose}>
       <ul class="devices" aria-label=${t("hall.devices")}>
         ${state.devices.map((each) => html`<${Device} key=${keyOf(each)} device=${each} onOpen=${onOpen} />`)}
       </ul>
-    </section>
+      <p class="row">
+        <a class="button" href=${`/devices${window.location.search}`}>${t("hall.devices.all")}</a>
+        <button type="button" class="button" onClick=${onAdd}>${t("hall.device.add_one")}</button>
+      </p>
+    <//>
   `;
 }
 

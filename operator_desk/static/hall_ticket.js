@@ -1,32 +1,39 @@
 // One visit opened: its whole history and the steps the host may take with it.
 
-import { clockTime, html, minutes, t, useEffect, useState } from "/static/page.js";
+import { html, minutes, t, useEffect, useState } from "/static/page.js";
 import { LinkLost, send } from "/static/http.js";
 import { BudgetBar, budgetNow } from "./budget.js";
 import { cancelReasons } from "./desk_panels.js";
+import { ChangePriority, JudgeTimes } from "./hall_correct.js";
 import { limitsOf } from "./hall_counters.js";
+import { History, Order } from "./hall_story.js";
 import { whereabouts } from "./hall_tickets.js";
 import { AskReason, Panel } from "./panel.js";
 import { problem } from "./presses.js";
 import { allows } from "./steps.js";
 import { Transfer } from "./transfer.js";
 import { Marks } from "./visitor.js";
-import { whoDid, worded } from "./worded.js";
 
-const STEPS = ["return", "transfer", "reprint", "cancel"];
+const STEPS = ["return", "transfer", "priority", "reprint", "times", "cancel"];
+const ASKED = ["transfer", "priority", "times", "cancel"];
 const EXPECTED = ["waiting", "called", "parked", "no_show"];
 
 /** The panel of `opened`; it follows the live state where the ticket is in it, and its own answers where it is not. */
-export function TicketCard({ opened, state, at, now, presses, onClose }) {
+export function TicketCard({ opened, state, at, now, role, presses, onClose, onCounter }) {
   const [told, setTold] = useState(null);
+  const [order, setOrder] = useState(null);
   const [asking, setAsking] = useState(null);
   const [said, setSaid] = useState("");
   const shown = inState(state, opened.id);
+  const ticket = shown || told || opened;
   useEffect(() => {
     read(opened.id, setTold, setSaid);
   }, [opened.id, state.seq]);
+  // The whole day is looked through for it: asked for when the ticket is opened and when its turn changes, not with every event.
+  useEffect(() => {
+    readOrder(opened.id, setOrder);
+  }, [opened.id, ticket.state]);
 
-  const ticket = shown || told || opened;
   const history = (told && told.history) || ticket.history || [];
   const run = async (name, body) => {
     const answers = await presses.press(name, [{ path: `/api/v1/tickets/${ticket.id}/${name}`, body }]);
@@ -49,7 +56,15 @@ export function TicketCard({ opened, state, at, now, presses, onClose }) {
       offerReturn=${false}
       busy=${presses.busy} onSend=${(body) => run("transfer", body)} onClose=${back} />`;
   }
+  if (asking === "priority") {
+    return html`<${ChangePriority} ticket=${ticket} priorities=${state.priorities} busy=${presses.busy}
+      onChange=${(body) => run("priority", body)} onClose=${back} />`;
+  }
+  if (asking === "times") {
+    return html`<${JudgeTimes} ticket=${ticket} busy=${presses.busy} onJudge=${(body) => run("times", body)} onClose=${back} />`;
+  }
   const limits = limitsOf(state);
+  const atCounter = ["called", "serving"].includes(ticket.state) && ticket.counter;
   return html`
     <${Panel} name="ticket" heading=${t("hall.ticket", { number: ticket.number })} onClose=${onClose}>
       <div class="ticket-card">
@@ -61,30 +76,35 @@ export function TicketCard({ opened, state, at, now, presses, onClose }) {
         </div>
       </div>
       ${ticket.comment && html`<p class="note">${ticket.comment}</p>`}
+      ${ticket.times_doubt && html`<p class="note">${t("hall.times.doubted", { reason: ticket.times_doubt })}</p>`}
       <${BudgetBar} budget=${budgetNow(ticket, shown || !told ? at : now, now, limits)} limits=${limits} />
       <${Times} ticket=${ticket} />
-      <div class="row">
+      ${role !== "manager" && html`<div class="ticket-steps">
         ${STEPS.filter((name) => offered(ticket, name)).map(
           (name) => html`<button type="button" key=${name} class=${name === "cancel" ? "button danger" : "button"}
             aria-disabled=${String(Boolean(presses.busy))}
-            onClick=${() => (needsWord(name) ? setAsking(name) : run(name, {}))}>
-            ${t(`common.step.${name}`)}
+            onClick=${() => (ASKED.includes(name) ? setAsking(name) : run(name, {}))}>
+            ${stepWords(ticket, name)}
           </button>`
         )}
-      </div>
+        ${atCounter && html`<button type="button" class="button" onClick=${() => onCounter(ticket.counter)}>
+          ${t("common.counter_number", { number: ticket.counter })}</button>`}
+      </div>`}
       <p class="notice problem" role="alert" hidden=${!said}>${said}</p>
-      <${History} items=${history} />
+      <${History} items=${history} state=${state} />
+      <${Order} order=${order} />
     <//>
   `;
 }
 
-// A copy of the paper is no step of the visit: whoever is still expected at a counter may have one.
+// A copy of the paper is no step of the visit: whoever is still expected at a counter may have one. Times can be judged always.
 function offered(ticket, name) {
-  return allows(ticket, name) || (name === "reprint" && EXPECTED.includes(ticket.state));
+  return name === "times" || allows(ticket, name) || (name === "reprint" && EXPECTED.includes(ticket.state));
 }
 
-function needsWord(name) {
-  return name === "cancel" || name === "transfer";
+function stepWords(ticket, name) {
+  if (name === "times") return t(ticket.times_doubt ? "hall.step.times_confirm" : "hall.step.times");
+  return t(name === "priority" ? "hall.step.priority" : `common.step.${name}`);
 }
 
 function inState(state, id) {
@@ -103,45 +123,20 @@ async function read(id, setTold, setSaid) {
   }
 }
 
+async function readOrder(id, setOrder) {
+  try {
+    const { status, body } = await send("GET", `/api/v1/tickets/${id}/order`);
+    if (status === 200) setOrder(body);
+  } catch (error) {
+    // The ticket itself, read with every event, says that the link is lost.
+    if (!(error instanceof LinkLost)) throw error;
+  }
+}
+
 function Times({ ticket }) {
   const parts = ["waiting", "walking", "service", "paused"].filter((each) => ticket[`${each}_s`] > 0);
   return html`<dl class="times">
     ${parts.map((each) => html`<div key=${each}><dt
       class="muted">${t(`hall.time.${each}`)}</dt><dd>${minutes(ticket[`${each}_s`])}</dd></div>`)}
   </dl>`;
-}
-
-function History({ items }) {
-  if (!items.length) return null;
-  return html`
-    <section>
-      <h3>${t("hall.history")}</h3>
-      <ol class="history">
-        ${items.map(
-          (each) => html`
-            <li key=${each.seq}>
-              <span class="number">${clockTime(each.at)}</span>
-              <span>
-                ${worded(["hall.event"], each.what)}
-                <span class="muted">${about(each).map((words) => ` · ${words}`)}</span>
-              </span>
-            </li>
-          `
-        )}
-      </ol>
-    </section>
-  `;
-}
-
-function about({ counter, who, details }) {
-  return [counter && t("common.counter_number", { number: counter }), whoDid(who), ...chosen(details)].filter(Boolean);
-}
-
-// Of an event's details only what people chose or wrote is worth a place here.
-function chosen(details) {
-  if (!details) return [];
-  if (typeof details === "string") return [details];
-  return [details.reason, details.outcome, details.comment, details.detail]
-    .filter((each) => typeof each === "string")
-    .map((each) => worded(["park", "outcome", "hall.print"], each));
 }

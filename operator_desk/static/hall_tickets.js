@@ -1,11 +1,8 @@
 // The visits of the hall: open ones by the time that is left, those who missed the call, those without paper.
 
 import { clockTime, html, t, useState } from "/static/page.js";
-import { LinkLost, send } from "/static/http.js";
 import { BudgetChip, budgetNow } from "./budget.js";
 import { limitsOf } from "./hall_counters.js";
-import { sameNumber } from "./numbers.js";
-import { problem } from "./presses.js";
 import { LargeSign } from "./visitor.js";
 
 const LISTS = ["tickets", "missed", "unprinted"];
@@ -76,36 +73,4 @@ function turn(event, list, setList) {
   const next = LISTS[(LISTS.indexOf(list) + step + LISTS.length) % LISTS.length];
   setList(next);
   document.getElementById(`tab-${next}`).focus();
-}
-
-/** Finds a ticket of today by its number, typed in either alphabet. */
-export function FindForm({ state, onFound, onSay }) {
-  const [typed, setTyped] = useState("");
-  const submit = async (event) => {
-    event.preventDefault();
-    if (!typed.trim()) return;
-    const found = LISTS.reduce((hit, each) => hit || state[each].find((one) => sameNumber(one.number, typed)), null);
-    if (found) return done(found);
-    try {
-      const { status, body } = await send("GET", "/api/v1/tickets?day=today");
-      if (status !== 200) return onSay(problem({ status, body }), "problem");
-      const older = body.items.find((one) => sameNumber(one.number, typed));
-      return older ? done(older) : onSay(t("hall.not_found", { number: typed.trim() }), "problem");
-    } catch (error) {
-      if (!(error instanceof LinkLost)) throw error;
-      return onSay(t("common.link_sign_in"), "problem");
-    }
-  };
-  const done = (ticket) => {
-    setTyped("");
-    onFound(ticket);
-  };
-  return html`
-    <form class="find" role="search" onSubmit=${submit}>
-      <input type="search" aria-label=${t("hall.find")} placeholder=${t("hall.find_example")} maxlength="8"
-        autocomplete="off"
-        value=${typed} onInput=${(event) => setTyped(event.target.value)} />
-      <button type="submit" class="button">${t("hall.find_button")}</button>
-    </form>
-  `;
 }

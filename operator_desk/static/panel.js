@@ -60,8 +60,8 @@ export function Ask({ name, heading, text, yes, busy, onYes, onClose }) {
   `;
 }
 
-/** A reason that must be given: a few common ones (texts, or `{code, name}`) that do it at once, or own words. */
-export function AskReason({ name, heading, text, reasons, yes, busy, onReason, onClose }) {
+/** A reason that must be given: a few common ones (texts, or `{code, name}`) that do it at once, or own words; `before` stands above. */
+export function AskReason({ name, heading, before, text, reasons, yes, busy, onReason, onClose }) {
   const words = useRef(null);
   const submit = (event) => {
     event.preventDefault();
@@ -71,6 +71,7 @@ export function AskReason({ name, heading, text, reasons, yes, busy, onReason, o
   };
   return html`
     <${Panel} name=${name} heading=${heading} onClose=${onClose}>
+      ${before}
       ${text && html`<p class="panel-text">${text}</p>`}
       <${Choices} items=${reasons.map((each) => (each.code ? each : { code: each, name: each }))} busy=${busy}
         onChoose=${(each) => onReason(each.code)} />

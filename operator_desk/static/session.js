@@ -7,19 +7,19 @@ import { problem } from "./presses.js";
 const ASK_AGAIN_MS = 2000;
 
 /**
- * The session of this page: `{known, lost, user, counter, ended, adopt, check, leave}`.
+ * The session of this page: `{known, lost, user, counter, notice, ended, adopt, check, leave}`.
  *
  * `known` is false until the server has answered once; `lost` says that it cannot be reached; `ended` that a session
- * was here and is no more. `user` is null when nobody is signed in. `leave()` returns why one could not sign out, or an
+ * was here and is no more; `notice` why one sits at no counter any more. `user` is null when nobody is signed in. `leave()` returns why one could not sign out, or an
  * empty text.
  */
 export function useSession() {
-  const [session, setSession] = useState({ known: false, lost: false, user: null, counter: null, ended: false });
+  const [session, setSession] = useState({ known: false, lost: false, user: null, counter: null, notice: "", ended: false });
   const timer = useRef(0);
 
   const adopt = useCallback((body) => {
     useCsrf(body.csrf);
-    setSession({ known: true, lost: false, user: body.user, counter: body.counter, ended: false });
+    setSession({ known: true, lost: false, user: body.user, counter: body.counter, notice: body.notice || "", ended: false });
   }, []);
 
   const check = useCallback(async () => {
@@ -60,5 +60,5 @@ export function useSession() {
 }
 
 function nobody() {
-  return { known: true, lost: false, user: null, counter: null, ended: false };
+  return { known: true, lost: false, user: null, counter: null, notice: "", ended: false };
 }

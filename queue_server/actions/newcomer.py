@@ -43,7 +43,10 @@ def must_be_open(change: Change, service: Service) -> None:
 def expectation(change: Change, service: Service, rank: int, place: float | None = None) -> dict[str, int | None]:
     """How many are called before a newcomer, and the minutes until the call; behind everybody of his rank unless at `place`."""
     before = _before(change, rank) if place is None else _before_place(change, rank, place)
-    ahead, span = waiting_estimate(change.office, service, before, counters.desks(change.connection, change.office, change.now))
+    desks = counters.desks(change.connection, change.office, change.now)
+    # What is foreseen is the wait of one who stands behind everybody and has no priority.
+    foreseen = change.foreseen if rank == 0 and place is None else None
+    ahead, span = waiting_estimate(change.office, service, before, desks, change.now, foreseen)
     low, high = (span.low_minutes, span.high_minutes) if span else (None, None)
     return {"people_ahead": ahead, "low_minutes": low, "high_minutes": high}
 
@@ -73,6 +76,7 @@ def new_row(change: Change, number: str, service: Service, **known: Any) -> dict
         "print_state": "not_needed",
         "copies": 0,
         "accessible": False,
+        "passed": 0,
         **known,
     }
 

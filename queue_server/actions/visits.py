@@ -21,7 +21,7 @@ from queue_server.documents.ticket import ticket_document
 from queue_server.hall import calling
 from queue_server.hall.calling import Why
 from queue_server.hall.ticket import AT_COUNTER, State, Step, after
-from queue_server.store import counters, tickets
+from queue_server.store import counters, hall_turn, tickets
 from queue_server.store.catalogue import Counter
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
@@ -41,10 +41,17 @@ def call_next(store: Store, actor: Actor, number: int, key: str | None = None) -
         row = counters.one_now(change.connection, counter.id)
         services = counters.services_of(change.office, counter, row.operator_id)
         heads = tickets.heads(change.connection, change.office)
-        choice = calling.choose(heads, counter.number, services, change.office.calling, change.now)
+        rule = change.office.calling
+        turn = hall_turn.turn(change.connection, change.office) if rule.turns else 0
+        choice = calling.choose(heads, counter.number, services, rule, change.now, turn)
         if choice is None:
             return None
-        return _call(change, actor, _row(change, choice.ticket), counter, choice.why, None)
+        called = _row(change, choice.ticket)
+        if choice.contested:
+            hall_turn.next_turn(change)
+        if rule.passes is not None and called.rank == 0:
+            tickets.count_passed(change, called, counter.id, services)
+        return _call(change, actor, called, counter, choice.why, None)
 
     return once(store, actor, key, ("call-next", number), work)
 
@@ -100,11 +107,7 @@ def finish(store: Store, actor: Actor, ticket: str, outcome: str | None = None, 
 
     def work(change: Change) -> Answer:
         row = _own_row(change, actor, ticket, Step.FINISH)
-        if row.back_to_counter_id is not None:
-            return _send_back(change, actor, row)
-        moved = tickets.take_step(change, row, Step.FINISH, {"finished_at": change.now, "outcome": outcome})
-        change.record(Event.FINISHED, actor.who, row.id, row.counter_id, {"outcome": outcome})
-        return _answer(change, actor, moved)
+        return _answer(change, actor, end_service(change, actor, row, outcome))
 
     return once(store, actor, key, ("finish", ticket, outcome), work)
 
@@ -114,9 +117,7 @@ def no_show(store: Store, actor: Actor, ticket: str, key: str | None = None) -> 
 
     def work(change: Change) -> Answer:
         row = _own_row(change, actor, ticket, Step.NO_SHOW)
-        moved = tickets.take_step(change, row, Step.NO_SHOW)
-        change.record(Event.NO_SHOW, actor.who, row.id, row.counter_id)
-        return _answer(change, actor, moved)
+        return _answer(change, actor, miss(change, actor, row))
 
     return once(store, actor, key, ("no-show", ticket), work)
 
@@ -126,10 +127,7 @@ def park(store: Store, actor: Actor, ticket: str, reason: str, minutes: int | No
 
     def work(change: Change) -> Answer:
         row = _own_row(change, actor, ticket, Step.PARK)
-        alarm_at = None if minutes is None else change.now + minutes * 60
-        moved = tickets.take_step(change, row, Step.PARK, {"park_reason": reason, "alarm_at": alarm_at})
-        change.record(Event.PARKED, actor.who, row.id, row.counter_id, {"reason": reason, "alarm_at": alarm_at})
-        return _answer(change, actor, moved)
+        return _answer(change, actor, put_aside(change, actor, row, reason, minutes))
 
     return once(store, actor, key, ("park", ticket, reason, minutes), work)
 
@@ -218,6 +216,30 @@ def cancel(store: Store, actor: Actor, ticket: str, reason: str, key: str | None
     return once(store, actor, key, ("cancel", ticket, reason), work)
 
 
+def end_service(change: Change, actor: Actor, row: TicketRow, outcome: str | None) -> TicketRow:
+    """The service of this visitor ends here and now; see `finish`."""
+    if row.back_to_counter_id is not None:
+        return _send_back(change, actor, row)
+    moved = tickets.take_step(change, row, Step.FINISH, {"finished_at": change.now, "outcome": outcome})
+    change.record(Event.FINISHED, actor.who, row.id, row.counter_id, {"outcome": outcome})
+    return moved
+
+
+def miss(change: Change, actor: Actor, row: TicketRow) -> TicketRow:
+    """This visitor did not come."""
+    moved = tickets.take_step(change, row, Step.NO_SHOW)
+    change.record(Event.NO_SHOW, actor.who, row.id, row.counter_id)
+    return moved
+
+
+def put_aside(change: Change, actor: Actor, row: TicketRow, reason: str, minutes: int | None) -> TicketRow:
+    """This visit is parked; see `park`."""
+    alarm_at = None if minutes is None else change.now + minutes * 60
+    moved = tickets.take_step(change, row, Step.PARK, {"park_reason": reason, "alarm_at": alarm_at})
+    change.record(Event.PARKED, actor.who, row.id, row.counter_id, {"reason": reason, "alarm_at": alarm_at})
+    return moved
+
+
 def _row(change: Change, ticket: str) -> TicketRow:
     row = tickets.by_id(change.connection, change.office, ticket)
     if row is None:
@@ -275,7 +297,7 @@ def _call(change: Change, actor: Actor, row: TicketRow, counter: Counter, why: W
     return _answer(change, actor, moved)
 
 
-def _send_back(change: Change, actor: Actor, row: TicketRow) -> Answer:
+def _send_back(change: Change, actor: Actor, row: TicketRow) -> TicketRow:
     values = {
         "service_id": row.back_to_service_id,
         "for_counter_id": row.back_to_counter_id,
@@ -295,7 +317,7 @@ def _send_back(change: Change, actor: Actor, row: TicketRow) -> Answer:
             "counter": change.office.counter_by_id[moved.for_counter_id].number,
         },
     )
-    return _answer(change, actor, moved)
+    return moved
 
 
 def _place_of_return(change: Change, row: TicketRow) -> float:
@@ -310,7 +332,7 @@ def _place_of_return(change: Change, row: TicketRow) -> float:
         )
         if one.service in others
     ]
-    return calling.place_of_return(queue, row.place)
+    return calling.place_of_return(queue, row.place, tickets.places(change.connection, change.office, row.business_day))
 
 
 def _answer(change: Change, actor: Actor, row: TicketRow) -> Answer:

@@ -10,7 +10,8 @@ from queue_server.api.models import EstimateModel, Named, printable
 from queue_server.api.routing import Body, Query
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text as one line without blanks to spare; raises ValueError."""
     if not (words := printable(text).split()):
         raise ValueError("a line of text")
     return " ".join(words)
@@ -43,7 +44,7 @@ class MoveBody(Body):
 
 
 class MessageBody(Body):
-    words: Annotated[str, Field(min_length=1, max_length=160), AfterValidator(_one_line)]
+    words: Annotated[str, Field(min_length=1, max_length=160), AfterValidator(one_line)]
 
 
 class MediumAnswer(BaseModel):

@@ -22,7 +22,7 @@ from queue_server.documents.screens import menu_of
 def menu(call: Call) -> Response:
     """Groups and services as the visitor sees them now, closed ones with the reason."""
     with call.store.read() as connection:
-        now = hall_now(connection, call.store.office, call.store.clock.now())
+        now = hall_now(connection, call.store.office, call.store.clock.now(), call.store.foreseen)
     return answer(menu_of(now, in_language(call.language), call.caller.device))
 
 

@@ -68,7 +68,8 @@ class Loads:
     def _document(self, language: str) -> Document:
         usual = self._usual_waits()
         with self._store.read() as connection:
-            return load_document(hall_now(connection, self._store.office, self._store.clock.now()), usual, language)
+            now = hall_now(connection, self._store.office, self._store.clock.now(), self._store.foreseen)
+            return load_document(now, usual, language)
 
     def _usual_waits(self) -> Mapping[int, int]:
         """The first of a day waits for them; while they are made anew, everybody else is told what was known."""

@@ -43,7 +43,8 @@ def _today_or_day(given: str) -> str:
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
-Words = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(printable)]
+#: What somebody says: a reason of blanks is none.
+Words = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S"), AfterValidator(printable)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), AfterValidator(_installed)]
 Day = Annotated[date, BeforeValidator(a_day)]
 Typed = Annotated[str, Field(max_length=40), AfterValidator(printable)]
@@ -184,6 +185,7 @@ class TicketModel(BaseModel):
     tracking_url: str
     papers: list[str]
     accessible: bool
+    times_doubt: str | None
     history: list[HistoryModel] | None = None
 
 
@@ -205,6 +207,7 @@ class SessionAnswer(BaseModel):
     csrf: str
     user: UserModel
     counter: int | None
+    notice: str | None
 
 
 class CounterItem(BaseModel):
@@ -313,28 +316,6 @@ class BoardAnswer(BaseModel):
     counter: CounterBelow | None
     layout: LayoutPart
     media: dict[str, Any]
-
-
-class HallAnswer(BaseModel):
-    """The `state` of /hall."""
-
-    seq: int
-    server_time: str
-    office: Named
-    open: bool
-    standard: dict[str, int]
-    queues: list[dict[str, Any]]
-    counters: list[dict[str, Any]]
-    tickets: list[TicketModel]
-    missed: list[TicketModel]
-    unprinted: list[TicketModel]
-    today: dict[str, Any]
-    lights: dict[str, int]
-    alarms: list[dict[str, Any]]
-    devices: list[dict[str, Any]]
-    services: list[dict[str, Any]]
-    priorities: list[dict[str, Any]]
-    messages: list[dict[str, Any]]
 
 
 class VisitAnswer(BaseModel):

@@ -44,7 +44,7 @@ def _screen(call: Call) -> str | None:
     query: PromptQuery = call.query
     office = call.store.office
     with call.store.read() as connection:
-        now = hall_now(connection, office, call.store.clock.now())
+        now = hall_now(connection, office, call.store.clock.now(), call.store.foreseen)
     menu = menu_of(now, in_language(call.language), call.caller.device)
     return prompts.prompt(menu, call.path["key"], query.of, query.who, office.settings.booking_codes, call.language)
 

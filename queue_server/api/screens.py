@@ -7,7 +7,8 @@ from flask import Response, current_app, send_file
 from queue_server.access import ANYONE, BOARD, HOSTS, MANAGERS
 from queue_server.actions.actor import NotFound
 from queue_server.api.board_models import BoardQuery
-from queue_server.api.models import BoardAnswer, HallAnswer
+from queue_server.api.hall_models import HallAnswer
+from queue_server.api.models import BoardAnswer
 from queue_server.api.routing import Call, answer
 from queue_server.api.table import routes
 from queue_server.beside import beside_the_hub
@@ -57,4 +58,4 @@ def _wishes(call: Call) -> Wishes:
 
 def _now(call: Call) -> HallNow:
     with call.store.read() as connection:
-        return hall_now(connection, call.store.office, call.store.clock.now())
+        return hall_now(connection, call.store.office, call.store.clock.now(), call.store.foreseen)

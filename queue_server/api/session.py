@@ -17,7 +17,8 @@ from queue_server.api.routing import Call, answer
 from queue_server.api.table import routes
 from queue_server.beside import beside_the_hub
 from queue_server.store import counters
-from queue_server.store.catalogue import User
+from queue_server.store.catalogue import User, told
+from queue_server.store.sessions import find
 
 _SESSION = {200: ("The session", SessionAnswer)}
 _AT_COUNTERS = ("operator", "host", "supervisor", "administrator")
@@ -33,7 +34,7 @@ def sign_in(call: Call) -> Response:
             raise Problem(403, "forbidden")
         seats.sit_down(call.store, user, body.counter, body.take_over)
     token, session = sessions.begin(call.store, user)
-    response = answer(_document(call, user, session.csrf))
+    response = answer(_document(call, user, session.csrf, token))
     response.set_cookie(
         COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, max_age=sessions.LASTS_S, path="/"
     )
@@ -46,7 +47,7 @@ def show_session(call: Call) -> Response:
     caller = call.caller
     if caller.user is None or caller.session is None:
         return answer(None)
-    return answer(_document(call, caller.user, caller.session.csrf))
+    return answer(_document(call, caller.user, caller.session.csrf, caller.token))
 
 
 @routes.add("DELETE", "/session", PEOPLE, {204: ("Signed out", None)})
@@ -84,11 +85,13 @@ def _check_password(call: Call, body: SignInBody) -> User:
     return user
 
 
-def _document(call: Call, user: User, csrf: str) -> dict[str, object]:
+def _document(call: Call, user: User, csrf: str, token: str) -> dict[str, object]:
     with call.store.read() as connection:
         row = counters.of_operator(connection, user.id)
+        session = find(connection, secrets.token_hash(token)) if row is None else None
     return {
         "csrf": csrf,
         "user": {"name": user.name, "display_name": user.display_name, "role": user.role},
         "counter": row.number if row else None,
+        "notice": told(session.notice, call.language) if session is not None and session.notice else None,
     }

@@ -20,6 +20,7 @@ from queue_server.api.models import (
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 from queue_server.documents.menu import people_before
+from queue_server.documents.now import hall_time
 from queue_server.documents.ticket import ticket_document, with_history
 from queue_server.hall import numbering
 from queue_server.store import tickets
@@ -32,9 +33,10 @@ _STAFF = OPERATOR | HOSTS
 def list_tickets(call: Call) -> Response:
     """The tickets of a day in the order of issue; a kiosk sees only its own."""
     query: TicketsQuery = call.query
-    office, now = call.store.office, call.store.clock.now()
-    day = office.business_day(now) if query.day == "today" else query.day
+    office = call.store.office
     with call.store.read() as connection:
+        now = hall_time(connection, call.store.clock.now())
+        day = office.business_day(now) if query.day == "today" else query.day
         if query.number is None:
             rows = tickets.of_day(connection, office, day, query.state)
         else:
@@ -46,8 +48,9 @@ def list_tickets(call: Call) -> Response:
 @routes.add("GET", "/tickets/<ticket>", PEOPLE | KIOSK, {200: ("The ticket with its history", TicketModel)}, refusals=(404,))
 def show_ticket(call: Call) -> Response:
     """A ticket with its history; a kiosk sees only its own, and without the history."""
-    office, now = call.store.office, call.store.clock.now()
+    office = call.store.office
     with call.store.read() as connection:
+        now = hall_time(connection, call.store.clock.now())
         row = tickets.by_id(connection, office, call.path["ticket"])
         if row is None or (call.caller.device is not None and row.kiosk_id != call.caller.device.id):
             raise NotFound(what="ticket")

@@ -10,6 +10,7 @@ from queue_server.api.models import VisitAnswer
 from queue_server.api.routing import Call, answer
 from queue_server.api.table import routes
 from queue_server.documents.menu import people_before
+from queue_server.documents.now import hall_time
 from queue_server.documents.ticket import counter_number, moment
 from queue_server.hall.ticket import State
 from queue_server.store import tickets
@@ -19,8 +20,9 @@ from queue_server.store.catalogue import told
 @routes.add("GET", "/visits/<ticket>", ANYONE, {200: ("The visit", VisitAnswer)}, refusals=(404,))
 def show_visit(call: Call) -> Response:
     """How a visit goes on: the number, its state, where to go, and how many are before it."""
-    office, now = call.store.office, call.store.clock.now()
+    office = call.store.office
     with call.store.read() as connection:
+        now = hall_time(connection, call.store.clock.now())
         row = tickets.by_id(connection, office, call.path["ticket"])
         if row is None or row.business_day != office.business_day(now):
             raise NotFound(what="ticket")

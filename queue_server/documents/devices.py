@@ -90,6 +90,7 @@ def device_alarms(devices: list[Document], language: str) -> list[Document]:
             "code": "device",
             "text": text(language, "alarm.device", device=one["name"], fault=one["trouble"]["text"], do=one["trouble"]["do"]),
             "level": one["light"],
+            "device": one["name"],
         }
         for one in devices
         if one["online"] and one["trouble"] and (one["kind"] == "kiosk" or one["light"] == Light.RED.value)

@@ -19,7 +19,7 @@ def load_document(now: HallNow, usual: Mapping[int, int], language: str) -> Docu
     ahead = {service.code: 0 for service in office.services}
     for row in now.waiting:
         ahead[office.service_by_id[row.service_id].code] += 1
-    menu = menu_document(office, now.now, ahead, now.desks, now.issued, in_language(language), lambda service: True)
+    menu = menu_document(office, now.now, ahead, now.desks, now.issued, in_language(language), lambda service: True, now.foreseen)
     is_open = menu["open"]
     today = date.fromisoformat(now.day)
     opening = None if is_open else office.calendar.next_opening(now.now)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from queue_server.documents.ticket import Document
 from queue_server.hall import estimate
 from queue_server.hall.estimate import Desk
+from queue_server.hall.foreseen import Foreseen
 from queue_server.store import counters, tickets
 from queue_server.store.catalogue import Name, Office, Service, told
 from queue_server.texts import languages, text
@@ -64,11 +65,17 @@ def reachable(office: Office, service: Service, desks: Sequence[Desk]) -> frozen
 
 
 def waiting_estimate(
-    office: Office, service: Service, ahead: Mapping[str, int], desks: Sequence[Desk]
+    office: Office, service: Service, ahead: Mapping[str, int], desks: Sequence[Desk], now: int, foreseen: Foreseen | None
 ) -> tuple[int, estimate.Estimate | None]:
     """How many wait before a newcomer for `service`, and the range of minutes; `ahead` is the people waiting by service."""
     seconds = estimate.wait_s(ahead, service.code, desks, office.usual_s)
-    return _before(office, service, ahead, desks), None if seconds is None else estimate.as_range(seconds)
+    return _before(office, service, ahead, desks), _told(service, seconds, now, foreseen)
+
+
+def _told(service: Service, rolled_s: float | None, now: int, foreseen: Foreseen | None) -> estimate.Estimate | None:
+    """What the forecast says, as long as there is one that holds; else one roll of the hall."""
+    told = None if foreseen is None else foreseen.wait(service.code, rolled_s, now)
+    return told or (None if rolled_s is None else estimate.as_range(rolled_s))
 
 
 def _before(office: Office, service: Service, ahead: Mapping[str, int], desks: Sequence[Desk]) -> int:
@@ -91,6 +98,7 @@ def menu_document(
     issued: Mapping[int, int],
     written: Written,
     offers: Callable[[Service], bool],
+    foreseen: Foreseen | None = None,
 ) -> Document:
     """The menu of what `offers`. `ahead`: people waiting by service code; `issued`: tickets given today by service id."""
     closed = closed_office(office, now)
@@ -104,7 +112,7 @@ def menu_document(
                 one,
                 now,
                 _before(office, one, ahead, desks),
-                waits.get(one.code),
+                _told(one, waits.get(one.code), now, foreseen),
                 issued.get(one.id, 0),
                 written,
             )
@@ -140,12 +148,11 @@ def _service(
     service: Service,
     now: int,
     before: int,
-    wait_s: float | None,
+    span: estimate.Estimate | None,
     issued: int,
     written: Written,
 ) -> Document:
     closed = closed_service(office, service, now, issued)
-    span = None if wait_s is None else estimate.as_range(wait_s)
     return {
         "code": service.code,
         "name": written(service.name),

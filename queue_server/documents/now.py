@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,9 +13,13 @@ from sqlalchemy import Connection, select
 from queue_server.hall import boards
 from queue_server.hall.calling import Waiting, callable_at, in_order
 from queue_server.hall.estimate import Desk
+from queue_server.hall.foreseen import Foreseen
 from queue_server.hall.ticket import AT_COUNTER, State
-from queue_server.store import counters, schema, tickets, trials
+from queue_server.store import advices, counters, desk_messages, hall_turn, schema, tickets, trials
 from queue_server.store.catalogue import Counter, Office
+
+#: The record of what was advised is that of a month.
+RECORD_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,18 @@ class HallNow:
     counter_rows: Sequence[Any]
     counts: Any
     desks: Sequence[Desk]
+    #: How many calls were contested, where the rule has turns.
+    turn: int
+    foreseen: Foreseen | None
+    #: The newest advice, and those of the last days of which it is known what came.
+    advice: Any
+    judged: Sequence[Any]
     #: Tickets given today by service id, of the services that have a daily limit.
     issued: Mapping[int, int]
     #: The newest test print of each kiosk by its id.
     trials: Mapping[int, Any]
+    #: Today's messages to desks, one for each desk, the newest first.
+    desk_messages: Sequence[Any]
 
     @property
     def day(self) -> str:
@@ -44,7 +57,7 @@ class HallNow:
     def waiting(self) -> list[Any]:
         """Waiting visits in the order of calling."""
         by_id = {row.id: row for row in self.visits}
-        return [by_id[one.ticket] for one in in_order(self.queue, self.office.calling, self.now)]
+        return [by_id[one.ticket] for one in in_order(self.queue, self.office.calling, self.now, self.turn)]
 
     @cached_property
     def queue(self) -> list[Waiting]:
@@ -68,7 +81,8 @@ class HallNow:
         row = self.counter_row(counter)
         services = counters.services_of(self.office, counter, row.operator_id)
         by_id = {row.id: row for row in self.visits}
-        return [by_id[one.ticket] for one in callable_at(self.queue, counter.number, services, self.office.calling, self.now)]
+        queue = callable_at(self.queue, counter.number, services, self.office.calling, self.now, self.turn)
+        return [by_id[one.ticket] for one in queue]
 
     def counter_state(self, row: Any) -> str:
         """free, called, serving, paused or closed."""
@@ -85,8 +99,17 @@ def _calls_wanted(office: Office) -> int:
     return boards.SHOWN if all(one.shows_all for one in office.wishes.values()) else boards.PICKED_FROM
 
 
-def hall_now(connection: Connection, office: Office, now: int) -> HallNow:
-    """Reads the hall; the caller's transaction makes it one picture."""
+def hall_time(connection: Connection, now: int) -> int:
+    """The clock's `now`, and never before what happened last: a clock that was set back takes nobody's minutes away."""
+    return max(now, int(connection.execute(select(schema.office.c.last_at)).scalar_one()))
+
+
+def _days_before(day: str, days: int) -> str:
+    return (date.fromisoformat(day) - timedelta(days=days)).isoformat()
+
+
+def hall_now(connection: Connection, office: Office, now: int, foreseen: Foreseen | None = None) -> HallNow:
+    """Reads the hall; the caller's transaction makes it one picture. `foreseen`: the newest forecast."""
     seq, last_at = connection.execute(select(schema.office.c.seq, schema.office.c.last_at)).one()
     now = max(now, last_at)
     day = office.business_day(now)
@@ -101,10 +124,15 @@ def hall_now(connection: Connection, office: Office, now: int) -> HallNow:
         counter_rows=counters.all_now(connection),
         counts=tickets.day_counts(connection, office, day, office.standard.total_limit_s),
         desks=counters.desks(connection, office, now),
+        foreseen=foreseen,
+        advice=advices.newest(connection, office),
+        judged=advices.record(connection, office, _days_before(day, RECORD_DAYS)),
+        turn=hall_turn.turn(connection, office) if office.calling.turns else 0,
         issued={
             one.id: tickets.issued_today(connection, office, day, one.id)
             for one in office.services
             if one.daily_limit is not None
         },
         trials=trials.newest(connection, now),
+        desk_messages=desk_messages.of_day(connection, day),
     )

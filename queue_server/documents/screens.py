@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from queue_server.documents.between_calls import messages_of
+from queue_server.documents.desks import (
+    calls_for_help,
+    help_document,
+    left_aside,
+    long_queues,
+    long_waits,
+    messages_at,
+    messages_sent,
+)
 from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
+from queue_server.documents.forecast import forecast_document
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
@@ -51,6 +61,8 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
         "parked": [shown(one) for one in now.parked],
         "missed": [shown(one) for one in now.missed],
         "alarms": _desk_alarms(now, counter, language),
+        "help": help_document(now, row),
+        "messages": messages_at(now, counter, language),
         "services": _services(office, language),
         "priorities": _priorities(office, language),
         "counters": counter_list(now, language),
@@ -97,11 +109,13 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "unprinted": [shown(one) for one in now.visits if one.print_state in ("failed", "uncertain")],
         "today": _today(now),
         "lights": lights,
-        "alarms": [*device_alarms(listed, language), *_alarms(now, language)],
+        "alarms": [*calls_for_help(now, language), *device_alarms(listed, language), *_alarms(now, language)],
         "devices": listed,
         "services": _services(office, language),
         "priorities": _priorities(office, language),
+        "forecast": forecast_document(now, language),
         "messages": [{"id": one.id, "words": one.words} for one in messages_of(office, now.day)],
+        "desk_messages": messages_sent(now, language),
     }
 
 
@@ -155,7 +169,7 @@ def menu_of(now: HallNow, written: Written, kiosk: Device | None = None) -> Docu
     for row in now.waiting:
         ahead[now.office.service_by_id[row.service_id].code] += 1
     offers = kiosk.offers if kiosk is not None else lambda service: True
-    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written, offers)
+    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written, offers, now.foreseen)
     if kiosk is not None and kiosk.has_menu:
         menu["groups"] = [group for group in menu["groups"] if group["services"]]
     return menu
@@ -241,6 +255,7 @@ def _counter(now: HallNow, row: Any, language: str) -> Document:
         "operator": operator.display_name if operator else None,
         "since": moment(visit.since if visit is not None else row.since or None, office),
         "services": sorted(takes),
+        "help": help_document(now, row),
         "ticket": ticket_document(visit, office, now.now, language) if visit is not None else None,
     }
 
@@ -269,7 +284,10 @@ def _alarms(now: HallNow, language: str) -> list[Document]:
         code = "over" if left < 0 else "soon"
         words = text(language, f"alarm.{code}", number=row.number, minutes=max(1, abs(left) // 60))
         alarms.append({"code": code, "text": words, "level": lamp.value, "number": row.number, "ticket": row.id})
+    alarms += long_waits(now, language)
+    alarms += left_aside(now, language)
     alarms += _unserved(now, language)
+    alarms += long_queues(now, language)
     alarms += _were_alone(now, language)
     alarms.sort(key=lambda one: one["level"] != Light.RED.value)
     return alarms

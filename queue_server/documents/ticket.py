@@ -69,6 +69,7 @@ def ticket_document(row: Any, office: Office, now: int, language: str, people_ah
         "tracking_url": _tracking_url(row, office),
         "papers": _papers(service.papers, language),
         "accessible": bool(row.accessible),
+        "times_doubt": row.times_doubt,
     }
 
 

@@ -26,6 +26,7 @@ class Step(StrEnum):
 
     CALL = "call"
     RECALL = "recall"
+    PRIORITY = "priority"
     START = "start"
     FINISH = "finish"
     SEND_BACK = "send_back"
@@ -63,6 +64,8 @@ _LEADS_TO: Mapping[Step, Mapping[State, State]] = MappingProxyType(
     {
         Step.CALL: {State.WAITING: State.CALLED, State.PARKED: State.CALLED},
         Step.RECALL: {State.CALLED: State.CALLED},
+        # He waits on where he is: who is called before him changes, not his place in the order of arrival.
+        Step.PRIORITY: {State.WAITING: State.WAITING, State.PARKED: State.PARKED},
         Step.START: {State.CALLED: State.SERVING},
         Step.FINISH: {State.SERVING: State.FINISHED},
         # "Back to me after": the second counter is done, the visit goes on where it came from.
@@ -96,6 +99,9 @@ OPEN = frozenset({State.WAITING, State.CALLED, State.SERVING, State.PARKED})
 
 #: In these states the visitor is at a counter, or on the way to it.
 AT_COUNTER = frozenset({State.CALLED, State.SERVING})
+
+#: These steps end no stretch of the visit: its clock runs on as if nothing had happened.
+RUNS_ON = frozenset({Step.RECALL, Step.PRIORITY})
 
 #: Steps that only the system takes; nobody has a button for them.
 BY_ITSELF = frozenset({Step.SEND_BACK, Step.EXPIRE})

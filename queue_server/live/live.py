@@ -100,6 +100,10 @@ class Live:
         if self.presence.note_health(device, paper, fault):
             self._note_change()
 
+    def note_forecast(self) -> None:
+        """There is a newer forecast: kiosks and the hall's screens may have something new to say."""
+        self._note_change()
+
     def end_device(self, device: int) -> None:
         """Cuts the screens of a device that was sent away."""
         for screen in [one for one in self._screens.by_sid.values() if one.device == device]:
@@ -244,7 +248,7 @@ class Live:
 
     def _read(self) -> HallNow:
         with self._store.read() as connection:
-            return hall_now(connection, self._store.office, self._store.clock.now())
+            return hall_now(connection, self._store.office, self._store.clock.now(), self._store.foreseen)
 
     def _still_seated(self, subject: Subject, hall: HallNow) -> bool:
         return any(row.id == subject.counter and row.operator_id == subject.user for row in hall.counter_rows)

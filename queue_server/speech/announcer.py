@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from queue_server import native
 from queue_server.hall.voicing import Call, Heard
-from queue_server.speech import fragments, native, words
+from queue_server.speech import fragments, words
 from queue_server.speech.chain import chain
 from queue_server.speech.gong import gong_wav
 from queue_server.speech.voice_process import VoiceFailed, VoiceProcess, VoiceUnavailable

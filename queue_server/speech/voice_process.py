@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from queue_server.speech import native
-from queue_server.speech.frames import read_frame, write_frame
+from queue_server import native
+from queue_server.frames import read_frame, write_frame
 
 _ROOT = Path(__file__).resolve().parents[2]
 _WORKER = "queue_server.speech.voice_worker"

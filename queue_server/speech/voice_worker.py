@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from queue_server.frames import read_frame, write_frame
 from queue_server.speech import pack, program
 from queue_server.speech.espeak import Espeak, VoiceError
-from queue_server.speech.frames import read_frame, write_frame
 
 #: The first byte of an answer: a WAV file; one of a voice that stands in for a failed one; a reason why there is none; a remark,
 #: with the answer still to come.

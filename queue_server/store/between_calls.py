@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
-from queue_server.store.schema import medium, message, office
+from queue_server.store.schema import office
+from queue_server.store.schema_beside import medium, message
 from queue_server.store.store import Change
 
 

@@ -15,7 +15,7 @@ from queue_server.hall import boards, voicing
 from queue_server.hall.calendar import Calendar, DayOff, Span
 from queue_server.hall.calling import Rule, rule
 from queue_server.hall.standard import Standard
-from queue_server.store import schema
+from queue_server.store import schema, schema_beside
 from queue_server.texts import FALLBACK
 
 Name = Mapping[str, str]
@@ -48,6 +48,8 @@ class Settings:
     sound_test_minutes: int = 10
     media_after_s: int = 30
     public_load: bool = False
+    advice_saves_at_least: int = 5
+    long_queue: int = 10
     ticket_layout: Mapping[str, Any] | None = None
     voice: Mapping[str, Any] = field(default_factory=dict)
     calling: Mapping[str, Any] = field(default_factory=dict)
@@ -84,6 +86,8 @@ class Priority:
     name: Name
     basis: Name
     rank: int
+    #: Takes turns with ordinary visitors, where the rule has turns.
+    in_turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,9 @@ class User:
     role: str
     password_hash: str = field(repr=False)
     services: frozenset[str] = frozenset()
+    #: Usual breaks and the end of the shift, in office time.
+    breaks: tuple[Span, ...] = ()
+    until: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +309,7 @@ def load(connection: Connection) -> Office | None:
         groups=tuple(groups.values()),
         services=tuple(services.values()),
         priorities=tuple(
-            Priority(one.id, one.code, one.name, one.basis, one.rank)
+            Priority(one.id, one.code, one.name, one.basis, one.rank, one.in_turns)
             for one in connection.execute(select(schema.priority).order_by(schema.priority.c.position))
         ),
         counters=tuple(
@@ -310,7 +317,16 @@ def load(connection: Connection) -> Office | None:
             for one in connection.execute(select(schema.counter).order_by(schema.counter.c.number))
         ),
         users=tuple(
-            User(one.id, one.name, one.display_name, one.role, one.password_hash, of_user.get(one.id) or all_codes)
+            User(
+                one.id,
+                one.name,
+                one.display_name,
+                one.role,
+                one.password_hash,
+                of_user.get(one.id) or all_codes,
+                tuple(_span(*each.split("-")) for each in one.breaks or ()),
+                time.fromisoformat(one.until) if one.until else None,
+            )
             for one in connection.execute(select(schema.user).order_by(schema.user.c.id))
         ),
         devices=tuple(
@@ -335,11 +351,11 @@ def load(connection: Connection) -> Office | None:
         ),
         media=tuple(
             Medium(one.id, one.kind, one.title, one.bytes, one.seconds, one.shown, one.position)
-            for one in connection.execute(select(schema.medium).order_by(schema.medium.c.position))
+            for one in connection.execute(select(schema_beside.medium).order_by(schema_beside.medium.c.position))
         ),
         messages=tuple(
             Message(one.id, one.business_day, one.words)
-            for one in connection.execute(select(schema.message).order_by(schema.message.c.position))
+            for one in connection.execute(select(schema_beside.message).order_by(schema_beside.message.c.position))
         ),
     )
 

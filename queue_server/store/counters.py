@@ -14,10 +14,18 @@ from queue_server.store.prepared import Prepared
 from queue_server.store.schema import counter
 from queue_server.store.store import Change
 
-#: id, number, operator_id, paused_reason, since
+#: id, number, operator_id, paused_reason, since, help_at, helper
 CounterRow = Any
 
-_now = select(counter.c.id, counter.c.number, counter.c.operator_id, counter.c.paused_reason, counter.c.since)
+_now = select(
+    counter.c.id,
+    counter.c.number,
+    counter.c.operator_id,
+    counter.c.paused_reason,
+    counter.c.since,
+    counter.c.help_at,
+    counter.c.helper,
+)
 _ALL = Prepared(_now.order_by(counter.c.number))
 _ONE = Prepared(_now.where(counter.c.id == bindparam("counter")))
 _OF_OPERATOR = Prepared(_now.where(counter.c.operator_id == bindparam("user")))
@@ -38,13 +46,18 @@ def of_operator(connection: Connection, user_id: int) -> CounterRow | None:
 
 
 def seat(change: Change, counter_id: int, user_id: int | None) -> None:
-    """Puts an operator at a counter, or leaves it empty; a pause ends with it."""
-    _set(change, counter_id, operator_id=user_id, paused_reason=None)
+    """Puts an operator at a counter, or leaves it empty; a pause and a call for help end with it."""
+    _set(change, counter_id, operator_id=user_id, paused_reason=None, help_at=None, helper=None)
 
 
 def pause(change: Change, counter_id: int, reason: str | None) -> None:
     """Closes a counter for a while, or opens it again (None)."""
     _set(change, counter_id, paused_reason=reason)
+
+
+def note_help(change: Change, counter_id: int, help_at: int | None, helper: str | None) -> None:
+    """Since when a desk calls for help (None: it does not), and who said that he comes."""
+    change.connection.execute(update(schema.counter).where(counter.c.id == counter_id).values(help_at=help_at, helper=helper))
 
 
 def _set(change: Change, counter_id: int, **values: Any) -> None:

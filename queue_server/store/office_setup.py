@@ -70,7 +70,8 @@ def write_new(connection: Connection, setup: Setup) -> None:
         for code in counter.services:
             connection.execute(insert(schema.counter_service).values(counter_id=counter_id, service_id=services[code]))
     for user in setup.users:
-        user_id = add_user(connection, office, user.name, user.display_name, user.role, str(user.password_hash))
+        shift: dict[str, Any] = {"breaks": user.breaks or null(), "until": user.until}
+        user_id = add_user(connection, office, user.name, user.display_name, user.role, str(user.password_hash), **shift)
         for code in user.services:
             connection.execute(insert(schema.user_service).values(user_id=user_id, service_id=services[code]))
     for device in setup.devices:
@@ -80,7 +81,10 @@ def write_new(connection: Connection, setup: Setup) -> None:
         add_device(connection, office, device.kind, device.name, str(device.token_hash), **menu, place=device.place, **board)
 
 
-def add_user(connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str) -> int:
+def add_user(
+    connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str, **shift: Any
+) -> int:
+    """`shift` is what is known of the person's day: breaks, until."""
     return _add(
         connection,
         schema.user,
@@ -89,6 +93,7 @@ def add_user(connection: Connection, office: int, name: str, display_name: str, 
         display_name=display_name,
         role=role,
         password_hash=password_hash,
+        **shift,
     )
 
 
@@ -182,7 +187,14 @@ def export(connection: Connection) -> dict[str, Any]:
             for one in office.services
         ],
         "priorities": [
-            {"code": one.code, "name": dict(one.name), "basis": dict(one.basis), "rank": one.rank} for one in office.priorities
+            {
+                "code": one.code,
+                "name": dict(one.name),
+                "basis": dict(one.basis),
+                "rank": one.rank,
+                **({"in_turns": True} if one.in_turns else {}),
+            }
+            for one in office.priorities
         ],
         "counters": [
             _present(number=one.number, name=dict(one.name), zone=one.zone, **some(one.services)) for one in office.counters
@@ -194,6 +206,8 @@ def export(connection: Connection) -> dict[str, Any]:
                 "role": one.role,
                 "password_hash": one.password_hash,
                 **some(one.services),
+                **({"breaks": [f"{each.opens:%H:%M}-{each.closes:%H:%M}" for each in one.breaks]} if one.breaks else {}),
+                **({"until": f"{one.until:%H:%M}"} if one.until else {}),
             }
             for one in office.users
         ],

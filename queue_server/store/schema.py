@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -11,7 +13,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -20,27 +21,17 @@ from sqlalchemy import (
 )
 
 from queue_server.hall.ticket import AT_COUNTER, OPEN, Origin, State
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from queue_server.store.schema_base import metadata, one_of
 
 
-def _one_of(column: str, values: list[str]) -> str:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"{column} IN ({listed})"
+def _only_where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 #: The conditions of the partial indexes, word for word: SQLite uses such an index only where a question repeats them.
-IS_AT_COUNTER = _one_of("state", sorted(AT_COUNTER))
-IS_OPEN = _one_of("state", sorted(OPEN))
-IS_ON_ROLL = _one_of("origin", sorted((Origin.ROLL, Origin.PAPER_DAY))) + f" AND state <> '{State.CANCELLED}'"
+IS_AT_COUNTER = one_of("state", sorted(AT_COUNTER))
+IS_OPEN = one_of("state", sorted(OPEN))
+IS_ON_ROLL = one_of("origin", sorted((Origin.ROLL, Origin.PAPER_DAY))) + f" AND state <> '{State.CANCELLED}'"
 
 office = Table(
     "office",
@@ -58,6 +49,8 @@ office = Table(
     # No event is older than the one before it, whatever the computer's clock does.
     Column("last_at", Integer, nullable=False, server_default="0"),
     Column("setup_version", Integer, nullable=False, server_default="1"),
+    # How many calls were contested between priorities and others, where the rule has turns.
+    Column("turn", Integer, nullable=False, server_default="0"),
 )
 
 working_hours = Table(
@@ -121,6 +114,8 @@ priority = Table(
     Column("basis", JSON, nullable=False),
     Column("rank", Integer, nullable=False),
     Column("position", Integer, nullable=False),
+    # Takes turns with ordinary visitors, where the rule has turns.
+    Column("in_turns", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("office_id", "code"),
 )
 
@@ -133,6 +128,9 @@ user = Table(
     Column("display_name", String, nullable=False),
     Column("role", String, nullable=False),
     Column("password_hash", String, nullable=False),
+    # Usual breaks as ["12:00-12:45", …] and the end of the shift, in office time; NULL: none is known.
+    Column("breaks", JSON),
+    Column("until", String),
     UniqueConstraint("office_id", "name"),
 )
 
@@ -155,6 +153,9 @@ counter = Table(
     Column("paused_reason", String),
     Column("since", Integer, nullable=False, server_default="0"),
     Column("zone", String),
+    # Since when the desk calls for help (NULL: it does not), and who said that he comes.
+    Column("help_at", Integer),
+    Column("helper", String),
     UniqueConstraint("office_id", "number"),
     # One operator sits at one counter.
     UniqueConstraint("operator_id"),
@@ -195,44 +196,6 @@ device = Table(
     UniqueConstraint("office_id", "kind", "name"),
 )
 
-trial_print = Table(
-    "trial_print",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("device_id", ForeignKey("device.id"), nullable=False),
-    Column("asked_at", Integer, nullable=False),
-    Column("language", String, nullable=False),
-    # What the kiosk said became of the page; NULL: nothing yet.
-    Column("outcome", String),
-    Column("fault", String),
-    Index("trial_prints_by_time", "asked_at"),
-)
-
-# Pictures and videos for the boards; each is a file of this name in the folder `media`.
-medium = Table(
-    "medium",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("office_id", ForeignKey("office.id"), nullable=False),
-    Column("kind", String, nullable=False),
-    Column("title", String, nullable=False),
-    Column("bytes", Integer, nullable=False),
-    Column("seconds", Integer, nullable=False),
-    Column("shown", Boolean, nullable=False),
-    Column("position", Integer, nullable=False),
-)
-
-# What the boards' running line says on one day.
-message = Table(
-    "message",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("office_id", ForeignKey("office.id"), nullable=False),
-    Column("business_day", String, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("words", String, nullable=False),
-)
-
 session = Table(
     "session",
     metadata,
@@ -240,6 +203,8 @@ session = Table(
     Column("user_id", ForeignKey("user_account.id"), nullable=False),
     Column("csrf", String, nullable=False),
     Column("created_at", Integer, nullable=False),
+    # Why the person sits at no counter any more, by language, when somebody else saw to that.
+    Column("notice", JSON),
 )
 
 series = Table(
@@ -281,7 +246,7 @@ ticket = Table(
     Column("place", Float, nullable=False),
     Column("returned", Boolean, nullable=False),
     Column("language", String, nullable=False),
-    Column("state", String, CheckConstraint(_one_of("state", list(State)), name="state"), nullable=False),
+    Column("state", String, CheckConstraint(one_of("state", list(State)), name="state"), nullable=False),
     Column("since", Integer, nullable=False),
     Column("counter_id", ForeignKey("counter.id")),
     Column("operator_id", ForeignKey("user_account.id")),
@@ -310,40 +275,21 @@ ticket = Table(
     Column("print_detail", String),
     Column("copies", Integer, nullable=False),
     Column("accessible", Boolean, nullable=False, server_default="0"),
+    # How many who came later were called before at counters that could have taken this one, where the rule counts it.
+    Column("passed", Integer, nullable=False, server_default="0"),
+    # Why its times are not accurate, as staff said; NULL: they are.
+    Column("times_doubt", String),
     Column(
-        "origin", String, CheckConstraint(_one_of("origin", list(Origin)), name="origin"), nullable=False, server_default="kiosk"
+        "origin", String, CheckConstraint(one_of("origin", list(Origin)), name="origin"), nullable=False, server_default="kiosk"
     ),
     # A number is given once a business day (the lap counts how often 999 was passed); its prefix serves every day's report.
     UniqueConstraint("office_id", "business_day", "number", "lap"),
     # A counter holds one visitor, and so a visitor is at one counter.
-    Index(
-        "one_visitor_a_counter",
-        "counter_id",
-        unique=True,
-        sqlite_where=text(IS_AT_COUNTER),
-        postgresql_where=text(IS_AT_COUNTER),
-    ),
+    Index("one_visitor_a_counter", "counter_id", unique=True, **_only_where(IS_AT_COUNTER)),
     # A number of a roll belongs to one visit a day; one that was called off, for a slip of the finger, may be entered again.
-    Index(
-        "one_visit_a_roll_number",
-        "office_id",
-        "business_day",
-        "number",
-        unique=True,
-        sqlite_where=text(IS_ON_ROLL),
-        postgresql_where=text(IS_ON_ROLL),
-    ),
+    Index("one_visit_a_roll_number", "office_id", "business_day", "number", unique=True, **_only_where(IS_ON_ROLL)),
     # The hall now: small whatever the history is.
-    Index(
-        "open_tickets",
-        "office_id",
-        "state",
-        "service_id",
-        "rank",
-        "place",
-        sqlite_where=text(IS_OPEN),
-        postgresql_where=text(IS_OPEN),
-    ),
+    Index("open_tickets", "office_id", "state", "service_id", "rank", "place", **_only_where(IS_OPEN)),
 )
 
 event = Table(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, delete, insert, select, update
 
 from queue_server.store.schema import session
 from queue_server.store.tickets import TicketRow
@@ -13,8 +15,13 @@ def add(connection: Connection, token_hash: str, user_id: int, csrf: str, now: i
 
 
 def find(connection: Connection, token_hash: str) -> TicketRow | None:
-    """(token_hash, user_id, csrf, created_at)"""
+    """(token_hash, user_id, csrf, created_at, notice)"""
     return connection.execute(select(session).where(session.c.token_hash == token_hash)).first()
+
+
+def leave_notice(connection: Connection, user_id: int, notice: Mapping[str, str]) -> None:
+    """Leaves a text (by language) for a person, wherever he is signed in now."""
+    connection.execute(update(session).where(session.c.user_id == user_id).values(notice=dict(notice)))
 
 
 def end(connection: Connection, token_hash: str) -> None:

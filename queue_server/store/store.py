@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
+from queue_server.hall.foreseen import Foreseen
 from queue_server.store import catalogue, schema
 from queue_server.store.catalogue import Office
 from queue_server.store.clock import Clock
@@ -49,6 +50,8 @@ class Change:
     day: str
     seq: int
     announcements: int
+    #: The newest forecast of the hall.
+    foreseen: Foreseen | None = None
     _events: list[dict[str, Any]] = field(default_factory=list)
     _calls: list[dict[str, Any]] = field(default_factory=list)
 
@@ -125,6 +128,8 @@ class Store:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self.engine = engine
         self.clock = clock
+        #: The newest forecast of the hall; None while there is none.
+        self.foreseen: Foreseen | None = None
         self._office: Office | None = None
         self._listeners: list[Callable[[], None]] = []
         self._writer = _Kept(engine, "BEGIN IMMEDIATE")
@@ -178,7 +183,7 @@ class Store:
             if self._office is None:
                 raise NoSetup(self.engine)
             now = max(self.clock.now(), last_at)
-            change = Change(connection, self._office, now, self._office.business_day(now), seq, announcements)
+            change = Change(connection, self._office, now, self._office.business_day(now), seq, announcements, self.foreseen)
             yield change
             change.write_events()
         if change.happened:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from queue_server.hall.calling import Waiting
 from queue_server.hall.standard import Times, with_stretch
-from queue_server.hall.ticket import State, Step, StepNotAllowed, after
+from queue_server.hall.ticket import RUNS_ON, State, Step, StepNotAllowed, after
 from queue_server.store import schema
 from queue_server.store.catalogue import Office
 from queue_server.store.prepared import Prepared
@@ -52,6 +52,8 @@ _lines = (
         ticket.c.for_counter_id,
         ticket.c.returned,
         ticket.c.issued_at,
+        ticket.c.priority_id,
+        ticket.c.passed,
         _line.label("position"),
     )
     .where(ticket.c.office_id == bindparam("office"), _open, ticket.c.state == State.WAITING.value)
@@ -132,6 +134,12 @@ def in_hall(connection: Connection, office: Office) -> Sequence[TicketRow]:
     return _IN_HALL.all(connection, {"office": office.id})
 
 
+def places(connection: Connection, office: Office, day: str) -> frozenset[float]:
+    """The places of all visits of a business day, wherever they are now."""
+    of_the_day = select(ticket.c.place).where(ticket.c.office_id == office.id, ticket.c.business_day == day)
+    return frozenset(connection.execute(of_the_day).scalars())
+
+
 def missed(connection: Connection, office: Office, day: str) -> Sequence[TicketRow]:
     """Those who missed their call on a business day, the latest first."""
     return _MISSED.all(connection, {"office": office.id, "day": day})
@@ -164,8 +172,26 @@ def people_ahead(connection: Connection, office: Office, row: TicketRow, service
     )
 
 
+def count_passed(change: Change, called: TicketRow, counter_id: int, services: frozenset[str]) -> None:
+    """Notes for those who came before the called visitor, and could have been called there, that they were passed once more."""
+    ids = [one.id for one in change.office.services if one.code in services]
+    change.connection.execute(
+        update(ticket)
+        .where(
+            ticket.c.office_id == change.office.id,
+            _open,
+            ticket.c.state == State.WAITING.value,
+            ticket.c.rank == 0,
+            ticket.c.place < called.place,
+            or_(ticket.c.for_counter_id == counter_id, and_(ticket.c.for_counter_id.is_(None), ticket.c.service_id.in_(ids))),
+        )
+        .values(passed=ticket.c.passed + 1)
+    )
+
+
 def as_waiting(row: Any, office: Office) -> Waiting:
     """A ticket's row as the call rule sees it."""
+    priority = office.priority_by_id.get(row.priority_id) if row.priority_id else None
     return Waiting(
         ticket=row.id,
         service=office.service_by_id[row.service_id].code,
@@ -175,6 +201,8 @@ def as_waiting(row: Any, office: Office) -> Waiting:
         returned=bool(row.returned),
         came_at=row.issued_at,
         usual_s=office.usual_s[office.service_by_id[row.service_id].code],
+        shares=priority is not None and priority.in_turns,
+        passed=row.passed,
     )
 
 
@@ -186,7 +214,7 @@ def take_step(change: Change, row: TicketRow, step: Step, values: Mapping[str, A
     state = State(row.state)
     new_state = after(step, state)
     changed: dict[str, Any] = dict(values or {})
-    if step is not Step.RECALL:
+    if step not in RUNS_ON:
         times = with_stretch(times_of(row), state, row.since, change.now)
         changed |= {
             "state": new_state.value,
@@ -203,7 +231,7 @@ def take_step(change: Change, row: TicketRow, step: Step, values: Mapping[str, A
 
 
 def set_values(change: Change, row: TicketRow, values: Mapping[str, Any]) -> TicketRow:
-    """Changes what is not a step: print state, copies."""
+    """Changes what is not a step: print state, copies, whether its times are true."""
     moved = _move(change, row, values)
     if moved is None:
         raise StepNotAllowed(Step.RECALL, State(row.state))
@@ -256,6 +284,28 @@ def history(connection: Connection, office: Office, ticket_id: str) -> Sequence[
         select(schema.event)
         .where(schema.event.c.office_id == office.id, schema.event.c.ticket_id == ticket_id)
         .order_by(schema.event.c.seq)
+    ).all()
+
+
+def turns_of_day(connection: Connection, office: Office, day: str, kinds: Sequence[str]) -> Sequence[TicketRow]:
+    """The events of these kinds of a day's tickets, oldest first: (seq, at, what, who, ticket_id, counter_id, details, number,
+    issued_at)."""
+    event = schema.event
+    return connection.execute(
+        select(
+            event.c.seq,
+            event.c.at,
+            event.c.what,
+            event.c.who,
+            event.c.ticket_id,
+            event.c.counter_id,
+            event.c.details,
+            ticket.c.number,
+            ticket.c.issued_at,
+        )
+        .join(ticket, ticket.c.id == event.c.ticket_id)
+        .where(ticket.c.office_id == office.id, ticket.c.business_day == day, event.c.what.in_(kinds))
+        .order_by(event.c.seq)
     ).all()
 
 

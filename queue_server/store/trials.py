@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, literal_column, select, up
 
 from queue_server.hall.trial import SHOWN_S
 from queue_server.store.prepared import Prepared
-from queue_server.store.schema import trial_print
+from queue_server.store.schema_beside import trial_print
 from queue_server.store.store import Change
 
 _RECENT = Prepared(

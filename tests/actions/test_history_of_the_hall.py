@@ -10,13 +10,13 @@ from queue_server.actions.actor import Actor
 from queue_server.actions.office import add_device, add_user
 from queue_server.store.events import Event
 from tests.media_files import WEBM
-from tests.office import MORNING, Desk, Office
+from tests.office import MORNING, Desk, Document, Office
 
 
 def a_full_day(office: Office) -> None:
     """A day in which everything happens that can happen."""
     anna, boris = office.desk(1), office.desk(2)
-    served, missed, gone, _left = (office.kiosk.issue("advice") for _ in range(4))
+    served, missed, gone, left = (office.kiosk.issue("advice") for _ in range(4))
     office.kiosk.paper(served, "failed", "Нет бумаги")
     office.host.reprint(served)
     anna.call_next()
@@ -39,6 +39,7 @@ def a_full_day(office: Office) -> None:
     office.host.cancel(gone)
     anna.pause("lunch")
     anna.resume()
+    what_the_host_does_for_desks(office, anna, left)
     Desk(office, 1, "vera", take_over=True)
     boris.sign_out()
     add_device(office.store, "board", "window-board")
@@ -67,6 +68,19 @@ def a_full_day(office: Office) -> None:
     office.person("supervisor").post(f"media/{medium['id']}/change", {"shown": False}, 200)
     office.person("supervisor").post(f"media/{medium['id']}/remove", {}, 200)
     office.day("2026-03-03 09:00")
+
+
+def what_the_host_does_for_desks(office: Office, anna: Desk, waiting: Document) -> None:
+    office.host.step("priority", waiting, {"priority": "veteran", "reason": "Показал удостоверение"})
+    office.host.step("times", waiting, {"accurate": False, "reason": "Забыли завершить"})
+    office.host.step("times", waiting, {"accurate": True, "reason": "Не тот талон"})
+    anna.post("counters/1/help")
+    office.host.post("counters/1/help/answer")
+    anna.post("counters/1/help/end")
+    sent = office.host.post("desk-messages", {"words": "Обед в 13:30"}, 201)
+    anna.post(f"counters/1/messages/{sent['id']}/read")
+    office.host.post(f"desk-messages/{sent['id']}/remove")
+    office.host.post("counters/2/free", {"then": None, "reason": "Ушёл домой", "sign_off": True})
 
 
 def test_every_event_has_the_details_that_its_description_names_and_no_others(office: Office) -> None:

@@ -46,6 +46,16 @@ def test_several_who_come_back_keep_their_order_among_themselves(office: Office)
     assert office.waiting_in_order() == ["С003", "С001", "С002", "С004", "С005"]
 
 
+def test_one_who_comes_back_and_one_who_was_put_aside_never_stand_at_one_place(office: Office) -> None:
+    late = missed(office)
+    _, aside, _ = (office.kiosk.issue("advice") for _ in range(3))
+    office.desk(2).call(aside)
+    office.desk(2).park()
+    assert office.host.return_to_queue(late)["people_ahead"] == 1
+    assert office.host.return_to_queue(aside)["people_ahead"] == 2
+    assert office.waiting_in_order() == ["С002", "С001", "С003", "С004"]
+
+
 def test_the_reason_of_the_second_call_is_that_the_visitor_came_back(office: Office) -> None:
     ticket = missed(office)
     office.host.return_to_queue(ticket)

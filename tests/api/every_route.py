@@ -24,6 +24,13 @@ WHO = {
     "POST /counters/<int:number>/call": STAFF,
     "POST /counters/<int:number>/pause": STAFF,
     "POST /counters/<int:number>/resume": STAFF,
+    "POST /counters/<int:number>/free": "1333++3+",
+    "POST /counters/<int:number>/help": STAFF,
+    "POST /counters/<int:number>/help/answer": "1333++3+",
+    "POST /counters/<int:number>/help/end": STAFF,
+    "POST /counters/<int:number>/messages/<message>/read": STAFF,
+    "POST /desk-messages": "1333++3+",
+    "POST /desk-messages/<message>/remove": "1333++3+",
     "GET /menu": EVERYBODY,
     "POST /tickets": "1+33++3+",  # an operator only with a number of the roll
     "POST /paper-day": "1333++3+",
@@ -46,6 +53,9 @@ WHO = {
     "GET /prompts/<key>": KIOSK,
     "POST /kiosk/tickets": KIOSK,
     "POST /tickets/<ticket>/print": KIOSK,
+    "GET /tickets/<ticket>/order": PEOPLE,
+    "POST /tickets/<ticket>/priority": "1333++3+",
+    "POST /tickets/<ticket>/times": "1333++3+",
     "POST /tickets/<ticket>/recall": STAFF,
     "POST /tickets/<ticket>/start": STAFF,
     "POST /tickets/<ticket>/finish": STAFF,
@@ -64,6 +74,7 @@ WHO = {
     "POST /shift/counters/<int:number>/close": "1333++3+",
     "GET /board": "13+3++3+",
     "GET /hall": "1333++++",
+    "POST /advice/<advice>": "1333++3+",
     "GET /speech/<name>": EVERYBODY,
     "POST /messages": "1333++3+",
     "POST /messages/<message>/remove": "1333++3+",
@@ -87,6 +98,13 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /counters/<int:number>/call": {"ticket": "{ticket}", "reason": "Очень просил"},
     "POST /counters/<int:number>/pause": {"reason": "lunch"},
     "POST /counters/<int:number>/resume": None,
+    "POST /counters/<int:number>/free": {"then": "queue", "reason": "Оператор ушёл", "sign_off": True, "accurate": False},
+    "POST /counters/<int:number>/help": None,
+    "POST /counters/<int:number>/help/answer": None,
+    "POST /counters/<int:number>/help/end": None,
+    "POST /counters/<int:number>/messages/<message>/read": None,
+    "POST /desk-messages": {"words": "Обед в 13:00", "counter": 1},
+    "POST /desk-messages/<message>/remove": None,
     "POST /tickets": {"service": "advice", "language": "ru", "priority": "disabled"},
     "POST /paper-day": {
         "day": "2026-03-02",
@@ -111,6 +129,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
         "priority": "disabled",
         "issued_at": 1_772_420_000,
     },
+    "POST /advice/<advice>": {"answer": "refused"},
     "POST /messages": {"words": "Окно 3 закрыто до 14:00"},
     "POST /messages/<message>/remove": None,
     "POST /media": None,  # a file, not JSON
@@ -119,6 +138,8 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /media/<medium>/remove": None,
     "POST /bookings/arrive": {"code": "471108"},
     "POST /tickets/<ticket>/print": {"outcome": "printed", "detail": "Всё вышло"},
+    "POST /tickets/<ticket>/priority": {"priority": "veteran", "reason": "Показал удостоверение"},
+    "POST /tickets/<ticket>/times": {"accurate": False, "reason": "Забыли завершить"},
     "POST /tickets/<ticket>/recall": None,
     "POST /tickets/<ticket>/start": None,
     "POST /tickets/<ticket>/finish": {"outcome": "solved"},
@@ -172,6 +193,7 @@ class Hall:
         found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<kind>/<name>", "kiosk/side-kiosk")
         found = found.replace("<name>", "gong.wav").replace("<key>", "menu").replace("<trial>", "0123456789abcdef")
         found = found.replace("<message>", "0123456789abcdef").replace("<medium>", "0123456789abcdef.png")
+        found = found.replace("<advice>", "0123456789abcdef")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:

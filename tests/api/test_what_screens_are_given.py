@@ -42,6 +42,7 @@ TICKET = {
     "tracking_url",
     "papers",
     "accessible",
+    "times_doubt",
 }
 NAMED = {"code", "name"}
 RANGE = {"low_minutes", "high_minutes"}
@@ -144,6 +145,8 @@ def test_the_desk_is_given_its_visitor_and_who_is_next_and_why(busy: Office) -> 
         "parked",
         "missed",
         "alarms",
+        "help",
+        "messages",
         "services",
         "priorities",
         "counters",
@@ -205,15 +208,17 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
         "services",
         "priorities",
         "messages",
+        "forecast",
+        "desk_messages",
     }
     assert hall["standard"] == {"total_limit_s": 1800, "amber_s": 1200, "red_s": 1620}
     assert all(keys(one) == {"letter", "name", "waiting", "longest_wait_s", "light", "services"} for one in hall["queues"])
     assert keys(hall, "queues", 0, "services", 0) == {"code", "name", "open", "waiting", "longest_wait_s"}
-    counter = {"number", "name", "state", "reason", "operator", "since", "services", "ticket"}
+    counter = {"number", "name", "state", "reason", "operator", "since", "services", "help", "ticket"}
     assert all(keys(one) == counter for one in hall["counters"])
     assert keys(hall, "devices", 0) == DEVICE
     assert keys(hall, "priorities", 0) == {"code", "name", "basis"}
-    assert all(ALARM <= keys(one) <= ALARM | {"number", "ticket"} for one in hall["alarms"])
+    assert all(ALARM <= keys(one) <= ALARM | {"number", "ticket", "counter", "device"} for one in hall["alarms"])
     assert hall["today"] == {
         "issued": 5,
         "finished": 0,

@@ -61,7 +61,7 @@ def test_what_the_host_says_is_on_the_boards_within_a_second(hall: Hall, open_pa
     board = open_page(hall.board_url, 1280, 720)
     expect(board.locator(".ticker")).to_contain_text("Контактный центр")
     page = sign_in(open_page, hall, "host", "/hall")
-    page.get_by_role("button", name="Сообщение на табло").click()
+    page.get_by_role("button", name="Сообщения").click()
     page.get_by_label("Текст, до 160 знаков").fill("<b>Окно 3</b> закрыто до 14:00")
     begun = time.monotonic()
     page.keyboard.press("Enter")

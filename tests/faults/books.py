@@ -146,6 +146,20 @@ class Books:
                 called.add(event.ticket or "")
         return twice
 
+    def in_two_hands(self) -> list[Happened]:
+        """Calls of a visitor who was at a counter already, or to a counter that had one."""
+        at: dict[str, int | None] = {}
+        wrong = []
+        for event in self.events:
+            ticket = event.ticket or ""
+            if event.what == "called":
+                if ticket in at or event.counter in at.values():
+                    wrong.append(event)
+                at[ticket] = event.counter
+            elif event.what in ("finished", "no_show", "parked", "transferred", "sent_back", "cancelled", "expired"):
+                at.pop(ticket, None)
+        return wrong
+
     def passed_over(self) -> list[tuple[str, str]]:
         """(Called, still waiting): calls past somebody who came earlier, or has a higher rank.
 

@@ -14,6 +14,7 @@ TABLE = {
     #             waiting      called      serving     parked      finished  no_show      cancelled  expired
     "call": ("called", NOWHERE, NOWHERE, "called", NOWHERE, NOWHERE, NOWHERE, NOWHERE),
     "recall": (NOWHERE, "called", NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
+    "priority": ("waiting", NOWHERE, NOWHERE, "parked", NOWHERE, NOWHERE, NOWHERE, NOWHERE),
     "start": (NOWHERE, "serving", NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
     "finish": (NOWHERE, NOWHERE, "finished", NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
     "send_back": (NOWHERE, NOWHERE, "waiting", NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),

@@ -22,10 +22,10 @@ SERVICES = [
 ]
 BY_LETTER = {each["letter"]: each for each in reversed(SERVICES)}
 STEPS = {
-    "waiting": ["call", "transfer", "cancel"],
+    "waiting": ["call", "priority", "transfer", "cancel"],
     "called": ["recall", "start", "no_show", "park", "transfer", "cancel"],
     "serving": ["finish", "park", "transfer"],
-    "parked": ["call", "transfer", "return", "cancel"],
+    "parked": ["call", "priority", "transfer", "return", "cancel"],
     "no_show": ["return", "cancel"],
 }
 
@@ -80,6 +80,7 @@ def ticket(number: str, state: str = "waiting", used: int = 300, **more: Any) ->
         "outcome": None,
         "parked": None,
         "returned": False,
+        "times_doubt": None,
         "steps": STEPS.get(state, []),
         "tracking_url": None,
         "papers": [],
@@ -130,6 +131,8 @@ def desk_state(**changes: Any) -> Json:
         ],
         "missed": [ticket("А008", "no_show", 800), ticket("Е005", "no_show", 650)],
         "alarms": [],
+        "help": None,
+        "messages": [],
         "services": SERVICES,
         "counters": [{"number": each["number"], "name": each["name"], "state": each["state"]} for each in counters()],
         "outcomes": [
@@ -243,7 +246,13 @@ def hall_state(**changes: Any) -> Json:
         },
         "lights": {"green": 6, "amber": 2, "red": 2},
         "alarms": [
-            {"code": "over_red", "text": "А012: до предела меньше 2 минут", "level": "red", "number": "А012"},
+            {
+                "code": "over_red",
+                "text": "А012: до предела меньше 2 минут",
+                "level": "red",
+                "number": "А012",
+                "ticket": "id-А012",
+            },
             {"code": "idle", "text": "Ждут 10, а окно 5 на перерыве 15 минут", "level": "amber"},
         ],
         "devices": [
@@ -257,6 +266,8 @@ def hall_state(**changes: Any) -> Json:
             {"code": "disabled", "name": "Инвалид I–II группы", "basis": "181-ФЗ"},
             {"code": "veteran", "name": "Ветеран боевых действий", "basis": "5-ФЗ"},
         ],
+        "messages": [],
+        "desk_messages": [],
         **changes,
     }
 
@@ -277,6 +288,7 @@ def _counter(number: int, state: str, operator: str | None, now: Json | None, si
         "operator": operator,
         "since": at(since),
         "services": [each["code"] for each in SERVICES],
+        "help": None,
         "ticket": now,
     }
 

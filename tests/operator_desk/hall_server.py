@@ -43,6 +43,8 @@ class Hall:
     user: Json | None = None
     counter: int | None = None
     holder: str | None = None
+    notice: str | None = None
+    order: Json = field(default_factory=lambda: {"overtaken_by": [], "overtook": [], "elsewhere": 0})
     delay_s: float = 0.0
     answers: dict[str, tuple[int, Json | None]] = field(default_factory=dict)
     documents: dict[str, Json] = field(default_factory=dict)
@@ -116,7 +118,7 @@ def _pages(app: Flask) -> None:
 
 def _session(app: Flask, hall: Hall) -> None:
     def told() -> Json:
-        return {"csrf": "token-of-session", "user": hall.user, "counter": hall.counter}
+        return {"csrf": "token-of-session", "user": hall.user, "counter": hall.counter, "notice": hall.notice}
 
     @app.get("/api/v1/session")
     def who() -> Any:
@@ -149,6 +151,10 @@ def _steps(app: Flask, hall: Hall) -> None:
         known = [*hall.hall["tickets"], *hall.hall["missed"], *hall.hall["unprinted"]]
         found = next((one for one in known if one["id"] == ticket_id), None)
         return found or _problem(404, "not_found", "Такого талона нет.")
+
+    @app.get("/api/v1/tickets/<ticket_id>/order")
+    def order_of(ticket_id: str) -> Any:
+        return hall.order
 
     @app.get("/api/v1/tickets")
     def todays() -> Any:

@@ -140,7 +140,8 @@ def test_a_manager_looks_and_does_nothing(hall: Hall, open_page: Opener) -> None
 def test_one_gets_there_from_the_hall_and_back_in_the_same_language(hall: Hall, open_page: Opener) -> None:
     hall.sign_in("supervisor", None)
     page = open_page("/hall?lang=en", 1280, 800)
-    page.get_by_role("link", name="All", exact=True).click()
+    page.get_by_role("button", name="Devices").click()
+    page.get_by_role("link", name="Each in detail").click()
     expect(page.get_by_role("heading", name="Devices")).to_be_visible()
     expect(page.locator(".device-card").first).to_be_visible()
     assert "hall." not in page.locator("body").inner_text()

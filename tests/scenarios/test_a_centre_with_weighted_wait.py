@@ -82,3 +82,37 @@ def test_the_rule_is_kept_and_written_as_it_was_set_up(open_office: OpenOffice) 
     office = open_office(calling={"rule": "weighted", "weights": [3, 2, 1], "cap_minutes": 40})
     with office.engine.connect() as connection:
         assert export(connection)["calling"] == {"rule": "weighted", "weights": [3, 2, 1], "cap_minutes": 40}
+
+
+def test_with_turns_two_of_a_local_priority_are_followed_by_one_of_the_others_and_the_law_goes_before_all(
+    open_office: OpenOffice,
+) -> None:
+    ranked = [
+        {"code": "law", "name": "По закону", "basis": "Закон", "rank": 20},
+        {"code": "local", "name": "Ветеран", "basis": "Решение центра", "rank": 10, "in_turns": True},
+    ]
+    office = open_office(calling={"turns": [2, 1]}, priorities=ranked)
+    for priority in (None, None, "local", "local", "local", "law"):
+        office.kiosk.issue("advice", priority=priority)
+    office.clock.forward(60)
+    assert office.waiting_in_order() == ["С006", "С003", "С004", "С001", "С005", "С002"]
+    order = []
+    for _ in range(6):
+        order.append(called(office))
+        office.desk(1).no_show()
+    assert order == ["С006", "С003", "С004", "С001", "С005", "С002"]
+    reasons = office.sql("SELECT json_extract(details, '$.why') FROM event WHERE what = 'called' ORDER BY seq")
+    assert [why for (why,) in reasons] == ["priority", "priority", "priority", "turn", "priority", "arrival"]
+
+
+def test_who_was_passed_three_times_goes_next_where_the_set_up_says_so(open_office: OpenOffice) -> None:
+    office = open_office(calling={"rule": "weighted", "passes": 3})
+    office.kiosk.issue("connection")
+    for _ in range(4):
+        office.kiosk.issue("advice")
+    office.clock.forward(10 * 60)
+    assert [called(office, counter) for counter in (1, 2)] == ["С001", "С002"]
+    for counter in (1, 2):
+        office.desk(counter).no_show()
+    assert called(office) == "С003"
+    assert called(office, 2) == "А001"

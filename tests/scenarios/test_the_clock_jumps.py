@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import OpenOffice
-from tests.office import ROUND_THE_CLOCK, Office
+from tests.office import ROUND_THE_CLOCK, Office, at
 
 PARTS = ("waiting_s", "walking_s", "service_s", "paused_s")
 
@@ -40,6 +40,18 @@ def test_the_screens_go_by_the_time_that_was(office: Office) -> None:
     office.clock.forward(-3600)
     assert office.board()["server_time"] == shown
     assert office.hall()["queues"][1]["longest_wait_s"] == 600
+
+
+def test_a_clock_set_back_over_midnight_takes_nobodys_page_and_nobodys_minutes_away(open_office: OpenOffice) -> None:
+    office = open_office(now=at("2026-03-03 00:05"), hours=ROUND_THE_CLOCK)
+    ticket = office.kiosk.issue("advice")
+    office.clock.forward(600)
+    office.kiosk.issue("advice")
+    office.clock.forward(-1800)
+    office.restart()
+    assert office.visitor.get(f"visits/{ticket['id']}")["people_ahead"] == 0
+    assert office.host.ticket(ticket)["waiting_s"] == 600
+    assert [one["waiting_s"] for one in office.tickets()] == [600, 0]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

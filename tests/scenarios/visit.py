@@ -27,16 +27,23 @@ OFTEN = {
     "no_show": ("return", "return", "cancel"),
 }
 OPEN = ("waiting", "called", "serving", "parked")
+AT_COUNTER = ("called", "serving")
+
+
+def body_of(word: str) -> dict[str, Any]:
+    """What somebody says with a step who says no more than must be said."""
+    return BODIES.get(word, {"service": "meter"} if word == "transfer" else {})
 
 
 @dataclass
 class Visit:
-    """What the model knows of one visit."""
+    """What the model knows of one visit; `day` is the business day of its number, `arrival` how many were entered before."""
 
     id: str
     number: str
     service: str
     rank: int
+    day: str
     arrival: int
     issued: int
     since: int
@@ -48,6 +55,11 @@ class Visit:
     recalls: int = 0
     announced: int = 0
     times: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("waiting_s", "walking_s", "service_s", "paused_s"), 0))
+
+    @property
+    def came(self) -> tuple[int, int]:
+        """What orders visits that did not miss a call: the instant of arrival, then the order in which they were entered."""
+        return self.issued, self.arrival
 
     def moves(self, state: str, now: int) -> None:
         self.times = self.times_now(now)

@@ -1,4 +1,4 @@
-"""Length-prefixed messages between the server and its voice process."""
+"""Length-prefixed messages between the server and a child process of its own."""
 
 import struct
 from typing import BinaryIO

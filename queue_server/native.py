@@ -1,7 +1,7 @@
 """Real operating system threads, queues and child processes, also where gevent has put its own in their place.
 
 A blocking read of a pipe must not stop the screens of the hall, and gevent's stand-ins may not be used outside its own
-loop. So the little that waits for the voice process runs on the originals.
+loop. So the little that waits for a child process runs on the originals.
 """
 
 import os

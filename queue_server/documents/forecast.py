@@ -1,0 +1,63 @@
+"""What the forecast says to staff: who will break the standard, what to do, and how often such advice was right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queue_server.documents.now import HallNow
+from queue_server.documents.ticket import Document, counter_number
+from queue_server.hall import advising
+from queue_server.hall.forecast import OPEN_FOR_S, Breach
+from queue_server.hall.foreseen import HOLDS_S
+from queue_server.store.catalogue import told
+from queue_server.texts import text
+
+
+def forecast_document(now: HallNow, language: str) -> Document | None:
+    """The forecast for staff; None while there is none."""
+    seen = now.foreseen
+    if seen is None or not 0 <= now.now - seen.at <= HOLDS_S:
+        return None
+    rows = {row.id: row for row in now.visits}
+    breaches = sorted((one for one in seen.breaches if one.ticket in rows), key=lambda one: one.in_s)
+    right = sum(advising.was_right(one.answer, one.late, one.late_really) for one in now.judged)
+    return {
+        "will_break": [_breach(now, rows[one.ticket], one, language) for one in breaches],
+        "advice": _advice(now, language),
+        "record": {
+            "given": len(now.judged),
+            "followed": sum(one.answer == advising.FOLLOWED for one in now.judged),
+            "right": right,
+        },
+        "estimate": {"counted": seen.counted, "held": seen.held},
+    }
+
+
+def _breach(now: HallNow, row: Any, breach: Breach, language: str) -> Document:
+    service = now.office.service_by_id[row.service_id]
+    minutes, over = round(breach.in_s / 60), max(1, round(breach.over_s / 60))
+    return {
+        "number": row.number,
+        "ticket": row.id,
+        "service": {"code": service.code, "name": told(service.name, language)},
+        "counter": counter_number(row.counter_id, now.office),
+        "in_minutes": minutes,
+        "over_s": round(breach.over_s),
+        "chance": round(breach.chance, 2),
+        "text": text(language, "forecast.will_break", number=row.number, over=over, minutes=minutes),
+    }
+
+
+def _advice(now: HallNow, language: str) -> Document | None:
+    """The advice that is still to be answered."""
+    given = now.advice
+    if given is None or not advising.stands(given.given_at, given.answer, now.now):
+        return None
+    minutes, saved = round(OPEN_FOR_S / 60), round(given.saved)
+    return {
+        "id": given.id,
+        "text": text(language, "forecast.advice", minutes=minutes, n=saved, chance=round(given.chance * 100)),
+        "saved": saved,
+        "chance": round(given.chance, 2),
+        "open_minutes": minutes,
+    }

@@ -1,0 +1,40 @@
+"""What a forecast said of the hall at an instant, and how far it still holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from queue_server.hall.estimate import ROUND_S, Estimate
+from queue_server.hall.forecast import Advice, Breach
+
+#: An older forecast says nothing any more: the hall is rolled forward instead.
+HOLDS_S = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A forecast as of `at`.
+
+    `waits` are the two quantiles that people are told, in seconds by service, and `rolled_s` what one roll of the hall said at
+    the same instant: by how much that has changed since, the quantiles are moved. `counted` visits were told a range in the last
+    month, and for `held` of them it was true.
+    """
+
+    at: int
+    waits: Mapping[str, tuple[float, float]]
+    rolled_s: Mapping[str, float]
+    breaches: Sequence[Breach] = ()
+    advice: Advice | None = None
+    counted: int = 0
+    held: int = 0
+
+    def wait(self, service: str, rolled_s: float | None, now: int) -> Estimate | None:
+        """The range for a newcomer now, rounded outwards to five minutes; None when this forecast cannot tell."""
+        if not 0 <= now - self.at <= HOLDS_S or service not in self.waits or rolled_s is None or service not in self.rolled_s:
+            return None
+        moved = rolled_s - self.rolled_s[service]
+        low, high = (max(0.0, seconds + moved) for seconds in self.waits[service])
+        low_minutes = int(low // ROUND_S) * 5
+        return Estimate(low_minutes, max(max(1, math.ceil(high / ROUND_S)) * 5, low_minutes + 5))

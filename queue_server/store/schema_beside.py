@@ -1,0 +1,77 @@
+"""Tables beside the visits: test prints, pictures, messages, advice. See `schema` for how instants are kept."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table
+
+from queue_server.store.schema_base import metadata
+
+trial_print = Table(
+    "trial_print",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("device_id", ForeignKey("device.id"), nullable=False),
+    Column("asked_at", Integer, nullable=False),
+    Column("language", String, nullable=False),
+    # What the kiosk said became of the page; NULL: nothing yet.
+    Column("outcome", String),
+    Column("fault", String),
+    Index("trial_prints_by_time", "asked_at"),
+)
+
+# Pictures and videos for the boards; each is a file of this name in the folder `media`.
+medium = Table(
+    "medium",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+# What the boards' running line says on one day.
+message = Table(
+    "message",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("business_day", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("words", String, nullable=False),
+)
+
+# What the hall was advised to do; `late` visits were expected to break the standard without it, `late_really` did.
+advice = Table(
+    "advice",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("given_at", Integer, nullable=False),
+    Column("saved", Float, nullable=False),
+    Column("late", Float, nullable=False),
+    Column("chance", Float, nullable=False),
+    Column("answer", String),
+    Column("answered_at", Integer),
+    Column("late_really", Integer),
+    Index("advice_by_time", "office_id", "given_at"),
+)
+
+# What the desk of one counter shows until it is read there: typed by the host, or told by the system (by language).
+desk_message = Table(
+    "desk_message",
+    metadata,
+    Column("id", String, nullable=False),
+    Column("counter_id", ForeignKey("counter.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("read_at", Integer),
+    PrimaryKeyConstraint("id", "counter_id"),
+    sqlite_with_rowid=False,
+)

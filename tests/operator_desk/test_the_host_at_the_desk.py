@@ -1,0 +1,89 @@
+"""The hall host as the desk sees him: called by one key, coming, writing, and freeing a counter that was stuck."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.operator_desk.conftest import Opener
+from tests.operator_desk.documents import at, desk_state, serving
+from tests.operator_desk.hall_server import Hall
+from tests.operator_desk.test_accessible import faults
+from tests.operator_desk.test_steps import at_counter
+
+pytestmark = pytest.mark.browser
+
+
+def sit(hall: Hall, open_page: Opener, width: int = 1366, height: int = 768) -> Page:
+    hall.sign_in()
+    page = open_page("/desk", width, height)
+    expect(page.locator(".desk")).to_be_visible()
+    return page
+
+
+@pytest.mark.parametrize("letter", ["h", "р"])
+def test_one_key_calls_the_host_in_either_layout(hall: Hall, open_page: Opener, letter: str) -> None:
+    page = sit(hall, open_page)
+    page.evaluate(
+        "(key) => dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyH', key, altKey: true, cancelable: true}))", letter
+    )
+    expect(page.locator(".said")).to_have_text("Администратор зала видит, что вы зовёте.")
+    assert hall.paths() == ["/api/v1/counters/3/help"]
+
+
+def test_the_desk_sees_that_it_calls_and_that_somebody_comes(hall: Hall, open_page: Opener) -> None:
+    page = sit(hall, open_page)
+    hall.show(help={"since": at(5), "helper": None})
+    expect(page.locator(".from-host")).to_contain_text("Вы позвали администратора")
+    page.keyboard.press("Alt+h")
+    hall.show(help={"since": at(5), "helper": "Орлова Н. В."})
+    expect(page.locator(".from-host")).to_contain_text("Администратор идёт: Орлова Н. В.")
+    with page.expect_response("**/help/end**"):
+        page.get_by_role("button", name="Уже помогли").click()
+    assert hall.paths() == ["/api/v1/counters/3/help/end"], "who calls already does not call again"
+    hall.show(help=None)
+    expect(page.locator(".from-host")).to_have_count(0)
+
+
+def test_a_message_stays_until_it_is_read(hall: Hall, open_page: Opener) -> None:
+    page = sit(hall, open_page)
+    message = {"id": "m1", "words": "Обед сдвигаем на 13:30", "at": at(5), "sender": "Орлова Н. В."}
+    hall.show(messages=[message])
+    expect(page.locator(".from-host")).to_contain_text("Обед сдвигаем на 13:30")
+    hall.show()
+    with page.expect_response("**/read**"):
+        page.get_by_role("button", name="Прочитано").click()
+    assert hall.paths() == ["/api/v1/counters/3/messages/m1/read"]
+    hall.show(messages=[])
+    expect(page.locator(".from-host")).to_have_count(0)
+
+
+def test_whoever_was_signed_off_reads_by_whom_and_why(hall: Hall, open_page: Opener) -> None:
+    hall.sign_in("operator", None)
+    hall.notice = "Вас сняли с окна 3. Причина: Оператор отошёл"
+    page = open_page("/desk")
+    expect(page.locator(".notice").first).to_have_text("Вас сняли с окна 3. Причина: Оператор отошёл")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1366, 768), (1920, 1080)])
+def test_what_the_host_says_never_covers_the_visitor_the_next_one_or_a_key(
+    hall: Hall, open_page: Opener, width: int, height: int
+) -> None:
+    long = "А012: администратор зала (Орлова Н. В.) вернул в очередь на прежнее место. Причина: Окно не отвечает"
+    messages = [{"id": str(one), "words": long, "at": at(5), "sender": "Орлова Н. В."} for one in range(3)]
+    help_comes = {"since": at(5), "helper": "Орлова Н. В."}
+    hall.desk = desk_state(ticket=serving(700), counter=at_counter("serving"), messages=messages, help=help_comes)
+    page = sit(hall, open_page, width, height)
+    said = page.locator(".from-host").bounding_box()
+    assert said is not None
+    for kept in (".visitor", ".keys", ".say-line", ".side .card >> nth=0"):
+        box = page.locator(kept).bounding_box()
+        assert box is not None
+        apart = (
+            said["x"] >= box["x"] + box["width"]
+            or said["x"] + said["width"] <= box["x"]
+            or said["y"] >= box["y"] + box["height"]
+            or said["y"] + said["height"] <= box["y"]
+        )
+        assert apart, (kept, said, box)
+    assert faults(page) == []
