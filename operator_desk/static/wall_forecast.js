@@ -43,7 +43,6 @@ function Advice({ advice, role, presses }) {
     <section class="card wall-advice" aria-labelledby="wall-advice">
       <h2 id="wall-advice">${t("wall.advice")}</h2>
       <p class="wall-advice-text">${advice.text}</p>
-      <p class="muted">${t("wall.chance", { percent: percent(advice.chance, 0) })}</p>
       ${MAY_ANSWER.includes(role) && html`<div class="row">
         <button type="button" class="button primary" aria-disabled=${busy}
           onClick=${() => answer("followed")}>${t("wall.advice.yes")}</button>

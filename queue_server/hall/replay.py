@@ -70,8 +70,20 @@ STATE_AFTER: Mapping[str, State] = MappingProxyType(
     }
 )
 
-#: What belongs to a visit and leaves its state as it is. A visit from a paper form is told from its times.
-NO_STEP = frozenset({"recalled", "print_reported", "reprint_asked", "issued_on_paper"})
+#: What belongs to a visit and leaves its state as it is. A visit from a paper form is told from its times; what became of the
+#: visitor of a counter that was freed is an event of its own.
+NO_STEP = frozenset(
+    {
+        "recalled",
+        "print_reported",
+        "reprint_asked",
+        "issued_on_paper",
+        "priority_changed",
+        "times_doubted",
+        "times_confirmed",
+        "counter_freed",
+    }
+)
 
 SEATING_AFTER: Mapping[str, str] = MappingProxyType(
     {"counter_opened": "open", "counter_paused": "paused", "counter_resumed": "open", "counter_closed": "closed"}

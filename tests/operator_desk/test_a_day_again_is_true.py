@@ -84,6 +84,8 @@ def something(office: Office, chance: random.Random) -> None:
         lambda: desk.ask("POST", f"counters/{desk.number}/pause", {"reason": "lunch"}),
         lambda: desk.ask("POST", f"counters/{desk.number}/resume", {}),
     ]
+    freed = {"then": chance.choice(["queue", "finish", "park", "no_show"]), "reason": "Оператор ушёл"}
+    steps.append(lambda: office.host.ask("POST", f"counters/{desk.number}/free", freed))
     visits = [*office.hall()["tickets"], *office.hall()["missed"]]
     if visits:
         visit = chance.choice(visits)

@@ -126,7 +126,7 @@ def test_those_who_will_not_make_it_are_named_before_they_break_the_standard(hal
     expect(late).to_contain_text("Впереди 4 человека по 7 минут на 2 окна")
     expect(late).to_contain_text("через 12 мин")
     expect(late).to_contain_text("вероятность 83 %".replace(" %", "\u00a0%"))
-    expect(page.locator(".wall-foreseen")).to_contain_text("Советов дано 12, выполнено 9, помогли 8.")
+    expect(page.locator(".wall-foreseen")).to_contain_text("Советов дано 12, выполнено 9, верными оказались 8.")
     expect(page.locator(".wall-foreseen")).to_contain_text("43 из 50")
     hall.show_hall(forecast=forecast(will_break=[], record={"given": 0, "followed": 0, "right": 0}, advice=None))
     expect(page.locator(".wall-foreseen")).to_contain_text("Пока все успевают.")
