@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -26,19 +25,21 @@ DAY = "2026-03-02"
 COUNTS = ("finished", "no_show", "cancelled", "expired")
 FIGURES = ("count", "p50_s", "p80_s", "p90_s", "p95_s", "max_s")
 
-Draw = Callable[[Document, int], Document]
+Draw = Callable[[Document, list[int]], list[Document]]
 
 
 @pytest.fixture
 def draw(hall: Hall, open_page: Opener) -> Draw:
-    """Draws the picture of a day at a second, as the page does."""
+    """Draws the pictures of a day at some seconds, as the page does."""
     page: Page = open_page("/replay")
+    script = """async ([day, seconds]) => {
+        const { pictureAt } = await import("/desk/static/replay_picture.js");
+        return seconds.map((second) => pictureAt(day, second));
+    }"""
 
-    def drawn(day: Document, second: int) -> Document:
-        picture: Document = page.evaluate(
-            "async ([day, second]) => (await import('/desk/static/replay_picture.js')).pictureAt(day, second)", [day, second]
-        )
-        return picture
+    def drawn(day: Document, seconds: list[int]) -> list[Document]:
+        pictures: list[Document] = page.evaluate(script, [day, seconds])
+        return pictures
 
     return drawn
 
@@ -73,34 +74,43 @@ def equal_to_report(picture: Document, report: Document) -> None:
             assert abs(mine["mean_s"] - reported["mean_s"]) <= 0.1
 
 
+#: What happens on each of the random days.
+VARIED = {"called", "recalled", "started", "finished", "no_show", "parked", "transferred", "returned", "cancelled"}
+SEATED = {"counter_opened", "counter_paused", "counter_resumed", "counter_freed"}
+#: How often each step is taken with a visit that allows it.
+WEIGHTS = {"start": 8, "finish": 6, "recall": 2, "return": 2, "no-show": 1, "park": 1, "transfer": 0.5, "cancel": 0.4}
+BODIES: dict[str, Document] = {"park": {"reason": "papers"}, "transfer": {"service": "meter"}, "cancel": {"reason": "Ушёл"}}
+
+
 def something(office: Office, chance: random.Random) -> None:
     """Somebody in the hall does something; what is refused changes nothing."""
     desk = office.desk(chance.randint(1, 3))
-    steps: list[Callable[[], Any]] = [
-        lambda: office.kiosk.ask("POST", "tickets", {"service": chance.choice(["advice", "meter", "connection"])}),
-        lambda: office.kiosk.ask("POST", "tickets", {"service": "advice", "priority": "veteran"}),
-        lambda: desk.ask("POST", f"counters/{desk.number}/call-next", {}),
-        lambda: desk.ask("POST", f"counters/{desk.number}/call-next", {}),
-        lambda: desk.ask("POST", f"counters/{desk.number}/pause", {"reason": "lunch"}),
-        lambda: desk.ask("POST", f"counters/{desk.number}/resume", {}),
-    ]
-    freed = {"then": chance.choice(["queue", "finish", "park", "no_show"]), "reason": "Оператор ушёл"}
-    steps.append(lambda: office.host.ask("POST", f"counters/{desk.number}/free", freed))
-    visits = [*office.hall()["tickets"], *office.hall()["missed"]]
-    if visits:
-        visit = chance.choice(visits)
-        bodies = {"park": {"reason": "papers"}, "transfer": {"service": "meter"}, "cancel": {"reason": "Ушёл"}}
-        for word in ("recall", "start", "finish", "start", "finish", "no-show", "park", "transfer", "return", "cancel"):
-            path, body = f"tickets/{visit['id']}/{word}", bodies.get(word, {})
-            steps.append(lambda path=path, body=body: office.host.ask("POST", path, body))
-    chance.choice(steps)()
+    of_desk = f"counters/{desk.number}"
+    what = chance.choices(["issue", "call", "visit", "pause", "resume", "free"], [5, 6, 12, 1, 3, 1])[0]
+    if what == "issue":
+        wish = {"service": chance.choice(["advice", "meter", "connection"]), "priority": chance.choice([None, None, "veteran"])}
+        office.kiosk.ask("POST", "tickets", wish)
+    elif what == "call":
+        desk.ask("POST", f"{of_desk}/call-next", {})
+    elif what == "visit":
+        hall = office.hall()
+        visits = [*hall["tickets"], *hall["missed"]]
+        choices = [(one["id"], word) for one in visits for word in one["steps"] if word in WEIGHTS]
+        if choices:
+            visit, word = chance.choices(choices, [WEIGHTS[word] for _, word in choices])[0]
+            office.host.ask("POST", f"tickets/{visit}/{word}", BODIES.get(word, {}))
+    elif what == "free":
+        body = {"then": chance.choice(["queue", "finish", "park", "no_show"]), "reason": "Оператор ушёл"}
+        office.host.ask("POST", f"{of_desk}/free", body)
+    else:
+        desk.ask("POST", f"{of_desk}/{what}", {"reason": "lunch"} if what == "pause" else {})
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_moment_is_the_hall_as_it_was_then(office: Office, draw: Draw, seed: int) -> None:
     chance = random.Random(seed)
     then: list[tuple[int, Document]] = []
-    for _ in range(150):
+    for _ in range(250):
         something(office, chance)
         then.append((office.clock.now(), seen(office.hall())))
         if passes := chance.choice([0, 5, 20, 60, 200]):
@@ -110,10 +120,10 @@ def test_every_moment_is_the_hall_as_it_was_then(office: Office, draw: Draw, see
     day = replay_document(office.store, DAY, "ru")
     starts = at(f"{DAY} 08:00")
     last_of_its_second = dict(then)
-    assert len(last_of_its_second) > 100
-    for when, hall in last_of_its_second.items():
-        assert seen(draw(day, when - starts)) == hall
-    equal_to_report(draw(day, day["length_s"]), office.report(DAY))
+    assert {what for _, _, what in office.events()} >= VARIED | SEATED
+    pictures = draw(day, [when - starts for when in last_of_its_second])
+    assert [seen(picture) for picture in pictures] == list(last_of_its_second.values())
+    equal_to_report(*draw(day, [day["length_s"]]), office.report(DAY))
 
 
 def test_the_end_of_a_day_with_tickets_that_the_night_closed_is_its_report(office: Office, draw: Draw) -> None:
@@ -124,7 +134,7 @@ def test_the_end_of_a_day_with_tickets_that_the_night_closed_is_its_report(offic
     desk.call_next()
     office.day("2026-03-03 09:00")
     day = replay_document(office.store, DAY, "ru")
-    picture = draw(day, day["length_s"])
+    (picture,) = draw(day, [day["length_s"]])
     assert picture["today"]["expired"] == 2
     assert picture["tickets"] == []
     equal_to_report(picture, office.report(DAY))
@@ -142,8 +152,9 @@ def test_the_end_of_a_whole_simulated_day_is_its_report(tmp_path: Path, draw: Dr
     finally:
         store.close()
     assert report["tickets"] > 60
-    equal_to_report(draw(day, day["length_s"]), report)
-    assert draw(day, 0)["tickets"] == []
+    opening, end = draw(day, [0, day["length_s"]])
+    assert opening["tickets"] == []
+    equal_to_report(end, report)
 
 
 def test_breaks_of_the_standard_are_where_a_visit_passed_thirty_minutes(office: Office, hall: Hall, open_page: Opener) -> None:
