@@ -1,6 +1,6 @@
 """Runs the benchmarks, all or those named, and prints each ratio beside its goal.
 
-python3 manage.py bench [issue] [boards] [growth] [start] [kiosk]
+python3 manage.py bench [issue] [boards] [growth] [start] [kiosk] [rules]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import bench_boards, bench_growth, bench_issue, bench_kiosk, bench_start
+from benchmarks import bench_boards, bench_growth, bench_issue, bench_kiosk, bench_rules, bench_start
 
 ALL = {
     "issue": bench_issue.run,
@@ -20,6 +20,7 @@ ALL = {
     "boards": bench_boards.run,
     "growth": bench_growth.run,
     "kiosk": bench_kiosk.run,
+    "rules": bench_rules.run,
 }
 
 

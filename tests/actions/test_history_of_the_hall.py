@@ -7,7 +7,10 @@ import re
 
 from queue_server.actions import sound_tests, trials
 from queue_server.actions.actor import Actor
+from queue_server.actions.advice import advise, judge
 from queue_server.actions.office import add_device, add_user
+from queue_server.hall.forecast import Advice
+from queue_server.hall.foreseen import Foreseen
 from queue_server.store.events import Event
 from tests.media_files import WEBM
 from tests.office import MORNING, Desk, Document, Office
@@ -67,7 +70,37 @@ def a_full_day(office: Office) -> None:
     medium = office.person("supervisor").ask("POST", "media", raw=WEBM, headers=file).get_json()
     office.person("supervisor").post(f"media/{medium['id']}/change", {"shown": False}, 200)
     office.person("supervisor").post(f"media/{medium['id']}/remove", {}, 200)
+    what_is_advised(office)
+    the_end_of_a_shift(office)
+    office.kiosk.issue("advice")
     office.day("2026-03-03 09:00")
+
+
+def what_is_advised(office: Office) -> None:
+    advise(office.store, Foreseen(office.clock.now(), {}, {}, advice=Advice(6.0, 0.9, 8.0)))
+    ((given,),) = office.sql("SELECT id FROM advice")
+    office.host.post(f"advice/{given}", {"answer": "refused"})
+    office.clock.forward(2 * 3600)
+    judge(office.store)
+
+
+def the_end_of_a_shift(office: Office) -> None:
+    office.host.post("shift/open")
+    vera = office.desk(3)
+    served, back = (office.kiosk.issue("advice") for _ in range(2))
+    vera.call(served, "Просили")
+    vera.start()
+    office.host.post(f"shift/tickets/{served['id']}", {"how": "finish", "reason": "Забыли завершить"})
+    vera.call(back, "Просили")
+    vera.start()
+    vera.park("papers", 5)
+    office.host.post(f"shift/tickets/{back['id']}", {"how": "return", "reason": "Он здесь"})
+    for one in office.hall()["tickets"]:
+        office.host.post(f"shift/tickets/{one['id']}", {"how": "expire", "reason": "День кончился"})
+    for counter in office.hall()["counters"]:
+        if counter["operator"]:
+            office.host.post(f"shift/counters/{counter['number']}/close")
+    office.host.post("shift/close")
 
 
 def what_the_host_does_for_desks(office: Office, anna: Desk, waiting: Document) -> None:
@@ -99,7 +132,7 @@ def test_every_event_says_who_did_it(office: Office) -> None:
     who = dict(office.sql("SELECT what, group_concat(DISTINCT who) FROM event GROUP BY what"))
     assert who["issued"] == "kiosk:hall-kiosk"
     assert who["print_reported"] == "kiosk:hall-kiosk"
-    assert who["called"] == "user:anna,user:boris"
+    assert who["called"] == "user:anna,user:boris,user:vera"
     assert who["returned"] == who["cancelled"] == who["reprint_asked"] == "user:host"
     assert who["expired"] == "system"
     assert who["counter_opened"] == "user:anna,user:boris,user:vera"
