@@ -48,6 +48,10 @@ class Settings:
     sound_test_minutes: int = 10
     media_after_s: int = 30
     public_load: bool = False
+    results: Sequence[Mapping[str, Any]] = ()
+    result_required: bool = False
+    auto_call_s: int = 0
+    forgotten_times: float = 3
     ticket_layout: Mapping[str, Any] | None = None
     voice: Mapping[str, Any] = field(default_factory=dict)
     calling: Mapping[str, Any] = field(default_factory=dict)
@@ -75,6 +79,9 @@ class Service:
     audience: str | None = None
     #: Words of its calls by language; without them the office's.
     call: Mapping[str, str] = field(default_factory=dict)
+    #: What it may end with, and whether that must be said; None: as the settings say.
+    results: Sequence[Mapping[str, Any]] | None = None
+    result_required: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,13 @@ class User:
     role: str
     password_hash: str = field(repr=False)
     services: frozenset[str] = frozenset()
+    may_choose: bool = False
+    sees_queue: bool = True
+
+    @property
+    def chooses(self) -> bool:
+        """Whether this person may call out of the order: by a right, or because the whole hall is theirs to look after."""
+        return self.may_choose or self.role in ("host", "supervisor", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +298,8 @@ def load(connection: Connection) -> Office | None:
             one.closed_reason,
             one.audience,
             one.call or {},
+            one.results,
+            one.result_required,
         )
         for one in connection.execute(select(schema.service).order_by(schema.service.c.position))
     }
@@ -310,7 +326,16 @@ def load(connection: Connection) -> Office | None:
             for one in connection.execute(select(schema.counter).order_by(schema.counter.c.number))
         ),
         users=tuple(
-            User(one.id, one.name, one.display_name, one.role, one.password_hash, of_user.get(one.id) or all_codes)
+            User(
+                one.id,
+                one.name,
+                one.display_name,
+                one.role,
+                one.password_hash,
+                of_user.get(one.id) or all_codes,
+                one.may_choose,
+                one.sees_queue,
+            )
             for one in connection.execute(select(schema.user).order_by(schema.user.c.id))
         ),
         devices=tuple(

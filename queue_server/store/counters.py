@@ -14,10 +14,10 @@ from queue_server.store.prepared import Prepared
 from queue_server.store.schema import counter
 from queue_server.store.store import Change
 
-#: id, number, operator_id, paused_reason, since
+#: id, number, operator_id, paused_reason, back_at, since
 CounterRow = Any
 
-_now = select(counter.c.id, counter.c.number, counter.c.operator_id, counter.c.paused_reason, counter.c.since)
+_now = select(counter.c.id, counter.c.number, counter.c.operator_id, counter.c.paused_reason, counter.c.back_at, counter.c.since)
 _ALL = Prepared(_now.order_by(counter.c.number))
 _ONE = Prepared(_now.where(counter.c.id == bindparam("counter")))
 _OF_OPERATOR = Prepared(_now.where(counter.c.operator_id == bindparam("user")))
@@ -39,12 +39,12 @@ def of_operator(connection: Connection, user_id: int) -> CounterRow | None:
 
 def seat(change: Change, counter_id: int, user_id: int | None) -> None:
     """Puts an operator at a counter, or leaves it empty; a pause ends with it."""
-    _set(change, counter_id, operator_id=user_id, paused_reason=None)
+    _set(change, counter_id, operator_id=user_id, paused_reason=None, back_at=None)
 
 
-def pause(change: Change, counter_id: int, reason: str | None) -> None:
-    """Closes a counter for a while, or opens it again (None)."""
-    _set(change, counter_id, paused_reason=reason)
+def pause(change: Change, counter_id: int, reason: str | None, back_at: int | None = None) -> None:
+    """Closes a counter for a while, until `back_at` where that was said, or opens it again (None)."""
+    _set(change, counter_id, paused_reason=reason, back_at=back_at)
 
 
 def _set(change: Change, counter_id: int, **values: Any) -> None:

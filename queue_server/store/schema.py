@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -35,6 +37,10 @@ metadata = MetaData(
 def _one_of(column: str, values: list[str]) -> str:
     listed = ", ".join(f"'{value}'" for value in values)
     return f"{column} IN ({listed})"
+
+
+def _only_where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 #: The conditions of the partial indexes, word for word: SQLite uses such an index only where a question repeats them.
@@ -108,6 +114,9 @@ service = Table(
     Column("audience", String),
     # The words of its calls by language; NULL: the office's.
     Column("call", JSON),
+    # What it may end with, and whether that must be said; NULL: as the office's settings say.
+    Column("results", JSON),
+    Column("result_required", Boolean),
     UniqueConstraint("office_id", "code"),
 )
 
@@ -133,6 +142,9 @@ user = Table(
     Column("display_name", String, nullable=False),
     Column("role", String, nullable=False),
     Column("password_hash", String, nullable=False),
+    # Whether an operator may call out of the order, and sees who waits.
+    Column("may_choose", Boolean, nullable=False, server_default="0"),
+    Column("sees_queue", Boolean, nullable=False, server_default="1"),
     UniqueConstraint("office_id", "name"),
 )
 
@@ -153,6 +165,8 @@ counter = Table(
     Column("name", JSON, nullable=False),
     Column("operator_id", ForeignKey("user_account.id")),
     Column("paused_reason", String),
+    # When its operator said that the pause will be over; NULL: nobody said.
+    Column("back_at", Integer),
     Column("since", Integer, nullable=False, server_default="0"),
     Column("zone", String),
     UniqueConstraint("office_id", "number"),
@@ -302,6 +316,8 @@ ticket = Table(
     Column("outcome", String),
     Column("park_reason", String),
     Column("alarm_at", Integer),
+    # Put aside for the operator's own desk alone; NULL: for all.
+    Column("parked_own", Boolean),
     Column("people_ahead", Integer, nullable=False),
     Column("low_minutes", Integer),
     Column("high_minutes", Integer),
@@ -316,34 +332,11 @@ ticket = Table(
     # A number is given once a business day (the lap counts how often 999 was passed); its prefix serves every day's report.
     UniqueConstraint("office_id", "business_day", "number", "lap"),
     # A counter holds one visitor, and so a visitor is at one counter.
-    Index(
-        "one_visitor_a_counter",
-        "counter_id",
-        unique=True,
-        sqlite_where=text(IS_AT_COUNTER),
-        postgresql_where=text(IS_AT_COUNTER),
-    ),
+    Index("one_visitor_a_counter", "counter_id", unique=True, **_only_where(IS_AT_COUNTER)),
     # A number of a roll belongs to one visit a day; one that was called off, for a slip of the finger, may be entered again.
-    Index(
-        "one_visit_a_roll_number",
-        "office_id",
-        "business_day",
-        "number",
-        unique=True,
-        sqlite_where=text(IS_ON_ROLL),
-        postgresql_where=text(IS_ON_ROLL),
-    ),
+    Index("one_visit_a_roll_number", "office_id", "business_day", "number", unique=True, **_only_where(IS_ON_ROLL)),
     # The hall now: small whatever the history is.
-    Index(
-        "open_tickets",
-        "office_id",
-        "state",
-        "service_id",
-        "rank",
-        "place",
-        sqlite_where=text(IS_OPEN),
-        postgresql_where=text(IS_OPEN),
-    ),
+    Index("open_tickets", "office_id", "state", "service_id", "rank", "place", **_only_where(IS_OPEN)),
 )
 
 event = Table(

@@ -24,6 +24,7 @@ WHO = {
     "POST /counters/<int:number>/call": STAFF,
     "POST /counters/<int:number>/pause": STAFF,
     "POST /counters/<int:number>/resume": STAFF,
+    "GET /fairness": "1333++++",
     "GET /menu": EVERYBODY,
     "POST /tickets": "1+33++3+",  # an operator only with a number of the roll
     "POST /paper-day": "1333++3+",
@@ -49,6 +50,7 @@ WHO = {
     "POST /tickets/<ticket>/recall": STAFF,
     "POST /tickets/<ticket>/start": STAFF,
     "POST /tickets/<ticket>/finish": STAFF,
+    "POST /tickets/<ticket>/further-service": STAFF,
     "POST /tickets/<ticket>/no-show": STAFF,
     "POST /tickets/<ticket>/park": STAFF,
     "POST /tickets/<ticket>/transfer": STAFF,
@@ -79,7 +81,7 @@ WHO = {
 BODIES: dict[str, dict[str, Any] | None] = {
     "POST /counters/<int:number>/call-next": None,
     "POST /counters/<int:number>/call": {"ticket": "{ticket}", "reason": "Очень просил"},
-    "POST /counters/<int:number>/pause": {"reason": "lunch"},
+    "POST /counters/<int:number>/pause": {"reason": "lunch", "minutes": 45},
     "POST /counters/<int:number>/resume": None,
     "POST /tickets": {"service": "advice", "language": "ru", "priority": "disabled"},
     "POST /paper-day": {
@@ -116,8 +118,9 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /tickets/<ticket>/recall": None,
     "POST /tickets/<ticket>/start": None,
     "POST /tickets/<ticket>/finish": {"outcome": "solved"},
+    "POST /tickets/<ticket>/further-service": {"service": "meter", "outcome": "solved"},
     "POST /tickets/<ticket>/no-show": None,
-    "POST /tickets/<ticket>/park": {"reason": "papers", "minutes": 5},
+    "POST /tickets/<ticket>/park": {"reason": "papers", "minutes": 5, "own": False},
     "POST /tickets/<ticket>/transfer": {"service": "meter", "counter": 2, "comment": "К соседу", "return_to_me": False},
     "POST /tickets/<ticket>/return": None,
     "POST /tickets/<ticket>/cancel": {"reason": "Ушёл"},

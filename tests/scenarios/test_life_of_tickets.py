@@ -88,7 +88,7 @@ class LifeOfTickets(RuleBasedStateMachine):
             case "a break":
                 self.an_operator_takes_a_break_or_comes_back(counter)
             case "a colleague meddles":
-                self.a_colleague_meddles(sorted(BODIES | {"start": {}, "no-show": {}})[choice % 5])
+                self.a_colleague_meddles(sorted(BODIES | {"start": {}, "no-show": {}, "further-service": {}})[choice % 6])
             case "a restart":
                 self.office.restart()
             case "a long wait":
@@ -155,7 +155,7 @@ class LifeOfTickets(RuleBasedStateMachine):
     def somebody_takes_any_step(self, index: int, word: str) -> None:
         if self.today:
             visit = self.today[index % len(self.today)]
-            self.step(visit, word, BODIES.get(word, {"service": "meter"} if word == "transfer" else {}))
+            self.step(visit, word, visit.body_for(word))
 
     def a_visitor_is_sent_to_a_counter(self, index: int, counter: int) -> None:
         if self.today:
@@ -174,7 +174,7 @@ class LifeOfTickets(RuleBasedStateMachine):
         if visit is None:
             return
         colleague = self.office.desk(next(number for number in COUNTERS if number != visit.counter))
-        body = BODIES.get(word, {"service": "meter"} if word == "transfer" else {})
+        body = visit.body_for(word)
         if visit.state in LEADS_TO[word]:
             self.refused(colleague, f"tickets/{visit.id}/{word}", body, "forbidden", status=403)
         else:
@@ -308,7 +308,7 @@ class LifeOfTickets(RuleBasedStateMachine):
         """Takes one of the steps that the table allows now."""
         words = OFTEN[visit.state]
         word = words[choice % len(words)]
-        self.step(visit, word, BODIES.get(word, {"service": "meter"} if word == "transfer" else {}))
+        self.step(visit, word, visit.body_for(word))
 
     def step(self, visit: Visit, word: str, body: Document) -> None:
         """Takes a step by whoever may; expects what the model expects."""
@@ -349,6 +349,8 @@ class LifeOfTickets(RuleBasedStateMachine):
             visit.recalls = 0
             return
         visit.moves(target, now)
+        if word == "further-service":
+            visit.service = body["service"]
         if word == "transfer":
             if body.get("return_to_me"):
                 assert visit.counter is not None

@@ -10,6 +10,7 @@ LEADS_TO = {
     "recall": {"called": "called"},
     "start": {"called": "serving"},
     "finish": {"serving": "finished"},
+    "further-service": {"serving": "serving"},
     "no-show": {"called": "no_show"},
     "park": {"called": "parked", "serving": "parked"},
     "transfer": {"waiting": "waiting", "called": "waiting", "serving": "waiting", "parked": "waiting"},
@@ -22,7 +23,7 @@ PART_OF = {"waiting": "waiting_s", "called": "walking_s", "serving": "service_s"
 OFTEN = {
     "waiting": ("transfer", "cancel"),
     "called": ("start", "no-show", "start", "recall", "start", "park", "transfer", "no-show", "cancel"),
-    "serving": ("finish", "park", "finish", "transfer", "finish"),
+    "serving": ("finish", "park", "finish", "further-service", "transfer", "finish"),
     "parked": ("return", "transfer", "return", "cancel"),
     "no_show": ("return", "return", "cancel"),
 }
@@ -48,6 +49,12 @@ class Visit:
     recalls: int = 0
     announced: int = 0
     times: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("waiting_s", "walking_s", "service_s", "paused_s"), 0))
+
+    def body_for(self, word: str) -> dict[str, Any]:
+        """What is sent with a step: another service where one is to be named."""
+        if word == "further-service":
+            return {"service": "meter" if self.service != "meter" else "connection", "outcome": "solved"}
+        return BODIES.get(word, {"service": "meter"} if word == "transfer" else {})
 
     def moves(self, state: str, now: int) -> None:
         self.times = self.times_now(now)
