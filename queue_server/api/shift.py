@@ -6,7 +6,8 @@ from flask import Response
 
 from queue_server.access import HOSTS
 from queue_server.actions import shift as actions
-from queue_server.api.models import CounterAnswer, TicketAnswer
+from queue_server.api.desk_models import CounterAnswer
+from queue_server.api.models import TicketAnswer
 from queue_server.api.room_models import MarkAnswer, SettleBody, ShiftAnswer
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
