@@ -7,11 +7,12 @@ from queue_server.actions.actor import Actor, CounterOccupied, Invalid, NotFound
 from queue_server.actions.corrections import judge
 from queue_server.actions.once import Answer, once
 from queue_server.documents.menu import texts_of
-from queue_server.documents.ticket import ticket_document
+from queue_server.documents.ticket import moment, ticket_document
 from queue_server.hall.ticket import Step
 from queue_server.store import counters, desk_messages, sessions, tickets
-from queue_server.store.catalogue import Counter, Name
+from queue_server.store.catalogue import Counter
 from queue_server.store.events import Event
+from queue_server.store.settings import Name
 from queue_server.store.store import Change, Store
 from queue_server.store.tickets import TicketRow
 
@@ -99,4 +100,5 @@ def _document(change: Change, counter: Counter) -> dict[str, object]:
     seat = counters.one_now(change.connection, counter.id)
     closed = seat.operator_id is None
     state = "closed" if closed else "paused" if seat.paused_reason else "free"
-    return {"counter": counter.number, "state": state, "reason": seat.paused_reason}
+    back_at = moment(seat.back_at, change.office)
+    return {"counter": counter.number, "state": state, "reason": seat.paused_reason, "back_at": back_at}

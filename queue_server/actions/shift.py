@@ -87,7 +87,7 @@ def close_counter(store: Store, actor: Actor, number: int, key: str | None = Non
         if seated is not None:
             counters.seat(change, counter.id, None)
             change.record(Event.COUNTER_CLOSED, actor.who, counter=counter.id, details={"operator": seated.name})
-        return {"counter": number, "state": "closed", "reason": None}
+        return {"counter": number, "state": "closed", "reason": None, "back_at": None}
 
     return once(store, actor, key, ("close counter", number), work)
 

@@ -12,7 +12,8 @@ from queue_server.hall import estimate
 from queue_server.hall.estimate import Desk
 from queue_server.hall.foreseen import Foreseen
 from queue_server.store import counters, tickets
-from queue_server.store.catalogue import Name, Office, Service, told
+from queue_server.store.catalogue import Office, Service, told
+from queue_server.store.settings import Name
 from queue_server.texts import languages, text
 
 #: How a name is written into the document: one text, or a table by language for screens that switch by themselves.

@@ -16,9 +16,8 @@ from queue_server.hall.calendar import Calendar, DayOff, Span
 from queue_server.hall.calling import Rule, rule
 from queue_server.hall.standard import Standard
 from queue_server.store import schema, schema_beside
+from queue_server.store.settings import Name, Settings
 from queue_server.texts import FALLBACK
-
-Name = Mapping[str, str]
 
 #: What stands in the place of a token's hash once the device was sent away.
 REVOKED = "revoked "
@@ -27,37 +26,6 @@ REVOKED = "revoked "
 def told(name: Name, language: str) -> str:
     """A name in `language`, or in the nearest language that it has."""
     return name.get(language) or name.get(FALLBACK) or next(iter(name.values()), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the hall behaves; every one of them a key of `[settings]` in the set-up file."""
-
-    recalls: int = 2
-    recall_pause_s: int = 20
-    return_within_s: int = 30 * 60
-    ask_above: int = 3
-    idle_s: int = 30
-    ticket_s: int = 15
-    ticker: Name | Sequence[Name] = field(default_factory=dict)
-    tracking_url: str = ""
-    ask_who: bool = False
-    booking_codes: bool = False
-    operators_take_roll_numbers: bool = True
-    kiosk_tickets_per_minute: int = 0
-    sound_test_minutes: int = 10
-    media_after_s: int = 30
-    public_load: bool = False
-    advice_saves_at_least: int = 5
-    long_queue: int = 10
-    results: Sequence[Mapping[str, Any]] = ()
-    result_required: bool = False
-    auto_call_s: int = 0
-    forgotten_times: float = 3
-    ticket_layout: Mapping[str, Any] | None = None
-    voice: Mapping[str, Any] = field(default_factory=dict)
-    calling: Mapping[str, Any] = field(default_factory=dict)
-    board_layouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

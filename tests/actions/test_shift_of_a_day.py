@@ -155,7 +155,7 @@ def test_the_shift_is_closed_only_when_no_visit_and_no_counter_is_open(office: O
         settle(office, ticket, "expire", "День окончен", 200)
     assert office.host.post("shift/close", expect=409)["tickets"] == 0
     for number in (1, 2, 3):
-        assert office.host.post(f"shift/counters/{number}/close") == {"counter": number, "state": "closed", "reason": None}
+        assert office.host.post(f"shift/counters/{number}/close") == {"counter": number, "state": "closed", "reason": None, "back_at": None}
     closed = office.host.post("shift/close")
     assert closed == {"at": "2026-03-02T10:00:00+07:00", "who": "Host"}
     assert shift(office)["closed"] == closed

@@ -24,7 +24,7 @@ def test_the_visitor_of_a_stuck_desk_waits_on_at_his_own_place(office: Office, s
     if served:
         desk.start()
     office.clock.forward(300)
-    assert free(office, 1, "queue") == {"counter": 1, "state": "free", "reason": None}
+    assert free(office, 1, "queue") == {"counter": 1, "state": "free", "reason": None, "back_at": None}
     assert office.waiting_in_order() == [first["number"], second["number"], third["number"]]
     back = office.host.ticket(first)
     assert (back["state"], back["counter"], back["recalls"]) == ("waiting", None, 0)
