@@ -99,7 +99,9 @@ def the_end_of_a_shift(office: Office) -> None:
         office.host.post(f"shift/tickets/{one['id']}", {"how": "expire", "reason": "День кончился"})
     for counter in office.hall()["counters"]:
         if counter["operator"]:
-            office.host.post(f"shift/counters/{counter['number']}/close")
+            office.host.post(
+                f"counters/{counter['number']}/free", {"then": None, "reason": "Смена закончилась", "sign_off": True}
+            )
     office.host.post("shift/close")
 
 
@@ -134,7 +136,7 @@ def test_every_event_says_who_did_it(office: Office) -> None:
     assert who["print_reported"] == "kiosk:hall-kiosk"
     assert who["called"] == "user:anna,user:boris,user:vera"
     assert who["returned"] == who["cancelled"] == who["reprint_asked"] == "user:host"
-    assert who["expired"] == "system"
+    assert who["expired"] == "user:host,system"
     assert who["counter_opened"] == "user:anna,user:boris,user:vera"
 
 
