@@ -16,7 +16,7 @@ desk_pages = Blueprint(
 @desk_pages.get("/desk")
 def desk() -> str:
     """The operator's page: one visitor, the steps, and who is next."""
-    return _page("desk", "keys", "hall_roll", "desk_host")
+    return _page("desk", "keys", "desk_panels", "hall_roll", "desk_host")
 
 
 @desk_pages.get("/hall")

@@ -15,10 +15,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from queue_server import board_layout, ticket_layout
 from queue_server.calling_setup import CallingPart
+from queue_server.desk_setup import DeskRights, DeskSettings, ServiceResults
 from queue_server.hall import numbering
 from queue_server.secrets import token_hash
+from queue_server.setup_names import Code, Language, Name
 from queue_server.shift_setup import Break, Until
-from queue_server.texts import languages
 from queue_server.voice_setup import BoardSound, VoicePart, Volume, Wording
 
 ROLES = ("operator", "host", "supervisor", "manager", "administrator")
@@ -29,26 +30,10 @@ class SetupError(Exception):
     """The file cannot be used; the text is one line with file, line and remedy."""
 
 
-def _name(value: Any) -> Any:
-    return {"ru": value} if isinstance(value, str) else value
-
-
-def _tidy(names: dict[str, str]) -> dict[str, str]:
-    if not names or not all(text.strip() for text in names.values()):
-        raise ValueError("a name must not be empty")
-    return {language: " ".join(text.split()) for language, text in names.items()}
-
-
 def _one_line(value: str) -> str:
     if not value.isprintable() or not value.strip():
         raise ValueError("write one line of text")
     return " ".join(value.split())
-
-
-def _language(value: str) -> str:
-    if value not in languages():
-        raise ValueError(f"there is no language {value}; write {', '.join(languages())}, or install its catalogue first")
-    return value
 
 
 def _lines(value: Any) -> Any:
@@ -78,12 +63,9 @@ def _days(value: str) -> str:
     return value
 
 
-Language = Annotated[str, AfterValidator(_language)]
-Name = Annotated[dict[Language, str], BeforeValidator(_name), AfterValidator(_tidy)]
 Lines = Annotated[dict[Language, list[str]], BeforeValidator(_lines)]
 #: The running line: one text, or up to ten.
 RunningLine = Annotated[list[Name], BeforeValidator(_some), Field(max_length=10)]
-Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Clock = Annotated[str, AfterValidator(_clock)]
 Letter = Annotated[str, AfterValidator(numbering.letter)]
 Zone = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)]
@@ -115,7 +97,7 @@ class StandardPart(_Part):
         return self
 
 
-class SettingsPart(_Part):
+class SettingsPart(_Part, DeskSettings):
     recalls: int = Field(2, ge=0, le=20)
     recall_pause_s: int = Field(20, ge=0, le=600)
     return_within_minutes: int = Field(30, ge=0, le=600)
@@ -165,7 +147,7 @@ class GroupPart(_Part):
     name: Name
 
 
-class ServicePart(_Part):
+class ServicePart(_Part, ServiceResults):
     code: Code
     group: Letter
     name: Name
@@ -192,7 +174,7 @@ class CounterPart(_Part):
     services: list[Code] = Field(default_factory=list)
 
 
-class UserPart(_Part):
+class UserPart(_Part, DeskRights):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
     display_name: str = Field(min_length=1, max_length=100)
     role: Literal["operator", "host", "supervisor", "manager", "administrator"]

@@ -86,7 +86,7 @@ def small_setup(**changed: Any) -> Document:
         ],
         "counters": [{"number": number} for number in OPERATORS],
         "users": [
-            {"name": name, "display_name": name.capitalize(), "role": role, "password_hash": password_hash()}
+            {"name": name, "display_name": name.capitalize(), "role": role, "password_hash": password_hash(), "may_choose": True}
             for name, role in people
         ],
         "devices": [
@@ -276,8 +276,11 @@ class Desk(Person):
     def no_show(self, **how: Any) -> Document:
         return self._with_visitor("no-show", None, how)
 
-    def park(self, reason: str = "papers", minutes: int | None = None, **how: Any) -> Document:
-        return self._with_visitor("park", {"reason": reason, "minutes": minutes}, how)
+    def further_service(self, service: str, outcome: str | None = None, **how: Any) -> Document:
+        return self._with_visitor("further-service", {"service": service, "outcome": outcome}, how)
+
+    def park(self, reason: str = "papers", minutes: int | None = None, own: bool = False, **how: Any) -> Document:
+        return self._with_visitor("park", {"reason": reason, "minutes": minutes, "own": own}, how)
 
     def send_on(self, how: Mapping[str, Any] | None = None, **to: Any) -> Document:
         """Transfers the present visitor."""
@@ -291,8 +294,8 @@ class Desk(Person):
         self.office.clock.forward(service_s)
         return self.finish(outcome)
 
-    def pause(self, reason: str = "lunch", **how: Any) -> Document:
-        document: Document = self.post(f"counters/{self.number}/pause", {"reason": reason}, **how)
+    def pause(self, reason: str = "lunch", minutes: int | None = None, **how: Any) -> Document:
+        document: Document = self.post(f"counters/{self.number}/pause", {"reason": reason, "minutes": minutes}, **how)
         return document
 
     def resume(self, **how: Any) -> Document:

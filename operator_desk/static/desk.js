@@ -1,10 +1,12 @@
 // The operator's page: sign in at a counter, then one visitor, the steps, and who is next.
 
 import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useLayoutEffect, useMemo, useState } from "/static/page.js";
+import { useAutoCall } from "./auto_call.js";
 import { budgetNow, budgetWord } from "./budget.js";
 import { CallHost, FromHost } from "./desk_host.js";
 import { DeskPanel } from "./desk_panels.js";
 import { deskSteps } from "./desk_steps.js";
+import { useForgotten } from "./forgotten.js";
 import { useLive } from "./live_state.js";
 import { usePresses } from "./presses.js";
 import { QueueLists } from "./queue_lists.js";
@@ -23,6 +25,7 @@ import {
   tooEarlyToGiveUp,
   waitingCount,
 } from "./steps.js";
+import { Switches, useSwitches } from "./switches.js";
 import { TopBar } from "./top_bar.js";
 import { NoVisitor, Visitor } from "./visitor.js";
 import { worded } from "./worded.js";
@@ -58,13 +61,15 @@ function Desk({ lang, session, live }) {
   const [panel, setPanel] = useState(null);
   const [outcome, setOutcome] = useState(null);
   const recallPause = useRecallPause(state, now);
+  const switches = useSwitches();
   const visitor = state.ticket && state.ticket.id;
+  const service = state.ticket && state.ticket.service.code;
   const close = useCallback(() => setPanel(null), []);
 
   useEffect(() => {
     setOutcome(null);
     setPanel((was) => (was && ["help", "alarms", "call", "roll"].includes(was.name) ? was : null));
-  }, [visitor]);
+  }, [visitor, service]);
 
   // With the drawing itself: what a first key press says is not wiped away after it.
   useLayoutEffect(() => presses.say(""), [lang]);
@@ -77,13 +82,25 @@ function Desk({ lang, session, live }) {
   const allowed = allowedSteps(state);
   const onStep = (name) => {
     if (presses.busy || presses.echo(name)) return;
-    const obstacle = whyNot(name, state, allowed, recallPause.wait);
+    const obstacle = whyNot(name, state, allowed, recallPause.wait, outcome);
     if (obstacle) presses.say(obstacle);
     else takeStep(name, state, steps, setPanel);
   };
-  useHotKeys({ state, onStep, onOutcome: setOutcome, setPanel });
+  const autoCall = useAutoCall({
+    state,
+    wanted: switches.autoCall && state.settings.auto_call_s > 0,
+    calm: !panel && !presses.busy && !live.lost,
+    now,
+    call: steps.call,
+  });
+  const escape = () => {
+    if (autoCall.left !== null && !panel) autoCall.hold();
+    setPanel(null);
+  };
+  const forgotten = useForgotten(state, at, now);
+  useHotKeys({ state, onStep, onOutcome: setOutcome, setPanel, escape });
   useTitle(state);
-  useTidings(state, at, now, presses.say);
+  useTidings(state, at, now, presses.say, switches.ring);
 
   const title = html`
     <span class="counter-plate number"
@@ -99,18 +116,20 @@ function Desk({ lang, session, live }) {
         html`<button type="button" class="button quiet small"
           onClick=${() => setPanel({ name: "roll" })}>${t("hall.roll")}</button>`}
         <${CallHost} state=${state} presses=${presses} />
+        <${Switches} switches=${switches} settings=${state.settings} />
         <button type="button" class="button quiet small" onClick=${() => setPanel({ name: "help" })}>
           ${t("desk.keys")} <kbd>F1</kbd>
         </button>
       <//>
       <main class="desk-main">
         ${state.ticket
-          ? html`<${Visitor} state=${state} at=${at} now=${now} outcome=${outcome} onOutcome=${setOutcome}
+          ? html`<${Visitor} state=${state} at=${at} now=${now} outcome=${outcome} forgotten=${forgotten}
+              onOutcome=${setOutcome} onStep=${onStep}
               onExtra=${(name) => (name === "cancel" ? setPanel({ name }) : steps[name]())} />`
-          : html`<${NoVisitor} state=${state} />`}
+          : html`<${NoVisitor} state=${state} at=${at} now=${now} onStep=${() => setPanel({ name: "pause" })} />`}
         <div class="side">
           ${panel
-            ? html`<${DeskPanel} key=${panel.name} panel=${panel} state=${state} presses=${presses} steps=${steps}
+            ? html`<${DeskPanel} key=${panel.name} panel=${panel} state=${state} at=${at} now=${now} presses=${presses} steps=${steps}
               onClose=${close} />`
             : html`<${QueueLists} state=${state} at=${at} now=${now} free=${free} busy=${Boolean(presses.busy)}
                 onCall=${(ticket) => setPanel({ name: "call", ticket })} onReturn=${steps.back} />`}
@@ -120,23 +139,27 @@ function Desk({ lang, session, live }) {
       <${SayLine} presses=${presses} alarms=${state.alarms} words=${busyWords}
         onAlarms=${() => setPanel({ name: "alarms" })} />
       <${StepKeys} state=${state} allowed=${allowed} next=${nextStep(state, recallPause.wait)} busy=${presses.busy}
-        recallWait=${recallPause.wait} onStep=${onStep} />
+        recallWait=${recallPause.wait} autoCall=${autoCall.left} onStep=${onStep} />
     </div>
   `;
 }
 
+const ENDS_A_SERVICE = ["finish", "finish-call", "further-service"];
+
 // Why a step cannot be taken now, in words; an empty text when it can.
-function whyNot(name, state, allowed, recallWait) {
+function whyNot(name, state, allowed, recallWait, outcome) {
   const { ticket, settings } = state;
   if (name === "recall" && recallHeld(state, recallWait)) {
     const usedUp = ticket.recalls >= settings.recalls;
     if (usedUp) return t("desk.recalls_used_up", { limit: settings.recalls });
     return t("desk.recall_wait", { seconds: recallWait });
   }
-  return allowed.has(name) ? "" : t("desk.not_now", { step: t(`desk.step.${name}`) });
+  if (!allowed.has(name)) return t("desk.not_now", { step: t(`desk.step.${name}`) });
+  return ENDS_A_SERVICE.includes(name) && state.result_required && !outcome ? t("desk.outcome_first") : "";
 }
 
 function stateWords({ counter, ticket }) {
+  if (counter.work && !ticket) return t("desk.on_work");
   const now = t(`common.counter_state.${counter.state}`);
   return ticket && counter.reason ? t("desk.then_pause", { now }) : now;
 }
@@ -147,14 +170,14 @@ function busyWords(name) {
 
 // A usual step is done at once; one that needs a word or may be regretted opens its panel.
 function takeStep(name, state, steps, setPanel) {
-  if (name === "transfer" || name === "park") return setPanel({ name });
+  if (name === "transfer" || name === "park" || name === "further-service") return setPanel({ name });
   if (name === "pause") return breakAsked(state.counter) ? steps.resume() : setPanel({ name });
   if (name === "no-show") return tooEarlyToGiveUp(state) ? setPanel({ name }) : steps.noShow();
   if (name === "finish-call") return steps.finishCall();
   return steps[name]();
 }
 
-function useHotKeys({ state, onStep, onOutcome, setPanel }) {
+function useHotKeys({ state, onStep, onOutcome, setPanel, escape }) {
   // Before the screen is painted: whatever a person sees lit, its key already works.
   useLayoutEffect(() => {
     const onKey = (event) => {
@@ -162,7 +185,7 @@ function useHotKeys({ state, onStep, onOutcome, setPanel }) {
         event.preventDefault();
         return setPanel((was) => (was && was.name === "help" ? null : { name: "help" }));
       }
-      if (event.key === "Escape") return setPanel(null);
+      if (event.key === "Escape") return escape();
       const step = stepOf(event);
       if (step) {
         event.preventDefault();
@@ -192,13 +215,16 @@ function useTitle(state) {
 }
 
 // Said once when it happens: an empty queue got a visitor, a budget changed its light.
-function useTidings(state, at, now, say) {
+function useTidings(state, at, now, say, ring) {
   const waiting = waitingCount(state);
   const before = useMemo(() => ({ waiting, light: "", visitor: null }), []);
   const budget = state.ticket && budgetNow(state.ticket, at, now, state.settings);
   const light = budget ? budget.light : "";
   useEffect(() => {
-    if (before.waiting === 0 && waiting > 0 && !state.ticket) say(t("desk.somebody_came"), "good");
+    if (before.waiting === 0 && waiting > 0 && !state.ticket) {
+      say(t("desk.somebody_came"), "good");
+      ring();
+    }
     before.waiting = waiting;
   }, [waiting]);
   useEffect(() => {

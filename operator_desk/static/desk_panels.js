@@ -1,6 +1,8 @@
 // The panels of the desk: one at a time, named by the step that opened it.
 
 import { html, t, useState } from "/static/page.js";
+import { Break } from "./breaks.js";
+import { Further } from "./further.js";
 import { Roll } from "./hall_roll.js";
 import { Ask, AskReason, Choices, Panel } from "./panel.js";
 import { keyCap, STEPS } from "./steps.js";
@@ -9,7 +11,7 @@ import { Transfer } from "./transfer.js";
 const PARK_MINUTES = [5, 10, 15, 20, 30];
 
 /** The open panel: `panel` is `{name, ticket?}`; `steps` does what is chosen in it. */
-export function DeskPanel({ panel, state, presses, steps, onClose }) {
+export function DeskPanel({ panel, state, at, now, presses, steps, onClose }) {
   const { busy } = presses;
   const { ticket, counter, settings } = state;
   const common = { busy, onClose };
@@ -17,7 +19,7 @@ export function DeskPanel({ panel, state, presses, steps, onClose }) {
   if (panel.name === "roll") return html`<${Roll} state=${state} presses=${presses} onClose=${onClose} />`;
   if (panel.name === "alarms") return html`<${Alarms} alarms=${state.alarms} onClose=${onClose} />`;
   if (panel.name === "pause") {
-    return html`<${Pause} reasons=${state.pause_reasons} ...${common} onPause=${steps.pause} />`;
+    return html`<${Break} state=${state} at=${at} now=${now} ...${common} onPause=${steps.pause} />`;
   }
   if (panel.name === "call") {
     return html`<${AskReason} name="call" ...${common} heading=${t("desk.call_number", { number: panel.ticket.number })}
@@ -28,6 +30,9 @@ export function DeskPanel({ panel, state, presses, steps, onClose }) {
   if (panel.name === "transfer") {
     return html`<${Transfer} ...${common} ticket=${ticket} services=${state.services} counters=${state.counters}
       own=${counter.number} offerReturn=${true} onSend=${steps.transfer} />`;
+  }
+  if (panel.name === "further-service") {
+    return html`<${Further} ...${common} ticket=${ticket} services=${state.services} onFurther=${steps.further} />`;
   }
   if (panel.name === "park") return html`<${Park} ...${common} ticket=${ticket} reasons=${state.park_reasons}
     onPark=${steps.park} />`;
@@ -51,17 +56,9 @@ export function cancelReasons() {
   return [t("common.cancel.left"), t("common.cancel.mistake"), t("common.cancel.twice")];
 }
 
-function Pause({ reasons, busy, onPause, onClose }) {
-  return html`
-    <${Panel} name="pause" heading=${t("desk.pause_heading")} onClose=${onClose}>
-      <p class="panel-text">${t("desk.pause_text")}</p>
-      <${Choices} items=${reasons} busy=${busy} onChoose=${(each) => onPause(each)} />
-    <//>
-  `;
-}
-
 function Park({ ticket, reasons, busy, onPark, onClose }) {
   const [minutes, setMinutes] = useState(15);
+  const [own, setOwn] = useState(false);
   return html`
     <${Panel} name="park" heading=${t("desk.park_heading", { number: ticket.number })} onClose=${onClose}>
       <fieldset class="park-time">
@@ -73,8 +70,17 @@ function Park({ ticket, reasons, busy, onPark, onClose }) {
           )}
         </div>
       </fieldset>
+      <fieldset class="park-time">
+        <legend>${t("desk.park_for")}</legend>
+        <div class="row">
+          ${[false, true].map(
+            (each) => html`<button type="button" key=${String(each)} class="button" aria-pressed=${String(each === own)}
+              onClick=${() => setOwn(each)}>${t(each ? "desk.park_for_me" : "desk.park_for_all")}</button>`
+          )}
+        </div>
+      </fieldset>
       <p class="panel-text">${t("desk.park_reason")}</p>
-      <${Choices} items=${reasons} busy=${busy} onChoose=${(each) => onPark(each.code, minutes)} />
+      <${Choices} items=${reasons} busy=${busy} onChoose=${(each) => onPark(each.code, minutes, own)} />
     <//>
   `;
 }

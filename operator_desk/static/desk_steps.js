@@ -20,15 +20,16 @@ export function deskSteps(desk) {
     if (!answers || answers.some((answer) => answer.status >= 400)) return;
     const last = answers[answers.length - 1];
     close();
-    if (counterNow) foresee((was) => ({ ...was, counter: { ...was.counter, ...counterNow } }));
+    const { back_at = null } = last.body || {};
+    if (counterNow) foresee((was) => ({ ...was, counter: { ...was.counter, ...counterNow, back_at } }));
     if (last.status === 204) presses.say(t("desk.said.nobody"));
     else presses.say(t(words, { number: numberOf(last, state) }), "good");
   };
   const forTicket = ({ id }, step, body = {}) => ({ path: `/api/v1/tickets/${id}/${step}`, body });
   const forVisitor = (step, body) => run(step, [forTicket(ticket, step, body)], `desk.said.${step}`);
   // With a visitor still here the counter goes on serving; a break is then only announced.
-  const rest = (path, body, words, reason) => {
-    const counterNow = ticket ? { reason } : { reason, state: reason ? "paused" : "free" };
+  const rest = (path, body, words, reason, work = false) => {
+    const counterNow = { reason, work, ...(ticket ? {} : { state: reason ? "paused" : "free" }) };
     return run("pause", [{ path: `${counterPath}/${path}`, body }], words, counterNow);
   };
   const callNext = { path: `${counterPath}/call-next`, body: {} };
@@ -43,12 +44,17 @@ export function deskSteps(desk) {
     noShow: () => forVisitor("no-show"),
     finish: () => forVisitor("finish", finished),
     finishCall: () => run("finish-call", [forTicket(ticket, "finish", finished), callNext], "desk.said.call"),
+    further: (service) =>
+      run("further-service", [forTicket(ticket, "further-service", { service, ...finished })], "desk.said.further"),
     transfer: (body) => forVisitor("transfer", body),
-    park: (reason, minutes) => forVisitor("park", { reason, minutes }),
+    park: (reason, minutes, own) => forVisitor("park", { reason, minutes, own }),
     cancel: (reason) => forVisitor("cancel", { reason }),
     reprint: () => forVisitor("reprint"),
     back: (other) => run("return", [forTicket(other, "return")], "desk.said.return"),
-    pause: ({ code }) => rest("pause", { reason: code }, ticket ? "desk.said.pause_later" : "desk.said.pause", code),
+    pause: ({ code, work }, minutes) => {
+      const words = ticket ? "desk.said.pause_later" : "desk.said.pause";
+      return rest("pause", { reason: code, ...(minutes ? { minutes } : {}) }, words, code, work);
+    },
     resume: () => rest("resume", {}, "desk.said.resume", null),
   };
 }

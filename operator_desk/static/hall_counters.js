@@ -1,6 +1,6 @@
 // The counters: who sits there, since when in this state, with whom, and how much of that visit's time is left.
 
-import { html, minutes, t } from "/static/page.js";
+import { clockTime, html, minutes, t } from "/static/page.js";
 import { BudgetChip, budgetNow } from "./budget.js";
 import { worded } from "./worded.js";
 
@@ -45,9 +45,12 @@ export function limitsOf({ standard }) {
 }
 
 /** What a counter does now, in words. */
-export function stateWords({ state, reason }) {
+export function stateWords({ state, reason, work, back_at: backAt }) {
   const words = t(`common.counter_state.${state}`);
-  return reason ? `${words}: ${worded(["pause"], reason)}` : words;
+  if (!reason) return words;
+  const why = worded(["pause"], reason);
+  const whole = work && state === "paused" ? why : `${words}: ${why}`;
+  return backAt ? t("common.back_at", { what: whole, time: clockTime(backAt) }) : whole;
 }
 
 /** Who sits at a counter, and for how long it has been as it is. */

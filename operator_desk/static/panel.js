@@ -30,20 +30,39 @@ export function Panel({ name, heading, onClose, children }) {
   `;
 }
 
-/** A choice of one from a few, as large buttons that do it at once. */
+/** A choice of one from a few, as large buttons that do it at once; the first nine also by their digit. */
 export function Choices({ items, busy, onChoose }) {
+  useDigits((place) => {
+    if (items[place] && !busy) onChoose(items[place]);
+  });
   return html`
     <div class="options">
       ${items.map(
         (each, index) => html`
           <button type="button" key=${each.code} class="button option" data-first=${index === 0 ? "" : undefined}
             aria-disabled=${String(Boolean(busy))} onClick=${() => onChoose(each)}>
-            ${each.name}
+            ${index < 9 && html`<kbd aria-hidden="true">${index + 1}</kbd>`}
+            <span>${each.name}${each.small && html`<small>${each.small}</small>`}</span>
           </button>
         `
       )}
     </div>
   `;
+}
+
+// Digits by their physical keys, but where somebody writes.
+function useDigits(onPlace) {
+  useLayoutEffect(() => {
+    const onKey = (event) => {
+      const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+      const writes = event.target.matches && event.target.matches("input, select, textarea");
+      if (!digit || writes || event.repeat || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      onPlace(Number(digit[1]) - 1);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  });
 }
 
 /** A question before a step that is hard to take back. */

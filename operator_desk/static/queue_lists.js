@@ -22,6 +22,10 @@ export function QueueLists({ state, at, now, free, busy, onCall, onReturn }) {
 }
 
 function Next({ state, at, now }) {
+  if (!state.rights.queue) {
+    return html`<section class="next card none"><h2>${t("desk.next")}</h2><p
+      class="muted">${t("desk.queue_hidden")}</p></section>`;
+  }
   if (!state.next) {
     return html`<section class="next card none"><h2>${t("desk.next")}</h2><p
       class="muted">${t("desk.nobody_next")}</p></section>`;
@@ -48,9 +52,10 @@ function WaitingList({ state, at, now, ...actions }) {
     <section class="card list">
       <header class="list-head">
         <h2>${t("desk.waiting")} <span class="count number">${total}</span></h2>
-        <button type="button" class="button quiet small" onClick=${() => setOrder(!order)}>
+        ${state.rights.queue &&
+        html`<button type="button" class="button quiet small" onClick=${() => setOrder(!order)}>
           ${t(order ? "desk.by_service" : "desk.by_order")}
-        </button>
+        </button>`}
       </header>
       ${total === 0 && html`<p class="muted list-empty">${t("desk.nobody_waits")}</p>`}
       <div class="scroll" tabindex="0" role="region" aria-label=${t("desk.waiting")}>
@@ -94,7 +99,8 @@ function InOrder({ state, at, now, free, busy, onCall }) {
             <span class="person-service muted">
               ${ticket.priority && html`<b>★ ${ticket.priority.name}</b> · `}${ticket.accessible && html`<${LargeSign} /> · `}${ticket.service.name}
             </span>
-            ${free && allows(ticket, "call") && html`<${CallButton} ticket=${ticket} busy=${busy} onCall=${onCall} />`}
+            ${free && state.rights.choose && allows(ticket, "call") &&
+            html`<${CallButton} ticket=${ticket} busy=${busy} onCall=${onCall} />`}
           </li>
         `
       )}
@@ -162,7 +168,8 @@ function CallButton({ ticket, busy, onCall }) {
 function parkedWords({ parked }, reasons) {
   if (!parked) return "";
   const named = reasons.find((each) => each.code === parked.reason);
-  const reason = named ? named.name : parked.reason;
+  const words = named ? named.name : parked.reason;
+  const reason = parked.own ? t("desk.parked_own", { reason: words }) : words;
   if (!parked.until) return reason;
   return t(parked.due ? "desk.parked_due" : "desk.parked_until", { reason, time: clockTime(parked.until) });
 }

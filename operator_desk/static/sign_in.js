@@ -3,6 +3,7 @@
 import { html, recall, remember, t, useCallback, useEffect, useState } from "/static/page.js";
 import { send } from "/static/http.js";
 import { problem } from "./presses.js";
+import { counterWords } from "./worded.js";
 
 const NAME = "talon.name";
 const COUNTER = "talon.counter";
@@ -90,7 +91,8 @@ function CounterChoice({ counters, chosen, onChoose }) {
               <span class="tile-words">
                 <span>${each.name}</span>
                 ${each.operator
-                  ? html`<span class="taken">${t("common.counter_held", { who: each.operator })}</span>`
+                  ? html`<span class="taken">${t("common.counter_held", { who: each.operator })}</span>
+                      ${each.back_at && html`<span class="muted">${counterWords(each)}</span>`}`
                   : html`<span class="muted">${t("common.counter_empty")}</span>`}
               </span>
             </span>

@@ -4,16 +4,16 @@ import { html, t } from "/static/page.js";
 import { breakAsked, keyCap, STEPS } from "./steps.js";
 
 /** All keys in one row; the one that comes next stands out, those that cannot be pressed now keep their places. */
-export function StepKeys({ state, allowed, next, busy, recallWait, onStep }) {
+export function StepKeys({ state, allowed, next, busy, recallWait, autoCall, onStep }) {
   return html`
     <nav class=${busy && busy.slow ? "keys waiting" : "keys"} aria-label=${t("desk.steps")}>
-      ${STEPS.map((step) => {
+      ${STEPS.filter((step) => !step.beside).map((step) => {
         const held = step.name === "recall" && recallHeld(state, recallWait);
         return html`<${Key}
           key=${step.name}
           step=${step}
           words=${keyWords(step.name, state)}
-          small=${step.name === "recall" ? recallWords(state, recallWait) : ""}
+          small=${smallWords(step.name, state, recallWait, autoCall)}
           open=${allowed.has(step.name) && !held}
           next=${next === step.name}
           pressed=${Boolean(busy) && busy.name === step.name}
@@ -45,6 +45,11 @@ export function recallHeld({ ticket, settings }, wait) {
 function keyWords(name, state) {
   if (name === "pause" && breakAsked(state.counter)) return t("desk.step.resume");
   return t(`desk.step.${name}`);
+}
+
+function smallWords(name, state, recallWait, autoCall) {
+  if (name === "recall") return recallWords(state, recallWait);
+  return name === "call" && autoCall !== null ? t("desk.recall_in", { seconds: autoCall }) : "";
 }
 
 function recallWords({ ticket, settings }, wait) {

@@ -11,11 +11,13 @@ export const STEPS = [
   { name: "finish", code: "F9" },
   { name: "finish-call", code: "F10" },
   { name: "pause", code: "Digit0", alt: true },
+  // Not one of the large keys: it belongs to the service that goes on, and stands beside its results.
+  { name: "further-service", code: "Equal", alt: true, beside: true },
 ];
 
-/** What is printed on a key: «F2», «Alt+0». */
+/** What is printed on a key: «F2», «Alt+0», «Alt+=». */
 export function keyCap({ code, alt }) {
-  return `${alt ? "Alt+" : ""}${code.replace("Digit", "")}`;
+  return `${alt ? "Alt+" : ""}${code.replace("Digit", "").replace("Equal", "=")}`;
 }
 
 /** The step of a keyboard event, or null; a key held down is pressed once. */

@@ -2,6 +2,7 @@
 
 import { html, t, useState } from "/static/page.js";
 import { Panel } from "./panel.js";
+import { counterWords } from "./worded.js";
 
 /** The transfer panel; `onSend({service?, counter?, comment?, return_to_me?})`. `offerReturn` is for operators only. */
 export function Transfer({ ticket, services, counters, own, offerReturn, busy, onSend, onClose }) {
@@ -46,7 +47,7 @@ export function Transfer({ ticket, services, counters, own, offerReturn, busy, o
               .filter((each) => each.number !== own)
               .map(
                 (each) => html`<option key=${each.number} value=${each.number}>
-                  ${each.number} · ${each.name} (${t(`common.counter_state.${each.state}`)})
+                  ${each.number} · ${each.name} (${counterWords(each)})
                 </option>`
               )}
           </select>

@@ -1,11 +1,13 @@
 // The left side of the desk: the visitor now, or what the counter is doing without one.
 
 import { clockTime, html, minutes, stopwatch, t } from "/static/page.js";
+import { BackAt } from "./breaks.js";
 import { BudgetBar, budgetNow } from "./budget.js";
+import { Forgotten } from "./forgotten.js";
 import { allows, away, waitingCount } from "./steps.js";
 
 /** The visitor at this counter, whole: number, service, notes, budget, result and the visit so far. */
-export function Visitor({ state, at, now, outcome, onOutcome, onExtra }) {
+export function Visitor({ state, at, now, outcome, forgotten, onOutcome, onExtra, onStep }) {
   const { ticket, settings } = state;
   const budget = budgetNow(ticket, at, now, settings);
   return html`
@@ -18,13 +20,18 @@ export function Visitor({ state, at, now, outcome, onOutcome, onExtra }) {
           <${Marks} ticket=${ticket} priorities=${state.priorities} />
         </div>
       </div>
+      <${Forgotten} ticket=${ticket} forgotten=${forgotten} onFinish=${() => onStep("finish")} />
       <${Notes} ticket=${ticket} />
       <${BudgetBar} budget=${budget} limits=${settings} />
       ${ticket.state === "serving" &&
-      html`<${Outcomes} outcomes=${state.outcomes} chosen=${outcome} onChoose=${onOutcome} />`}
+      html`<${Outcomes} outcomes=${state.outcomes} chosen=${outcome} needed=${state.result_required}
+        onChoose=${onOutcome} />`}
       <div class="visitor-foot">
         <${Path} ticket=${ticket} settings=${settings} />
         <div class="row">
+          ${allows(ticket, "further-service") &&
+          html`<button type="button" class="button quiet further" data-step="further-service" aria-keyshortcuts="Alt+="
+            onClick=${() => onStep("further-service")}>${t("desk.step.further-service")} <kbd>Alt+=</kbd></button>`}
           ${allows(ticket, "reprint") &&
           html`<button type="button" class="button quiet"
             onClick=${() => onExtra("reprint")}>${t("common.step.reprint")}</button>`}
@@ -38,30 +45,31 @@ export function Visitor({ state, at, now, outcome, onOutcome, onExtra }) {
 }
 
 /** What stands in the visitor's place when there is none. */
-export function NoVisitor({ state }) {
+export function NoVisitor({ state, at, now, onStep }) {
   const { counter } = state;
   const waiting = waitingCount(state);
   const resting = away(counter);
   const reason = state.pause_reasons.find((each) => each.code === counter.reason);
   return html`
     <section class="visitor card empty" data-state=${counter.state} aria-label=${t("desk.visitor")}>
-      <h1>${resting ? t("desk.on_pause") : t("desk.counter_free")}</h1>
+      <h1>${resting ? t(counter.work ? "desk.on_work" : "desk.on_pause") : t("desk.counter_free")}</h1>
       ${resting
-        ? html`<p class="empty-words">${(reason && reason.name) || counter.reason || ""}</p>`
+        ? html`<p class="empty-words">${(reason && reason.name) || counter.reason || ""}</p>
+            <${BackAt} counter=${counter} serverTime=${state.server_time} at=${at} now=${now} />`
         : waiting > 0
           ? html`<p class="empty-count number">${waiting}</p>
               <p class="empty-words">${t.n("desk.people_wait", waiting)}</p>`
           : html`<p class="empty-words">${t("desk.nobody_waits")}</p>`}
       <p class="muted">${resting ? t("desk.pause_hint") : waiting > 0 ? t("desk.call_hint") : t("desk.empty_hint")}</p>
+      ${resting &&
+      html`<button type="button" class="button quiet" onClick=${() => onStep("again")}>${t("desk.back_change")}</button>`}
     </section>
   `;
 }
 
-// How long the visitor has been walking or talking; the step's own time is in the ticket, the rest is counted here.
+// How long the visitor has been walking, or this service has gone on.
 function sinceStep({ ticket, server_time: serverTime }, at, now) {
-  const begun = ticket.state === "serving" ? ticket.started_at : ticket.called_at;
-  if (!begun) return "";
-  const seconds = (Date.parse(serverTime) - Date.parse(begun) + (now - at)) / 1000;
+  const seconds = (Date.parse(serverTime) - Date.parse(ticket.since) + (now - at)) / 1000;
   return html` <span class="number">${stopwatch(Math.max(0, seconds))}</span>`;
 }
 
@@ -107,16 +115,18 @@ function Notes({ ticket }) {
   `;
 }
 
-function Outcomes({ outcomes, chosen, onChoose }) {
-  if (!outcomes.length) return null;
+function Outcomes({ outcomes, chosen, needed, onChoose }) {
+  const missing = needed && !chosen;
   return html`
     <div class="outcomes" role="group" aria-label=${t("desk.outcome")}>
-      <span class="outcomes-word muted">${t("desk.outcome")}</span>
+      <span class=${missing ? "outcomes-word light-amber" : "outcomes-word muted"}>
+        ${t(missing ? "desk.outcome_needed" : "desk.outcome")} <kbd>Alt+</kbd>
+      </span>
       ${outcomes.map(
         (each, index) => html`
           <button type="button" key=${each.code} class="outcome" aria-pressed=${String(each.code === chosen)}
             onClick=${() => onChoose(each.code === chosen ? null : each.code)}>
-            ${each.name}${index < 9 && html` <kbd>Alt+${index + 1}</kbd>`}
+            ${each.name}${index < 9 && html` <kbd>${index + 1}</kbd>`}
           </button>
         `
       )}

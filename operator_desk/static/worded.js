@@ -1,6 +1,6 @@
 // Codes of the office in words: the catalogue's where it has some, else the code as it is.
 
-import { t } from "/static/page.js";
+import { clockTime, t } from "/static/page.js";
 
 /** The words of `code` in the first of `rooms` («pause», «outcome») that knows it. */
 export function worded(rooms, code) {
@@ -11,4 +11,10 @@ export function worded(rooms, code) {
 /** Who did something, without the kind of actor that the history keeps before the name. */
 export function whoDid(who) {
   return who ? who.replace(/^[a-z]+:/, "") : "";
+}
+
+/** What a counter does now, and until when where its operator said so. */
+export function counterWords({ state, back_at: backAt }) {
+  const words = t(`common.counter_state.${state}`);
+  return backAt ? t("common.until", { what: words, time: clockTime(backAt) }) : words;
 }

@@ -47,6 +47,18 @@ class Forbidden(Refused):
     code = "forbidden"
 
 
+class MayNotChoose(Refused):
+    """Calling out of the order needs a right that this operator has not."""
+
+    code = "may_not_choose"
+
+
+class ResultNeeded(Refused):
+    """This service may not end without a result. details: field, service"""
+
+    code = "result_needed"
+
+
 class ServiceClosed(Refused):
     """The service takes nobody now. details: text by language, opens_at"""
 

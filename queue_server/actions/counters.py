@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from queue_server.actions.actor import Actor, CounterTaken, Forbidden, NotFound
 from queue_server.actions.once import Answer, once
+from queue_server.documents.ticket import moment
+from queue_server.hall.desk import WORK_REASONS
 from queue_server.store import counters
 from queue_server.store.catalogue import Counter, User
 from queue_server.store.events import Event
@@ -46,16 +48,21 @@ def leave(store: Store, user: User) -> None:
             change.record(Event.COUNTER_CLOSED, f"user:{user.name}", counter=row.id, details={"operator": user.name})
 
 
-def pause(store: Store, actor: Actor, number: int, reason: str, key: str | None = None) -> Answer:
-    """Closes the actor's counter for a while. A visitor who is there is served to the end."""
+def pause(store: Store, actor: Actor, number: int, reason: str, minutes: int | None = None, key: str | None = None) -> Answer:
+    """Closes the actor's counter for a while, with the instant of coming back where `minutes` say it.
+
+    A visitor who is there is served to the end. Said again during a pause, it corrects reason and instant.
+    """
 
     def work(change: Change) -> Answer:
         counter = _own(change, actor, number)
-        counters.pause(change, counter.id, reason)
-        change.record(Event.COUNTER_PAUSED, actor.who, counter=counter.id, details={"reason": reason})
-        return {"counter": number, "state": "paused", "reason": reason}
+        back_at = None if minutes is None else change.now + minutes * 60
+        counters.pause(change, counter.id, reason, back_at)
+        details = {"reason": reason, "back_at": back_at, "work": reason in WORK_REASONS}
+        change.record(Event.COUNTER_PAUSED, actor.who, counter=counter.id, details=details)
+        return {"counter": number, "state": "paused", "reason": reason, "back_at": moment(back_at, change.office)}
 
-    return once(store, actor, key, ("pause", number, reason), work)
+    return once(store, actor, key, ("pause", number, reason, minutes), work)
 
 
 def resume(store: Store, actor: Actor, number: int, key: str | None = None) -> Answer:
@@ -66,7 +73,7 @@ def resume(store: Store, actor: Actor, number: int, key: str | None = None) -> A
         if counters.one_now(change.connection, counter.id).paused_reason is not None:
             counters.pause(change, counter.id, None)
             change.record(Event.COUNTER_RESUMED, actor.who, counter=counter.id)
-        return {"counter": number, "state": "free", "reason": None}
+        return {"counter": number, "state": "free", "reason": None, "back_at": None}
 
     return once(store, actor, key, ("resume", number), work)
 

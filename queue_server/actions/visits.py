@@ -10,12 +10,15 @@ from queue_server.actions.actor import (
     CounterPaused,
     Forbidden,
     Invalid,
+    MayNotChoose,
     NotFound,
     RecallsUsedUp,
     ReturnTooLate,
     TooSoon,
 )
+from queue_server.actions.fairness import may_choose, passed_by
 from queue_server.actions.once import Answer, once
+from queue_server.actions.results import check_result
 from queue_server.documents.menu import people_before, reachable
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import calling
@@ -27,7 +30,8 @@ from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
 from queue_server.store.tickets import TicketRow
 
-PARK_MINUTES = (1, 120)
+#: Of those whom a call passed over, so many are named in its event.
+PASSED_NAMED = 20
 
 
 def call_next(store: Store, actor: Actor, number: int, key: str | None = None) -> Answer:
@@ -57,12 +61,17 @@ def call_next(store: Store, actor: Actor, number: int, key: str | None = None) -
 
 
 def call_chosen(store: Store, actor: Actor, number: int, ticket: str, reason: str, key: str | None = None) -> Answer:
-    """Calls one visitor out of the order, for a reason that stays in the history."""
+    """Calls one visitor out of the order, for a reason that stays in the history.
+
+    Whom to take of those who wait is a right (MayNotChoose); a parked visitor was at a counter already, any desk calls him.
+    """
 
     def work(change: Change) -> Answer:
         counter = _free_counter(change, actor, number)
         row = _row(change, ticket)
         after(Step.CALL, State(row.state))
+        if row.state == State.WAITING and not may_choose(change.office, actor):
+            raise MayNotChoose
         return _call(change, actor, row, counter, Why.CHOSEN, reason)
 
     return once(store, actor, key, ("call", number, ticket, reason), work)
@@ -103,13 +112,45 @@ def start(store: Store, actor: Actor, ticket: str, key: str | None = None) -> An
 
 
 def finish(store: Store, actor: Actor, ticket: str, outcome: str | None = None, key: str | None = None) -> Answer:
-    """The service ends. A visitor who was sent here with "back to me after" goes back into the queue of the first counter."""
+    """The service ends. A visitor who was sent here with "back to me after" goes back into the queue of the first counter.
+
+    Raises ResultNeeded where the set-up wants a result; a host may finish a forgotten service without one.
+    """
 
     def work(change: Change) -> Answer:
         row = _own_row(change, actor, ticket, Step.FINISH)
+        check_result(change, actor, row, outcome)
         return _answer(change, actor, end_service(change, actor, row, outcome))
 
     return once(store, actor, key, ("finish", ticket, outcome), work)
+
+
+def further_service(
+    store: Store, actor: Actor, ticket: str, service: str, outcome: str | None = None, key: str | None = None
+) -> Answer:
+    """The visitor wants something else too: this service ends with its result, the next begins at once at the same counter.
+
+    Number, place and all times stay; the history keeps how long each service took.
+    """
+
+    def work(change: Change) -> Answer:
+        row = _own_row(change, actor, ticket, Step.FURTHER_SERVICE)
+        check_result(change, actor, row, outcome)
+        wanted = change.office.service_by_code.get(service)
+        if wanted is None or wanted.id == row.service_id:
+            raise Invalid(field="service")
+        values = {"service_id": wanted.id, "operator_id": actor.user_id or row.operator_id}
+        moved = tickets.take_step(change, row, Step.FURTHER_SERVICE, values)
+        details = {
+            "from_service": change.office.service_by_id[row.service_id].code,
+            "outcome": outcome,
+            "service_s": change.now - row.since,
+            "service": wanted.code,
+        }
+        change.record(Event.FURTHER_SERVICE, actor.who, row.id, row.counter_id, details)
+        return _answer(change, actor, moved)
+
+    return once(store, actor, key, ("further-service", ticket, service, outcome), work)
 
 
 def no_show(store: Store, actor: Actor, ticket: str, key: str | None = None) -> Answer:
@@ -122,14 +163,22 @@ def no_show(store: Store, actor: Actor, ticket: str, key: str | None = None) -> 
     return once(store, actor, key, ("no-show", ticket), work)
 
 
-def park(store: Store, actor: Actor, ticket: str, reason: str, minutes: int | None = None, key: str | None = None) -> Answer:
-    """Puts a visit aside for a reason, with an alarm after `minutes` when given."""
+def park(
+    store: Store,
+    actor: Actor,
+    ticket: str,
+    reason: str,
+    minutes: int | None = None,
+    own: bool = False,
+    key: str | None = None,
+) -> Answer:
+    """Puts a visit aside for a reason, with an alarm after `minutes` when given; for all desks, or this operator's `own`."""
 
     def work(change: Change) -> Answer:
         row = _own_row(change, actor, ticket, Step.PARK)
-        return _answer(change, actor, put_aside(change, actor, row, reason, minutes))
+        return _answer(change, actor, put_aside(change, actor, row, reason, minutes, own))
 
-    return once(store, actor, key, ("park", ticket, reason, minutes), work)
+    return once(store, actor, key, ("park", ticket, reason, minutes, *(("own",) if own else ())), work)
 
 
 def transfer(
@@ -192,7 +241,7 @@ def return_to_queue(store: Store, actor: Actor, ticket: str, key: str | None = N
     def work(change: Change) -> Answer:
         row = _row(change, ticket)
         after(Step.RETURN, State(row.state))
-        values: dict[str, Any] = {"counter_id": None, "recalls": 0, "alarm_at": None, "park_reason": None}
+        values: dict[str, Any] = {"counter_id": None, "recalls": 0, "alarm_at": None, "park_reason": None, "parked_own": None}
         if row.state == State.NO_SHOW:
             if change.now - row.since > change.office.settings.return_within_s:
                 raise ReturnTooLate(minutes=change.office.settings.return_within_s // 60)
@@ -219,7 +268,7 @@ def cancel(store: Store, actor: Actor, ticket: str, reason: str, key: str | None
 def end_service(change: Change, actor: Actor, row: TicketRow, outcome: str | None) -> TicketRow:
     """The service of this visitor ends here and now; see `finish`."""
     if row.back_to_counter_id is not None:
-        return _send_back(change, actor, row)
+        return _send_back(change, actor, row, outcome)
     moved = tickets.take_step(change, row, Step.FINISH, {"finished_at": change.now, "outcome": outcome})
     change.record(Event.FINISHED, actor.who, row.id, row.counter_id, {"outcome": outcome})
     return moved
@@ -232,11 +281,13 @@ def miss(change: Change, actor: Actor, row: TicketRow) -> TicketRow:
     return moved
 
 
-def put_aside(change: Change, actor: Actor, row: TicketRow, reason: str, minutes: int | None) -> TicketRow:
+def put_aside(change: Change, actor: Actor, row: TicketRow, reason: str, minutes: int | None, own: bool = False) -> TicketRow:
     """This visit is parked; see `park`."""
     alarm_at = None if minutes is None else change.now + minutes * 60
-    moved = tickets.take_step(change, row, Step.PARK, {"park_reason": reason, "alarm_at": alarm_at})
-    change.record(Event.PARKED, actor.who, row.id, row.counter_id, {"reason": reason, "alarm_at": alarm_at})
+    values = {"park_reason": reason, "alarm_at": alarm_at, "parked_own": own or None}
+    moved = tickets.take_step(change, row, Step.PARK, values)
+    details = {"reason": reason, "alarm_at": alarm_at, **({"own": True} if own else {})}
+    change.record(Event.PARKED, actor.who, row.id, row.counter_id, details)
     return moved
 
 
@@ -274,6 +325,7 @@ def _free_counter(change: Change, actor: Actor, number: int) -> Counter:
 
 
 def _call(change: Change, actor: Actor, row: TicketRow, counter: Counter, why: Why, reason: str | None) -> Answer:
+    passed = passed_by(change, row, counter, why)
     moved = tickets.take_step(
         change,
         row,
@@ -287,17 +339,20 @@ def _call(change: Change, actor: Actor, row: TicketRow, counter: Counter, why: W
             "recalls": 0,
             "alarm_at": None,
             "park_reason": None,
+            "parked_own": None,
         },
     )
     announcement = change.announce(row.id, counter.id, row.service_id)
-    details = {"announcement": announcement, "why": why.value}
+    details: dict[str, Any] = {"announcement": announcement, "why": why.value}
     if reason is not None:
         details["reason"] = reason
+    if passed:
+        details["passed"] = {"count": len(passed), "numbers": passed[:PASSED_NAMED]}
     change.record(Event.CALLED, actor.who, row.id, counter.id, details)
     return _answer(change, actor, moved)
 
 
-def _send_back(change: Change, actor: Actor, row: TicketRow) -> TicketRow:
+def _send_back(change: Change, actor: Actor, row: TicketRow, outcome: str | None) -> TicketRow:
     values = {
         "service_id": row.back_to_service_id,
         "for_counter_id": row.back_to_counter_id,
@@ -315,6 +370,7 @@ def _send_back(change: Change, actor: Actor, row: TicketRow) -> TicketRow:
         {
             "service": change.office.service_by_id[moved.service_id].code,
             "counter": change.office.counter_by_id[moved.for_counter_id].number,
+            "outcome": outcome,
         },
     )
     return moved

@@ -7,7 +7,8 @@ from flask import Response
 from queue_server.access import ANYONE, HOSTS, OPERATOR
 from queue_server.actions import counters as actions
 from queue_server.actions import visits
-from queue_server.api.models import CallBody, CounterAnswer, CountersAnswer, ReasonBody, TicketAnswer
+from queue_server.api.desk_models import CallBody, CounterAnswer, CountersAnswer, PauseBody
+from queue_server.api.models import TicketAnswer
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 from queue_server.documents.now import hall_now
@@ -54,10 +55,11 @@ def call_chosen(call: Call) -> Response:
     return answer(visits.call_chosen(call.store, call.actor, call.path["number"], body.ticket, body.reason, call.key))
 
 
-@routes.add("POST", "/counters/<int:number>/pause", _STAFF, _COUNTER, body=ReasonBody, keyed=True, refusals=(404,))
+@routes.add("POST", "/counters/<int:number>/pause", _STAFF, _COUNTER, body=PauseBody, keyed=True, refusals=(404,))
 def pause(call: Call) -> Response:
-    """Closes the counter for a while."""
-    return answer(actions.pause(call.store, call.actor, call.path["number"], call.body.reason, call.key))
+    """Closes the counter for a while, with the time of coming back where it is known."""
+    body: PauseBody = call.body
+    return answer(actions.pause(call.store, call.actor, call.path["number"], body.reason, body.minutes, call.key))
 
 
 @routes.add("POST", "/counters/<int:number>/resume", _STAFF, _COUNTER, body=NoBody, keyed=True, refusals=(404,))

@@ -6,6 +6,7 @@ from flask import Response
 
 from queue_server.access import HOSTS, OPERATOR
 from queue_server.actions import desk_help, desk_messages, freeing
+from queue_server.api.desk_models import CounterAnswer
 from queue_server.api.hall_models import (
     DeskMessageAnswer,
     DeskMessageBody,
@@ -14,7 +15,6 @@ from queue_server.api.hall_models import (
     FreeBody,
     HelpAnswer,
 )
-from queue_server.api.models import CounterAnswer
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 

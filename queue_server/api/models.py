@@ -38,7 +38,8 @@ def a_day(given: Any) -> date:
     return found
 
 
-def _today_or_day(given: str) -> str:
+def today_or_day(given: str) -> str:
+    """A date as it is stored, or the word today."""
     return given if given == "today" else a_day(given).isoformat()
 
 
@@ -73,34 +74,13 @@ class ReasonBody(Body):
     reason: Words
 
 
-class CallBody(Body):
-    ticket: Annotated[str, Field(pattern=r"^[0-9a-f]{1,64}$")]
-    reason: Words
-
-
-class FinishBody(Body):
-    outcome: Code | None = None
-
-
-class ParkBody(Body):
-    reason: Words
-    minutes: Annotated[int, Field(ge=1, le=120)] | None = None
-
-
-class TransferBody(Body):
-    service: Code | None = None
-    counter: Annotated[int, Field(ge=1, le=999)] | None = None
-    comment: Words | None = None
-    return_to_me: bool = False
-
-
 class PrintBody(Body):
     outcome: Literal["printed", "failed", "uncertain"]
     detail: Annotated[str, Field(max_length=500), AfterValidator(printable)] | None = None
 
 
 class TicketsQuery(Query):
-    day: Annotated[str, Field(pattern=r"^(today|\d{4}-\d{2}-\d{2})$"), AfterValidator(_today_or_day)] = "today"
+    day: Annotated[str, Field(pattern=r"^(today|\d{4}-\d{2}-\d{2})$"), AfterValidator(today_or_day)] = "today"
     state: State | None = None
     number: Annotated[str, Field(min_length=1, max_length=12), AfterValidator(printable)] | None = None
 
@@ -136,9 +116,12 @@ class BudgetModel(BaseModel):
 
 
 class ParkedModel(BaseModel):
+    """`own`: put aside for the desk of its operator alone."""
+
     reason: str | None
     until: str | None
     due: bool
+    own: bool
 
 
 class HistoryModel(BaseModel):
@@ -164,6 +147,7 @@ class TicketModel(BaseModel):
     called_at: str | None
     started_at: str | None
     finished_at: str | None
+    since: str
     people_ahead: int | None
     estimate: EstimateModel | None
     budget: BudgetModel
@@ -208,23 +192,6 @@ class SessionAnswer(BaseModel):
     user: UserModel
     counter: int | None
     notice: str | None
-
-
-class CounterItem(BaseModel):
-    number: int
-    name: str
-    state: str
-    operator: str | None
-
-
-class CountersAnswer(BaseModel):
-    items: list[CounterItem]
-
-
-class CounterAnswer(BaseModel):
-    counter: int
-    state: str
-    reason: str | None
 
 
 class ClosedModel(BaseModel):

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 #: What each refusal of the hall is in HTTP; one that stands nowhere is a conflict with what is now.
 STATUS: Mapping[str, int] = {
     "invalid": 422,
+    "result_needed": 422,
     "not_your_number": 422,
     "bad_roll_number": 422,
     "bad_arrival": 422,
@@ -30,6 +31,7 @@ STATUS: Mapping[str, int] = {
     "key_reused": 422,
     "not_found": 404,
     "forbidden": 403,
+    "may_not_choose": 403,
     "too_many": 429,
     "clock_not_set": 503,
 }

@@ -7,16 +7,8 @@ from flask import Response
 from queue_server.access import HOSTS, KIOSK, OPERATOR, PEOPLE
 from queue_server.actions import printing, visits
 from queue_server.actions.actor import NotFound
-from queue_server.api.models import (
-    FinishBody,
-    ParkBody,
-    ReasonBody,
-    TicketAnswer,
-    TicketModel,
-    TicketsAnswer,
-    TicketsQuery,
-    TransferBody,
-)
+from queue_server.api.desk_models import FinishBody, FurtherBody, ParkBody, TransferBody
+from queue_server.api.models import ReasonBody, TicketAnswer, TicketModel, TicketsAnswer, TicketsQuery
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 from queue_server.documents.menu import people_before
@@ -78,6 +70,13 @@ def finish(call: Call) -> Response:
     return answer(visits.finish(call.store, call.actor, call.path["ticket"], call.body.outcome, call.key))
 
 
+@routes.add("POST", "/tickets/<ticket>/further-service", _STAFF, _STEP, body=FurtherBody, keyed=True, refusals=(404, 409))
+def further_service(call: Call) -> Response:
+    """The visitor wants another service too: it begins at once at the same counter."""
+    body: FurtherBody = call.body
+    return answer(visits.further_service(call.store, call.actor, call.path["ticket"], body.service, body.outcome, call.key))
+
+
 @routes.add("POST", "/tickets/<ticket>/no-show", _STAFF, _STEP, body=NoBody, keyed=True, refusals=(404, 409))
 def no_show(call: Call) -> Response:
     """The visitor did not come."""
@@ -88,7 +87,7 @@ def no_show(call: Call) -> Response:
 def park(call: Call) -> Response:
     """Puts a visit aside for a reason, with an alarm when asked for."""
     body: ParkBody = call.body
-    return answer(visits.park(call.store, call.actor, call.path["ticket"], body.reason, body.minutes, call.key))
+    return answer(visits.park(call.store, call.actor, call.path["ticket"], body.reason, body.minutes, body.own, call.key))
 
 
 @routes.add("POST", "/tickets/<ticket>/transfer", _STAFF, _STEP, body=TransferBody, keyed=True, refusals=(404, 409))

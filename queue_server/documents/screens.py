@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from queue_server.documents.between_calls import messages_of
+from queue_server.documents.desk import park_reasons, parked_for, pause_reasons, results_document
 from queue_server.documents.desks import (
     calls_for_help,
     help_document,
@@ -21,14 +22,12 @@ from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
 from queue_server.hall import calling
+from queue_server.hall.desk import WORK_REASONS
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
 from queue_server.store.catalogue import Counter, Device, Office, told
+from queue_server.store.counters import services_of
 from queue_server.texts import languages, text
-
-OUTCOMES = ("solved", "application_taken", "appeal_registered", "papers_missing", "sent_elsewhere")
-PAUSE_REASONS = ("lunch", "technical", "back_office", "training")
-PARK_REASONS = ("papers", "form", "payment", "colleague", "visitor_asked")
 
 QUEUE_SHOWN = 20
 
@@ -38,8 +37,10 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
     office = now.office
     row = now.counter_row(counter)
     operator = office.user_by_id.get(row.operator_id) if row.operator_id else None
+    takes = services_of(office, counter, row.operator_id)
     queue = now.queue_of(counter)
     visit = now.at_counter.get(counter.id)
+    sees_queue = operator is None or operator.sees_queue
 
     def shown(one: Any, ahead: int | None = None) -> Document:
         return ticket_document(one, office, now.now, language, ahead)
@@ -52,27 +53,31 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
             "name": told(counter.name, language),
             "state": now.counter_state(row),
             "reason": row.paused_reason,
+            "back_at": moment(row.back_at, office),
+            "work": row.paused_reason in WORK_REASONS,
         },
         "operator": {"name": operator.name, "display_name": operator.display_name} if operator else None,
         "ticket": shown(visit) if visit is not None else None,
-        "next": _next(now, queue, language) if queue else None,
+        "next": _next(now, queue, language) if queue and sees_queue else None,
         "waiting": [line for line in _lines(now, queue, language) if line["waiting"]],
-        "queue": [shown(one, ahead) for ahead, one in enumerate(queue[:QUEUE_SHOWN])],
-        "parked": [shown(one) for one in now.parked],
+        "queue": [shown(one, ahead) for ahead, one in enumerate(queue[:QUEUE_SHOWN])] if sees_queue else [],
+        "parked": [shown(one) for one in parked_for(now, row)],
         "missed": [shown(one) for one in now.missed],
-        "alarms": _desk_alarms(now, counter, language),
+        "alarms": _desk_alarms(now, row, language),
         "help": help_document(now, row),
         "messages": messages_at(now, counter, language),
-        "services": _services(office, language),
+        "services": _services(office, language, takes),
         "priorities": _priorities(office, language),
         "counters": counter_list(now, language),
-        "outcomes": _choices("outcome", OUTCOMES, language),
-        "pause_reasons": _choices("pause", PAUSE_REASONS, language),
-        "park_reasons": _choices("park", PARK_REASONS, language),
+        **results_document(now, visit, language),
+        "pause_reasons": pause_reasons(language),
+        "park_reasons": park_reasons(language),
+        "rights": {"choose": operator is not None and operator.chooses, "queue": sees_queue},
         "settings": {
             "recalls": office.settings.recalls,
             "recall_pause_s": office.settings.recall_pause_s,
             "takes_roll_numbers": office.settings.operators_take_roll_numbers,
+            "auto_call_s": office.settings.auto_call_s,
             "limit_s": office.standard.total_limit_s,
             "amber_s": office.standard.amber_s,
             "red_s": office.standard.red_s,
@@ -130,6 +135,7 @@ def counter_list(now: HallNow, language: str) -> list[Document]:
                 "name": told(now.office.counter_by_id[row.id].name, language),
                 "state": now.counter_state(row),
                 "operator": operator.display_name if operator else None,
+                "back_at": moment(row.back_at, now.office),
             }
         )
     return listed
@@ -184,17 +190,22 @@ def _next(now: HallNow, queue: list[Any], language: str) -> Document:
     }
 
 
-def _services(office: Office, language: str) -> list[Document]:
-    return [{"code": one.code, "name": told(one.name, language), "letter": one.group.letter} for one in office.services]
+def _services(office: Office, language: str, taken: frozenset[str] | None = None) -> list[Document]:
+    """All services; with `taken` each says whether it is taken here."""
+    return [
+        {
+            "code": one.code,
+            "name": told(one.name, language),
+            "letter": one.group.letter,
+            **({} if taken is None else {"here": one.code in taken}),
+        }
+        for one in office.services
+    ]
 
 
 def _priorities(office: Office, language: str) -> list[Document]:
     """Who is called first, with the basis: for staff only."""
     return [{"code": one.code, "name": told(one.name, language), "basis": told(one.basis, language)} for one in office.priorities]
-
-
-def _choices(room: str, codes: tuple[str, ...], language: str) -> list[Document]:
-    return [{"code": code, "name": text(language, f"{room}.{code}")} for code in codes]
 
 
 def _lines(now: HallNow, rows: list[Any], language: str) -> list[Document]:
@@ -252,6 +263,8 @@ def _counter(now: HallNow, row: Any, language: str) -> Document:
         "name": told(counter.name, language),
         "state": now.counter_state(row),
         "reason": row.paused_reason,
+        "back_at": moment(row.back_at, office),
+        "work": row.paused_reason in WORK_REASONS,
         "operator": operator.display_name if operator else None,
         "since": moment(visit.since if visit is not None else row.since or None, office),
         "services": sorted(takes),
@@ -325,8 +338,8 @@ def _were_alone(now: HallNow, language: str) -> list[Document]:
     ]
 
 
-def _desk_alarms(now: HallNow, counter: Counter, language: str) -> list[Document]:
-    """For one desk: parked visitors whose time has come."""
+def _desk_alarms(now: HallNow, desk: Any, language: str) -> list[Document]:
+    """For one desk (its row): parked visitors whose time has come, all desks' or its own."""
     return [
         {
             "code": "parked_due",
@@ -334,6 +347,6 @@ def _desk_alarms(now: HallNow, counter: Counter, language: str) -> list[Document
             "level": "amber",
             "number": row.number,
         }
-        for row in now.parked
-        if row.alarm_at is not None and row.alarm_at <= now.now and row.counter_id == counter.id
+        for row in parked_for(now, desk)
+        if row.alarm_at is not None and row.alarm_at <= now.now
     ]

@@ -41,6 +41,7 @@ def ticket_document(row: Any, office: Office, now: int, language: str, people_ah
         "called_at": moment(row.called_at, office),
         "started_at": moment(row.started_at, office),
         "finished_at": moment(row.finished_at, office),
+        "since": moment(row.since, office),
         "people_ahead": people_ahead if waits else None,
         "estimate": _estimate(row) if waits else None,
         "budget": {
@@ -110,6 +111,7 @@ def _parked(row: Any, office: Office, now: int) -> Document:
         "reason": row.park_reason,
         "until": moment(row.alarm_at, office),
         "due": row.alarm_at is not None and row.alarm_at <= now,
+        "own": bool(row.parked_own),
     }
 
 

@@ -101,8 +101,7 @@ def _desk(now: HallNow, row: Any, known: Learnt) -> Desk:
 
 
 def _back_in(now: HallNow, row: Any) -> float:
-    back_at = getattr(row, "back_at", None)
-    return BACK_SOON_S if back_at is None else max(60.0, float(back_at - now.now))
+    return BACK_SOON_S if row.back_at is None else max(60.0, float(row.back_at - now.now))
 
 
 def _planned(now: HallNow, operator: User, paused: bool) -> tuple[tuple[tuple[float, float], ...], float]:

@@ -59,6 +59,7 @@ STATE_AFTER: Mapping[str, State] = MappingProxyType(
         "issued_roll": State.WAITING,
         "called": State.CALLED,
         "started": State.SERVING,
+        "further_service": State.SERVING,
         "finished": State.FINISHED,
         "sent_back": State.WAITING,
         "no_show": State.NO_SHOW,

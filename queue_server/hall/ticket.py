@@ -29,6 +29,7 @@ class Step(StrEnum):
     PRIORITY = "priority"
     START = "start"
     FINISH = "finish"
+    FURTHER_SERVICE = "further_service"
     SEND_BACK = "send_back"
     NO_SHOW = "no_show"
     PARK = "park"
@@ -68,6 +69,8 @@ _LEADS_TO: Mapping[Step, Mapping[State, State]] = MappingProxyType(
         Step.PRIORITY: {State.WAITING: State.WAITING, State.PARKED: State.PARKED},
         Step.START: {State.CALLED: State.SERVING},
         Step.FINISH: {State.SERVING: State.FINISHED},
+        # One service of the visit is done, the next begins with the same people at the same counter.
+        Step.FURTHER_SERVICE: {State.SERVING: State.SERVING},
         # "Back to me after": the second counter is done, the visit goes on where it came from.
         Step.SEND_BACK: {State.SERVING: State.WAITING},
         Step.NO_SHOW: {State.CALLED: State.NO_SHOW},

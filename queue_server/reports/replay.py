@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from queue_server.documents.screens import PAUSE_REASONS
 from queue_server.documents.ticket import moment
 from queue_server.hall import replay
+from queue_server.hall.desk import PAUSES
 from queue_server.hall.replay import Happening, Stretch
 from queue_server.hall.standard import COUNTS_AS
 from queue_server.hall.ticket import Origin, State
@@ -97,7 +97,7 @@ def _told_of(office: Office, events: Sequence[Any]) -> list[Happening]:
                 counter.number if counter else None,
                 service if service in office.service_by_code else None,
                 one.details.get("why"),
-                reason if reason in PAUSE_REASONS else None,
+                reason if reason in PAUSES else None,
             )
         )
     return listed

@@ -50,6 +50,10 @@ class Settings:
     public_load: bool = False
     advice_saves_at_least: int = 5
     long_queue: int = 10
+    results: Sequence[Mapping[str, Any]] = ()
+    result_required: bool = False
+    auto_call_s: int = 0
+    forgotten_times: float = 3
     ticket_layout: Mapping[str, Any] | None = None
     voice: Mapping[str, Any] = field(default_factory=dict)
     calling: Mapping[str, Any] = field(default_factory=dict)
@@ -77,6 +81,9 @@ class Service:
     audience: str | None = None
     #: Words of its calls by language; without them the office's.
     call: Mapping[str, str] = field(default_factory=dict)
+    #: What it may end with, and whether that must be said; None: as the settings say.
+    results: Sequence[Mapping[str, Any]] | None = None
+    result_required: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,13 @@ class User:
     #: Usual breaks and the end of the shift, in office time.
     breaks: tuple[Span, ...] = ()
     until: time | None = None
+    may_choose: bool = False
+    sees_queue: bool = True
+
+    @property
+    def chooses(self) -> bool:
+        """Whether this person may call out of the order: by a right, or because the whole hall is theirs to look after."""
+        return self.may_choose or self.role in ("host", "supervisor", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +305,8 @@ def load(connection: Connection) -> Office | None:
             one.closed_reason,
             one.audience,
             one.call or {},
+            one.results,
+            one.result_required,
         )
         for one in connection.execute(select(schema.service).order_by(schema.service.c.position))
     }
@@ -326,6 +342,8 @@ def load(connection: Connection) -> Office | None:
                 of_user.get(one.id) or all_codes,
                 tuple(_span(*each.split("-")) for each in one.breaks or ()),
                 time.fromisoformat(one.until) if one.until else None,
+                one.may_choose,
+                one.sees_queue,
             )
             for one in connection.execute(select(schema.user).order_by(schema.user.c.id))
         ),

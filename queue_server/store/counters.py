@@ -14,7 +14,7 @@ from queue_server.store.prepared import Prepared
 from queue_server.store.schema import counter
 from queue_server.store.store import Change
 
-#: id, number, operator_id, paused_reason, since, help_at, helper
+#: id, number, operator_id, paused_reason, back_at, since, help_at, helper
 CounterRow = Any
 
 _now = select(
@@ -22,6 +22,7 @@ _now = select(
     counter.c.number,
     counter.c.operator_id,
     counter.c.paused_reason,
+    counter.c.back_at,
     counter.c.since,
     counter.c.help_at,
     counter.c.helper,
@@ -47,12 +48,12 @@ def of_operator(connection: Connection, user_id: int) -> CounterRow | None:
 
 def seat(change: Change, counter_id: int, user_id: int | None) -> None:
     """Puts an operator at a counter, or leaves it empty; a pause and a call for help end with it."""
-    _set(change, counter_id, operator_id=user_id, paused_reason=None, help_at=None, helper=None)
+    _set(change, counter_id, operator_id=user_id, paused_reason=None, back_at=None, help_at=None, helper=None)
 
 
-def pause(change: Change, counter_id: int, reason: str | None) -> None:
-    """Closes a counter for a while, or opens it again (None)."""
-    _set(change, counter_id, paused_reason=reason)
+def pause(change: Change, counter_id: int, reason: str | None, back_at: int | None = None) -> None:
+    """Closes a counter for a while, until `back_at` where that was said, or opens it again (None)."""
+    _set(change, counter_id, paused_reason=reason, back_at=back_at)
 
 
 def note_help(change: Change, counter_id: int, help_at: int | None, helper: str | None) -> None:

@@ -26,13 +26,21 @@ class Event(Enum):
         "issued_on_paper",
         "A visit of a day without power was entered from its paper form. number, number_on_paper, service, outcome, day",
     )
-    CALLED = "called", "A visitor was called to a counter. announcement, why, reason of a chosen call"
+    CALLED = (
+        "called",
+        "A visitor was called to a counter. announcement, why, reason of a chosen call, passed (count, numbers: who could have "
+        "been called there before)",
+    )
     RECALLED = "recalled", "The call was repeated. announcement, recalls"
     STARTED = "started", "The visitor came and the service began."
     FINISHED = "finished", "The service ended. outcome, reason (only where somebody ended it at the end of a shift)"
-    SENT_BACK = "sent_back", "The second counter is done; the visitor goes back to the first. service, counter"
+    FURTHER_SERVICE = (
+        "further_service",
+        "The visit goes on with another service at the same counter. from_service, outcome, service_s (of that one), service",
+    )
+    SENT_BACK = "sent_back", "The second counter is done; the visitor goes back to the first. service, counter, outcome"
     NO_SHOW = "no_show", "The visitor did not come."
-    PARKED = "parked", "The visit was put aside. reason, alarm_at"
+    PARKED = "parked", "The visit was put aside. reason, alarm_at, own (for this desk alone)"
     TRANSFERRED = "transferred", "The visitor was sent on. from_service, service, counter, comment, return_to_me"
     RETURNED = "returned", "A parked or missed visitor is back in the queue. from, place, reason (only at the end of a shift)"
     CANCELLED = "cancelled", "The visit was called off. reason"
@@ -43,7 +51,7 @@ class Event(Enum):
     PRINT_REPORTED = "print_reported", "The kiosk said what became of the paper. outcome, detail"
     REPRINT_ASKED = "reprint_asked", "Staff asked for a copy of the paper. copy"
     COUNTER_OPENED = "counter_opened", "An operator sat down at a counter. operator, instead_of"
-    COUNTER_PAUSED = "counter_paused", "A counter closed for a while. reason"
+    COUNTER_PAUSED = "counter_paused", "A counter closed for a while. reason, back_at, work (whether it counts as work)"
     COUNTER_RESUMED = "counter_resumed", "A counter is open again."
     COUNTER_CLOSED = "counter_closed", "The operator left the counter, or staff signed him off. operator"
     COUNTER_FREED = (

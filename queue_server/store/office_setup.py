@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, null, select
@@ -59,6 +59,8 @@ def write_new(connection: Connection, setup: Setup) -> None:
             position=position,
             audience=one.audience,
             call=one.call or null(),
+            results=null() if one.results is None else [_present(**each.model_dump()) for each in one.results],
+            result_required=one.result_required,
         )
         for position, one in enumerate(setup.services)
     }
@@ -70,8 +72,9 @@ def write_new(connection: Connection, setup: Setup) -> None:
         for code in counter.services:
             connection.execute(insert(schema.counter_service).values(counter_id=counter_id, service_id=services[code]))
     for user in setup.users:
-        shift: dict[str, Any] = {"breaks": user.breaks or null(), "until": user.until}
-        user_id = add_user(connection, office, user.name, user.display_name, user.role, str(user.password_hash), **shift)
+        known: dict[str, Any] = {"breaks": user.breaks or null(), "until": user.until}
+        known |= {"may_choose": user.may_choose, "sees_queue": user.sees_queue}
+        user_id = add_user(connection, office, user.name, user.display_name, user.role, str(user.password_hash), **known)
         for code in user.services:
             connection.execute(insert(schema.user_service).values(user_id=user_id, service_id=services[code]))
     for device in setup.devices:
@@ -82,9 +85,9 @@ def write_new(connection: Connection, setup: Setup) -> None:
 
 
 def add_user(
-    connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str, **shift: Any
+    connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str, **known: Any
 ) -> int:
-    """`shift` is what is known of the person's day: breaks, until."""
+    """`known`: may_choose, sees_queue, breaks, until; what is not given is as usual."""
     return _add(
         connection,
         schema.user,
@@ -93,7 +96,7 @@ def add_user(
         display_name=display_name,
         role=role,
         password_hash=password_hash,
-        **shift,
+        **known,
     )
 
 
@@ -144,6 +147,8 @@ def export(connection: Connection) -> dict[str, Any]:
     voice = settings.pop("voice", None)
     calling = settings.pop("calling", None)
     layouts = settings.pop("board_layouts", None)
+    if "results" in settings:
+        settings["results"] = _results(settings["results"])
     standard = {
         key.removesuffix("_limit_s").removesuffix("_s") + "_minutes": value // 60 for key, value in row.standard.items() if value
     }
@@ -182,6 +187,8 @@ def export(connection: Connection) -> dict[str, Any]:
                 daily_limit=one.daily_limit,
                 closed_reason=one.closed_reason,
                 call=dict(one.call) or None,
+                results=_results(one.results),
+                result_required=one.result_required,
                 **{"for": one.audience},
             )
             for one in office.services
@@ -205,6 +212,8 @@ def export(connection: Connection) -> dict[str, Any]:
                 "display_name": one.display_name,
                 "role": one.role,
                 "password_hash": one.password_hash,
+                **({"may_choose": True} if one.may_choose else {}),
+                **({} if one.sees_queue else {"sees_queue": False}),
                 **some(one.services),
                 **({"breaks": [f"{each.opens:%H:%M}-{each.closes:%H:%M}" for each in one.breaks]} if one.breaks else {}),
                 **({"until": f"{one.until:%H:%M}"} if one.until else {}),
@@ -225,6 +234,11 @@ def export(connection: Connection) -> dict[str, Any]:
             if not one.revoked
         ],
     }
+
+
+def _results(kept: Sequence[Mapping[str, Any]] | None) -> list[Any] | None:
+    """Results as they stand in a file: a code alone where it has words already."""
+    return None if kept is None else [dict(one) if one.get("name") else one["code"] for one in kept]
 
 
 def _present(**values: Any) -> dict[str, Any]:

@@ -101,6 +101,9 @@ service = Table(
     Column("audience", String),
     # The words of its calls by language; NULL: the office's.
     Column("call", JSON),
+    # What it may end with, and whether that must be said; NULL: as the office's settings say.
+    Column("results", JSON),
+    Column("result_required", Boolean),
     UniqueConstraint("office_id", "code"),
 )
 
@@ -131,6 +134,9 @@ user = Table(
     # Usual breaks as ["12:00-12:45", …] and the end of the shift, in office time; NULL: none is known.
     Column("breaks", JSON),
     Column("until", String),
+    # Whether an operator may call out of the order, and sees who waits.
+    Column("may_choose", Boolean, nullable=False, server_default="0"),
+    Column("sees_queue", Boolean, nullable=False, server_default="1"),
     UniqueConstraint("office_id", "name"),
 )
 
@@ -151,6 +157,8 @@ counter = Table(
     Column("name", JSON, nullable=False),
     Column("operator_id", ForeignKey("user_account.id")),
     Column("paused_reason", String),
+    # When its operator said that the pause will be over; NULL: nobody said.
+    Column("back_at", Integer),
     Column("since", Integer, nullable=False, server_default="0"),
     Column("zone", String),
     # Since when the desk calls for help (NULL: it does not), and who said that he comes.
@@ -267,6 +275,8 @@ ticket = Table(
     Column("outcome", String),
     Column("park_reason", String),
     Column("alarm_at", Integer),
+    # Put aside for the operator's own desk alone; NULL: for all.
+    Column("parked_own", Boolean),
     Column("people_ahead", Integer, nullable=False),
     Column("low_minutes", Integer),
     Column("high_minutes", Integer),

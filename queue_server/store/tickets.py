@@ -189,15 +189,15 @@ def count_passed(change: Change, called: TicketRow, counter_id: int, services: f
     )
 
 
-def as_waiting(row: Any, office: Office) -> Waiting:
-    """A ticket's row as the call rule sees it."""
+def as_waiting(row: Any, office: Office, at_counter: int | None = None) -> Waiting:
+    """A ticket's row as the call rule sees it; with `at_counter`, as if the visitor were sent to that counter."""
     priority = office.priority_by_id.get(row.priority_id) if row.priority_id else None
     return Waiting(
         ticket=row.id,
         service=office.service_by_id[row.service_id].code,
         rank=row.rank,
         place=row.place,
-        for_counter=office.counter_by_id[row.for_counter_id].number if row.for_counter_id else None,
+        for_counter=at_counter or (office.counter_by_id[row.for_counter_id].number if row.for_counter_id else None),
         returned=bool(row.returned),
         came_at=row.issued_at,
         usual_s=office.usual_s[office.service_by_id[row.service_id].code],

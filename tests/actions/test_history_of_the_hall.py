@@ -26,9 +26,10 @@ def a_full_day(office: Office) -> None:
     office.clock.forward(20)
     anna.recall()
     anna.start()
-    anna.park("papers", 5)
+    anna.park("papers", 5, own=True)
     anna.call(served, "Принёс документы")
     anna.start()
+    anna.further_service("connection", "solved")
     anna.send_on(service="meter", comment="К коллеге", return_to_me=True)
     boris.call_next()
     boris.start()
@@ -40,7 +41,9 @@ def a_full_day(office: Office) -> None:
     anna.no_show()
     office.host.return_to_queue(missed)
     office.host.cancel(gone)
-    anna.pause("lunch")
+    anna.call(office.kiosk.issue("advice"), "Упал в обморок")
+    anna.no_show()
+    anna.pause("lunch", 45)
     anna.resume()
     what_the_host_does_for_desks(office, anna, left)
     Desk(office, 1, "vera", take_over=True)
@@ -154,6 +157,7 @@ def test_the_history_of_a_visit_is_told_in_order_with_counters(office: Office) -
         "parked",
         "called",
         "started",
+        "further_service",
         "transferred",
         "called",
         "started",

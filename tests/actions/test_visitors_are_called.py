@@ -85,7 +85,7 @@ def test_a_counter_on_a_break_calls_nobody_and_serves_the_visitor_it_has_to_the_
         office.kiosk.issue("advice")
     desk = office.desk(1)
     desk.call_next()
-    assert desk.pause("lunch") == {"counter": 1, "state": "paused", "reason": "lunch"}
+    assert desk.pause("lunch") == {"counter": 1, "state": "paused", "reason": "lunch", "back_at": None}
     desk.start()
     desk.finish()
     assert desk.call_next(expect=409)["code"] == "counter_paused"  # type: ignore[index]
@@ -128,7 +128,12 @@ def test_a_chosen_visitor_is_called_out_of_the_order_and_the_reason_stays_in_the
     chosen = office.kiosk.issue("advice")
     office.desk(1).call(chosen, "Мама с грудным ребёнком")
     event = next(one for one in office.host.ticket(chosen)["history"] if one["what"] == "called")
-    assert event["details"] == {"announcement": 1, "why": "chosen", "reason": "Мама с грудным ребёнком"}
+    assert event["details"] == {
+        "announcement": 1,
+        "why": "chosen",
+        "reason": "Мама с грудным ребёнком",
+        "passed": {"count": 1, "numbers": ["С001"]},
+    }
     assert event["who"] == "user:anna"
 
 

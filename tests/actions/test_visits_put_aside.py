@@ -5,20 +5,20 @@ from __future__ import annotations
 from tests.office import Document, Office
 
 
-def put_aside(office: Office, minutes: int | None = 10) -> Document:
+def put_aside(office: Office, minutes: int | None = 10, own: bool = False) -> Document:
     """A visitor who is served at counter 1 for two minutes and then sent for a paper."""
     office.kiosk.issue("advice")
     desk = office.desk(1)
     desk.call_next()
     desk.start()
     office.clock.forward(120)
-    return desk.park("papers", minutes)
+    return desk.park("papers", minutes, own)
 
 
 def test_a_visit_put_aside_frees_the_counter_and_keeps_its_reason_and_alarm(office: Office) -> None:
     ticket = put_aside(office)
     assert ticket["state"] == "parked"
-    assert ticket["parked"] == {"reason": "papers", "until": "2026-03-02T10:12:00+07:00", "due": False}
+    assert ticket["parked"] == {"reason": "papers", "until": "2026-03-02T10:12:00+07:00", "due": False, "own": False}
     assert office.hall()["counters"][0]["state"] == "free"
     assert office.board()["waiting"]["total"] == 0
 
@@ -69,7 +69,7 @@ def test_everyone_sees_those_who_were_put_aside_and_anyone_may_take_them_up(offi
 def test_without_minutes_there_is_no_alarm(office: Office) -> None:
     ticket = put_aside(office, minutes=None)
     office.clock.forward(7200)
-    assert office.host.ticket(ticket)["parked"] == {"reason": "papers", "until": None, "due": False}
+    assert office.host.ticket(ticket)["parked"] == {"reason": "papers", "until": None, "due": False, "own": False}
 
 
 def test_a_called_visitor_may_be_put_aside_before_the_service_begins(office: Office) -> None:
@@ -93,3 +93,36 @@ def test_nobody_is_put_aside_for_more_than_two_hours_or_without_a_reason(office:
     ):
         desk.step("park", desk.visitor, body, expect=422)
     assert office.host.ticket(desk.visitor)["state"] == "called"
+
+
+def test_a_visit_put_aside_for_all_is_seen_and_reminded_of_at_every_desk(office: Office) -> None:
+    put_aside(office, 10)
+    office.desk(2)
+    office.clock.forward(600)
+    for number in (1, 2, 3):
+        assert [one["number"] for one in office.desk_state(number)["parked"]] == ["С001"]
+        assert [one["code"] for one in office.desk_state(number)["alarms"]] == ["parked_due"]
+
+
+def test_one_put_aside_for_me_is_mine_alone_while_i_am_here(office: Office) -> None:
+    put_aside(office, 10, own=True)
+    office.desk(2)
+    office.clock.forward(600)
+    mine, his = office.desk_state(1), office.desk_state(2)
+    assert [(one["number"], one["parked"]["own"]) for one in mine["parked"]] == [("С001", True)]
+    assert [one["code"] for one in mine["alarms"]] == ["parked_due"]
+    assert (his["parked"], his["alarms"]) == ([], [])
+    assert office.hall()["tickets"][0]["parked"]["own"] is True
+
+
+def test_mine_is_everybodys_when_i_have_left(office: Office) -> None:
+    put_aside(office, 10, own=True)
+    office.desk(2)
+    office.desk(1).sign_out()
+    assert [one["number"] for one in office.desk_state(2)["parked"]] == ["С001"]
+
+
+def test_put_aside_once_more_it_is_for_whom_is_said_then(office: Office) -> None:
+    ticket = put_aside(office, 10, own=True)
+    office.desk(1).call(ticket, "Вернулся")
+    assert office.desk(1).park("papers", 5)["parked"]["own"] is False

@@ -21,6 +21,7 @@ TICKET = {
     "called_at",
     "started_at",
     "finished_at",
+    "since",
     "people_ahead",
     "estimate",
     "budget",
@@ -83,7 +84,7 @@ def test_a_ticket_has_the_agreed_fields_in_every_place_where_it_is_shown(busy: O
         assert keys(shown, "budget") == {"limit_s", "used_s", "left_s", "light"}
         assert shown["estimate"] is None or keys(shown, "estimate") == RANGE
     parked = next(one for one in hall["tickets"] if one["state"] == "parked")
-    assert keys(parked, "parked") == {"reason", "until", "due"}
+    assert keys(parked, "parked") == {"reason", "until", "due", "own"}
     single = busy.host.ticket(parked)
     assert keys(single) == TICKET | {"history"}
     assert all(keys(one) == {"seq", "at", "what", "who", "counter", "details"} for one in single["history"])
@@ -151,28 +152,32 @@ def test_the_desk_is_given_its_visitor_and_who_is_next_and_why(busy: Office) -> 
         "priorities",
         "counters",
         "outcomes",
+        "result_required",
+        "forgotten_after_s",
         "pause_reasons",
         "park_reasons",
+        "rights",
         "settings",
     }
-    assert keys(desk, "counter") == {"number", "name", "state", "reason"}
+    assert keys(desk, "counter") == {"number", "name", "state", "reason", "back_at", "work"}
     assert keys(desk, "operator") == {"name", "display_name"}
     assert keys(desk, "next") == {"ticket", "why"}
     assert keys(desk, "next", "why") == {"code", "text"}
     assert keys(desk, "waiting", 0) == {"service", "letter", "waiting", "longest_wait_s"}
-    assert keys(desk, "services", 0) == {"code", "name", "letter"}
-    assert keys(desk, "counters", 0) == {"number", "name", "state", "operator"}
-    for choice in ("outcomes", "pause_reasons", "park_reasons"):
+    assert keys(desk, "services", 0) == {"code", "name", "letter", "here"}
+    assert keys(desk, "counters", 0) == {"number", "name", "state", "operator", "back_at"}
+    for choice in ("outcomes", "park_reasons"):
         assert all(keys(one) == NAMED for one in desk[choice])
+    assert all(keys(one) == NAMED | {"minutes", "work"} for one in desk["pause_reasons"])
     limits = {"limit_s": 1800, "amber_s": 1200, "red_s": 1620}
-    assert desk["settings"] == {"recalls": 2, "recall_pause_s": 20, "takes_roll_numbers": True, **limits}
+    assert desk["settings"] == {"recalls": 2, "recall_pause_s": 20, "takes_roll_numbers": True, "auto_call_s": 0, **limits}
     assert desk["next"]["why"] == {"code": "arrival", "text": "По порядку прихода"}
     assert (desk["ticket"]["number"], desk["ticket"]["state"]) == ("С001", "serving")
     assert [one["state"] for one in desk["counters"]] == ["serving", "called", "paused"]
 
 
-def test_the_desk_is_reminded_of_whom_it_put_aside_when_the_time_has_come(busy: Office) -> None:
-    assert [one["code"] for one in busy.desk_state(1)["alarms"]] == []
+def test_all_desks_are_reminded_of_whom_one_put_aside_when_the_time_has_come(busy: Office) -> None:
+    assert busy.desk_state(1)["alarms"] == busy.desk_state(2)["alarms"]
     alarm = busy.desk_state(2)["alarms"][0]
     assert keys(alarm) == ALARM | {"number"}
     assert (alarm["code"], alarm["number"], alarm["level"]) == ("parked_due", "А001", "amber")
@@ -214,7 +219,7 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
     assert hall["standard"] == {"total_limit_s": 1800, "amber_s": 1200, "red_s": 1620}
     assert all(keys(one) == {"letter", "name", "waiting", "longest_wait_s", "light", "services"} for one in hall["queues"])
     assert keys(hall, "queues", 0, "services", 0) == {"code", "name", "open", "waiting", "longest_wait_s"}
-    counter = {"number", "name", "state", "reason", "operator", "since", "services", "help", "ticket"}
+    counter = {"number", "name", "state", "reason", "back_at", "work", "operator", "since", "services", "help", "ticket"}
     assert all(keys(one) == counter for one in hall["counters"])
     assert keys(hall, "devices", 0) == DEVICE
     assert keys(hall, "priorities", 0) == {"code", "name", "basis"}

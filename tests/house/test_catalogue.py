@@ -12,8 +12,8 @@ import pytest
 
 from queue_server import texts
 from queue_server.actions.actor import Refused
-from queue_server.documents.screens import OUTCOMES, PARK_REASONS, PAUSE_REASONS
 from queue_server.hall.calling import Why
+from queue_server.hall.desk import OUTCOMES, PARK_REASONS, PAUSES
 from queue_server.hall.ticket import State
 from queue_server.reports.day import RULES
 from queue_server.store.events import Event
@@ -98,7 +98,7 @@ def test_everything_that_the_server_says_has_its_words(language: str) -> None:
 
     needed = {f"error.{code}" for code in (*refusals(), *problems.STATUS, *problems._BY_HTTP_STATUS.values(), "title")}
     needed |= {f"state.{state.value}" for state in State} | {f"why.{why.value}" for why in Why} | set(RULES)
-    needed |= {f"outcome.{code}" for code in OUTCOMES} | {f"pause.{code}" for code in PAUSE_REASONS}
+    needed |= {f"outcome.{code}" for code in OUTCOMES} | {f"pause.{code}" for code in PAUSES}
     needed |= {f"park.{code}" for code in PARK_REASONS} | {f"weekday.{day}" for day in range(7)}
     needed |= {f"closed.{code}" for code in ("office", "office_until", "service", "limit")}
     needed |= {f"alarm.{code}" for code in ("over", "soon", "nobody_serves", "parked_due")}

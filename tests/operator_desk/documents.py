@@ -24,7 +24,7 @@ BY_LETTER = {each["letter"]: each for each in reversed(SERVICES)}
 STEPS = {
     "waiting": ["call", "priority", "transfer", "cancel"],
     "called": ["recall", "start", "no_show", "park", "transfer", "cancel"],
-    "serving": ["finish", "park", "transfer"],
+    "serving": ["finish", "further-service", "park", "transfer"],
     "parked": ["call", "priority", "transfer", "return", "cancel"],
     "no_show": ["return", "cancel"],
 }
@@ -59,6 +59,7 @@ def ticket(number: str, state: str = "waiting", used: int = 300, **more: Any) ->
         "called_at": at(used * 0.3) if called else None,
         "started_at": at(used * 0.25) if started else None,
         "finished_at": None,
+        "since": at(used * 0.25 if started else used * 0.3 if called else used),
         "people_ahead": 4,
         "estimate": {"low_minutes": 10, "high_minutes": 20},
         "budget": {
@@ -110,7 +111,7 @@ def desk_state(**changes: Any) -> Json:
     return {
         "seq": 100,
         "server_time": NOW.isoformat(),
-        "counter": {"number": 3, "name": "Окно 3", "state": "free", "reason": None},
+        "counter": {"number": 3, "name": "Окно 3", "state": "free", "reason": None, "back_at": None, "work": False},
         "operator": {"name": "petrova", "display_name": "Петрова А. С."},
         "ticket": None,
         "next": {"ticket": queue[0], "why": {"code": "priority", "text": "По закону без очереди"}},
@@ -125,15 +126,18 @@ def desk_state(**changes: Any) -> Json:
         ],
         "queue": queue,
         "parked": [
-            ticket("А009", "parked", 700, parked={"reason": "Несёт копию паспорта", "until": at(120), "due": True}),
-            ticket("С004", "parked", 500, parked={"reason": "Звонит в сети", "until": at(-540), "due": False}),
-            ticket("В001", "parked", 800, parked={"reason": "copy", "until": at(-900), "due": False}),
+            ticket("А009", "parked", 700, parked={"reason": "Несёт копию паспорта", "until": at(120), "due": True, "own": False}),
+            ticket("С004", "parked", 500, parked={"reason": "Звонит в сети", "until": at(-540), "due": False, "own": True}),
+            ticket("В001", "parked", 800, parked={"reason": "copy", "until": at(-900), "due": False, "own": False}),
         ],
         "missed": [ticket("А008", "no_show", 800), ticket("Е005", "no_show", 650)],
         "alarms": [],
         "help": None,
         "messages": [],
-        "services": SERVICES,
+        "services": [{**each, "here": each["code"] != "water"} for each in SERVICES],
+        "rights": {"choose": True, "queue": True},
+        "result_required": False,
+        "forgotten_after_s": 2700,
         "counters": [{"number": each["number"], "name": each["name"], "state": each["state"]} for each in counters()],
         "outcomes": [
             {"code": "solved", "name": "Вопрос решён"},
@@ -143,24 +147,24 @@ def desk_state(**changes: Any) -> Json:
             {"code": "elsewhere", "name": "Не к нам"},
         ],
         "pause_reasons": [
-            {"code": "lunch", "name": "Обед"},
-            {"code": "technical", "name": "Технический перерыв"},
-            {"code": "office", "name": "Работа с документами"},
-            {"code": "training", "name": "Обучение"},
+            {"code": "lunch", "name": "Обед", "minutes": 45, "work": False},
+            {"code": "technical", "name": "Технический перерыв", "minutes": 10, "work": False},
+            {"code": "office", "name": "Работа с документами", "minutes": 30, "work": True},
+            {"code": "training", "name": "Обучение", "minutes": 60, "work": False},
         ],
         "park_reasons": [
             {"code": "copy", "name": "Делает копию"},
             {"code": "form", "name": "Заполняет бланк"},
             {"code": "colleague", "name": "Ждём коллегу"},
         ],
-        "settings": {"recalls": 2, "recall_pause_s": 20, "takes_roll_numbers": True, **LIMITS},
+        "settings": {"recalls": 2, "recall_pause_s": 20, "takes_roll_numbers": True, "auto_call_s": 0, **LIMITS},
         **changes,
     }
 
 
 def called(**more: Any) -> Json:
     """The visitor who is on the way to counter 3."""
-    return ticket("А012", "called", 760, called_at=at(5), started_at=None, **more)
+    return ticket("А012", "called", 760, **{"called_at": at(5), "since": at(5), "started_at": None, **more})
 
 
 def serving(used: int = 760, **more: Any) -> Json:

@@ -20,7 +20,7 @@ CYRILLIC_KEYDOWN = """([key, code, alt]) => window.dispatchEvent(
 
 def at_counter(state: str, reason: str | None = None) -> dict[str, Any]:
     """The counter of the desk in `state`."""
-    return {"number": 3, "name": "Окно 3", "state": state, "reason": reason}
+    return {"number": 3, "name": "Окно 3", "state": state, "reason": reason, "back_at": None, "work": False}
 
 
 def sit(hall: Hall, open_page: Opener, visitor: Any = None, **changes: Any) -> Page:
@@ -139,7 +139,7 @@ def test_a_visitor_is_parked_with_reason_and_time(hall: Hall, open_page: Opener)
     page.get_by_role("button", name="Заполняет бланк").click()
     expect(status(page)).to_have_text("А012 отложен.")
     assert hall.asked[0].path == "/api/v1/tickets/id-А012/park"
-    assert hall.asked[0].body == {"reason": "form", "minutes": 10}
+    assert hall.asked[0].body == {"reason": "form", "minutes": 10, "own": False}
 
 
 def test_a_transfer_to_a_counter_wants_a_word_for_the_colleague(hall: Hall, open_page: Opener) -> None:
@@ -164,7 +164,7 @@ def test_a_break_has_a_reason_and_ends_with_the_same_key(hall: Hall, open_page: 
     page.keyboard.press("Alt+Digit0")
     expect(page.get_by_role("heading", name="Окно свободно")).to_be_visible()
     assert hall.paths() == ["/api/v1/counters/3/pause", "/api/v1/counters/3/resume"]
-    assert hall.asked[0].body == {"reason": "lunch"}
+    assert hall.asked[0].body == {"reason": "lunch", "minutes": 45}
 
 
 def test_a_parked_visitor_is_called_with_a_reason_or_returned(hall: Hall, open_page: Opener) -> None:

@@ -6,7 +6,7 @@ import uuid
 
 from tests.office import OPERATORS, PASSWORD, Document, Person, at
 from tests.scenarios.hall_model import COUNTERS, LETTERS, RANKS, HallModel
-from tests.scenarios.visit import AT_COUNTER, BODIES, LEADS_TO, OFTEN, Visit, body_of
+from tests.scenarios.visit import AT_COUNTER, BODIES, LEADS_TO, OFTEN, Visit
 
 PRIORITIES = (None, None, None, "veteran", "disabled")
 #: Somebody sets the computer's clock, by so many seconds.
@@ -86,7 +86,7 @@ class HallDeeds(HallModel):
         else:
             words = OFTEN[visit.state]
             word = words[choice % len(words)]
-            self.step(visit, word, body_of(word), by_the_host=choice % 7 == 0)
+            self.step(visit, word, visit.body_for(word), by_the_host=choice % 7 == 0)
 
     def cannot_call(self, counter: int) -> str | None:
         if self.at_counter(counter) is not None:
@@ -131,7 +131,8 @@ class HallDeeds(HallModel):
     def somebody_takes_any_step(self, index: int, word: str) -> None:
         visits = self.today()
         if visits:
-            self.step(visits[index % len(visits)], word, body_of(word))
+            visit = visits[index % len(visits)]
+            self.step(visit, word, visit.body_for(word))
 
     def a_visitor_is_sent_to_a_counter(self, index: int, counter: int) -> None:
         visit = self.pick(index)
@@ -154,9 +155,9 @@ class HallDeeds(HallModel):
         colleague = self.operator(next(number for number in COUNTERS if number != visit.counter))
         path = f"tickets/{visit.id}/{word}"
         if visit.state in LEADS_TO[word]:
-            self.refused(colleague, path, body_of(word), "forbidden", status=403)
+            self.refused(colleague, path, visit.body_for(word), "forbidden", status=403)
         else:
-            self.refused(colleague, path, body_of(word), "step_not_allowed", visit.state)
+            self.refused(colleague, path, visit.body_for(word), "step_not_allowed", visit.state)
 
     def a_counter_is_taken_over(self, counter: int, index: int) -> None:
         """Whoever finds somebody there is told so first, and then sits down on purpose."""
@@ -254,6 +255,8 @@ class HallDeeds(HallModel):
             (visit.for_counter, visit.service), visit.back_to = visit.back_to, None
             visit.recalls = 0
             return
+        if word == "further-service":
+            visit.service = body["service"]
         if word == "transfer":
             if body.get("return_to_me"):
                 assert visit.counter is not None
@@ -266,4 +269,4 @@ class HallDeeds(HallModel):
         visit.moves(target, now)
 
 
-MEDDLING = sorted(BODIES | {"start": {}, "no-show": {}})
+MEDDLING = sorted(BODIES | {"start": {}, "no-show": {}, "further-service": {}})

@@ -10,6 +10,7 @@ LEADS_TO = {
     "recall": {"called": "called"},
     "start": {"called": "serving"},
     "finish": {"serving": "finished"},
+    "further-service": {"serving": "serving"},
     "no-show": {"called": "no_show"},
     "park": {"called": "parked", "serving": "parked"},
     "transfer": {"waiting": "waiting", "called": "waiting", "serving": "waiting", "parked": "waiting"},
@@ -22,17 +23,12 @@ PART_OF = {"waiting": "waiting_s", "called": "walking_s", "serving": "service_s"
 OFTEN = {
     "waiting": ("transfer", "cancel"),
     "called": ("start", "no-show", "start", "recall", "start", "park", "transfer", "no-show", "cancel"),
-    "serving": ("finish", "park", "finish", "transfer", "finish"),
+    "serving": ("finish", "park", "finish", "further-service", "transfer", "finish"),
     "parked": ("return", "transfer", "return", "cancel"),
     "no_show": ("return", "return", "cancel"),
 }
 OPEN = ("waiting", "called", "serving", "parked")
 AT_COUNTER = ("called", "serving")
-
-
-def body_of(word: str) -> dict[str, Any]:
-    """What somebody says with a step who says no more than must be said."""
-    return BODIES.get(word, {"service": "meter"} if word == "transfer" else {})
 
 
 @dataclass
@@ -60,6 +56,12 @@ class Visit:
     def came(self) -> tuple[int, int]:
         """What orders visits that did not miss a call: the instant of arrival, then the order in which they were entered."""
         return self.issued, self.arrival
+
+    def body_for(self, word: str) -> dict[str, Any]:
+        """What somebody says with a step who says no more than must be said: another service where one is to be named."""
+        if word == "further-service":
+            return {"service": "meter" if self.service != "meter" else "connection", "outcome": "solved"}
+        return BODIES.get(word, {"service": "meter"} if word == "transfer" else {})
 
     def moves(self, state: str, now: int) -> None:
         self.times = self.times_now(now)

@@ -1,0 +1,36 @@
+"""The fairness log of a day: who was called before whom, by which rule or whose word."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from queue_server.documents.ticket import Document, counter_number, moment
+from queue_server.store.catalogue import Office, told
+from queue_server.store.overtakings import calls_of_day
+from queue_server.texts import text
+
+
+def fairness_document(connection: Connection, office: Office, day: str, language: str) -> Document:
+    """The calls of a business day that passed somebody over, in their order, and how many calls there were in all."""
+    calls = calls_of_day(connection, office, day)
+    items = []
+    for call in calls:
+        passed = call.details.get("passed")
+        if not passed:
+            continue
+        service = office.service_by_id[call.service_id]
+        why = call.details["why"]
+        items.append(
+            {
+                "at": moment(call.at, office),
+                "ticket": call.ticket_id,
+                "number": call.number,
+                "service": {"code": service.code, "name": told(service.name, language)},
+                "counter": counter_number(call.counter_id, office),
+                "who": call.who,
+                "why": {"code": why, "name": text(language, f"why.{why}")},
+                "reason": call.details.get("reason"),
+                "passed": passed,
+            }
+        )
+    return {"day": day, "calls": len(calls), "items": items}
