@@ -45,7 +45,7 @@ function Sides({ lang, state, presses }) {
     read();
   }, [lang, today]);
   const press = async (name, path, body, said) => {
-    const answers = await presses.press(name, [{ path: `/api/v1/shift/${path}`, body }]);
+    const answers = await presses.press(name, [{ path: `/api/v1/${path}`, body }]);
     if (!answers || answers[0].status >= 400) return false;
     presses.say(said, "good");
     await read();
@@ -87,7 +87,7 @@ function Today({ state, shift, presses, press }) {
       ${shift.opened
         ? html`<p class="shift-mark">✓ ${t("shift.opened", { time: clockTime(shift.opened.at), who: shift.opened.who })}</p>`
         : html`<button type="button" class="button primary" aria-disabled=${String(Boolean(presses.busy))}
-            onClick=${() => press("open", "open", {}, t("shift.said.open"))}>${t("shift.open")}</button>`}
+            onClick=${() => press("open", "shift/open", {}, t("shift.said.open"))}>${t("shift.open")}</button>`}
     </section>
   `;
 }

@@ -43,7 +43,7 @@ export function ShiftEnd({ state, shift, presses, press }) {
       ${state.open && html`<p class="muted">${t("shift.still_open")}</p>`}
       ${done
         ? html`<button type="button" class="button primary" aria-disabled=${busy}
-            onClick=${() => press("close", "close", {}, t("shift.said.close"))}>${t("shift.close")}</button>`
+            onClick=${() => press("close", "shift/close", {}, t("shift.said.close"))}>${t("shift.close")}</button>`
         : !asking && html`<button type="button" class="button" onClick=${() => setAsking(true)}>${t("shift.ask")}</button>`}
     </section>
     ${asking && open.length > 0 && html`<${Visit} key=${`${open[0].id} ${open[0].state}`} ticket=${open[0]} more=${open.length - 1}
@@ -70,7 +70,7 @@ function Visit({ ticket, more, presses, press, onAnswered }) {
   if (how) {
     const reasons = REASONS[how].map((each) => t(`shift.reason.${each}`));
     const end = async (reason) => {
-      const done = await press(`ticket ${number} ${how}`, `tickets/${ticket.id}`, { how, reason }, t(`shift.said.${how}`, { number }));
+      const done = await press(`ticket ${number} ${how}`, `shift/tickets/${ticket.id}`, { how, reason }, t(`shift.said.${how}`, { number }));
       if (done) onAnswered(ticket);
     };
     return html`<${AskReason} name="shift-reason" heading=${t(`shift.how.${how}`)} text=${t("shift.why", { number })}

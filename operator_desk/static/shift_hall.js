@@ -35,9 +35,10 @@ export function ShiftCounters({ state, presses, press }) {
 
 /** Empties a counter whose operator forgot to sign out. */
 export function CloseCounter({ number, presses, press }) {
+  const leave = { then: null, reason: t("shift.reason.shift_over"), sign_off: true };
   return html`<button type="button" class="button small" aria-disabled=${String(Boolean(presses.busy))}
     aria-label=${t("shift.close_this_counter", { number })}
-    onClick=${() => press(`counter ${number}`, `counters/${number}/close`, {}, t("shift.said.counter", { number }))}>
+    onClick=${() => press(`counter ${number}`, `counters/${number}/free`, leave, t("shift.said.counter", { number }))}>
     ${t("shift.close_counter")}</button>`;
 }
 

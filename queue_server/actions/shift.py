@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from queue_server.actions.actor import Actor, CounterOccupied, NotFound, Refused
+from queue_server.actions.actor import Actor, NotFound, Refused
 from queue_server.actions.once import Answer, once
 from queue_server.documents.shift import shift_mark
 from queue_server.documents.ticket import ticket_document
@@ -71,25 +71,6 @@ def settle(store: Store, actor: Actor, ticket: str, how: str, reason: str, key: 
         return {"ticket": ticket_document(moved, change.office, change.now, actor.language)}
 
     return once(store, actor, key, ("settle", ticket, how, reason), work)
-
-
-def close_counter(store: Store, actor: Actor, number: int, key: str | None = None) -> Answer:
-    """Leaves a counter empty whose operator forgot to sign out. Raises NotFound, CounterOccupied."""
-
-    def work(change: Change) -> Answer:
-        counter = change.office.counter_by_number.get(number)
-        if counter is None:
-            raise NotFound(what="counter")
-        visitor = tickets.at_counter(change.connection, counter.id)
-        if visitor is not None:
-            raise CounterOccupied(ticket=ticket_document(visitor, change.office, change.now, actor.language))
-        seated = change.office.user_by_id.get(counters.one_now(change.connection, counter.id).operator_id)
-        if seated is not None:
-            counters.seat(change, counter.id, None)
-            change.record(Event.COUNTER_CLOSED, actor.who, counter=counter.id, details={"operator": seated.name})
-        return {"counter": number, "state": "closed", "reason": None, "back_at": None}
-
-    return once(store, actor, key, ("close counter", number), work)
 
 
 def _end(change: Change, actor: Actor, row: TicketRow, step: Step, reason: str) -> TicketRow:

@@ -6,7 +6,6 @@ from flask import Response
 
 from queue_server.access import HOSTS
 from queue_server.actions import shift as actions
-from queue_server.api.desk_models import CounterAnswer
 from queue_server.api.models import TicketAnswer
 from queue_server.api.room_models import MarkAnswer, SettleBody, ShiftAnswer
 from queue_server.api.routing import Call, NoBody, answer
@@ -49,20 +48,6 @@ def settle_visit(call: Call) -> Response:
     """Ends a visit that is still open, or puts it back into the queue, for a reason that is kept."""
     body: SettleBody = call.body
     return answer(actions.settle(call.store, call.actor, call.path["ticket"], body.how, body.reason, call.key))
-
-
-@routes.add(
-    "POST",
-    "/shift/counters/<int:number>/close",
-    HOSTS,
-    {200: ("The counter", CounterAnswer)},
-    body=NoBody,
-    keyed=True,
-    refusals=(404, 409),
-)
-def close_left_counter(call: Call) -> Response:
-    """Leaves a counter empty whose operator forgot to sign out."""
-    return answer(actions.close_counter(call.store, call.actor, call.path["number"], call.key))
 
 
 def _shift(call: Call) -> Document:

@@ -53,7 +53,7 @@ class Event(Enum):
     COUNTER_OPENED = "counter_opened", "An operator sat down at a counter. operator, instead_of"
     COUNTER_PAUSED = "counter_paused", "A counter closed for a while. reason, back_at, work (whether it counts as work)"
     COUNTER_RESUMED = "counter_resumed", "A counter is open again."
-    COUNTER_CLOSED = "counter_closed", "The operator left the counter, or staff closed it for him. operator"
+    COUNTER_CLOSED = "counter_closed", "The operator left the counter, or staff signed him off. operator"
     COUNTER_FREED = (
         "counter_freed",
         "The host freed a stuck counter. then (queue, finish, park, no_show, or null without a visitor), reason, "

@@ -102,7 +102,9 @@ def the_end_of_a_shift(office: Office) -> None:
         office.host.post(f"shift/tickets/{one['id']}", {"how": "expire", "reason": "День кончился"})
     for counter in office.hall()["counters"]:
         if counter["operator"]:
-            office.host.post(f"shift/counters/{counter['number']}/close")
+            office.host.post(
+                f"counters/{counter['number']}/free", {"then": None, "reason": "Смена закончилась", "sign_off": True}
+            )
     office.host.post("shift/close")
 
 

@@ -149,29 +149,19 @@ def test_the_shift_is_closed_only_when_no_visit_and_no_counter_is_open(office: O
     visits = four_visits(office)
     refusal = office.host.post("shift/close", expect=409)
     assert (refusal["code"], refusal["tickets"], refusal["counters"]) == ("shift_not_done", 4, 3)
-    occupied = office.host.post("shift/counters/2/close", expect=409)
+    leave = {"then": None, "reason": "Смена закончилась", "sign_off": True}
+    occupied = office.host.post("counters/2/free", leave, 409)
     assert (occupied["code"], occupied["ticket"]["number"]) == ("counter_occupied", visits["serving"]["number"])
     for ticket in visits.values():
         settle(office, ticket, "expire", "День окончен", 200)
     assert office.host.post("shift/close", expect=409)["tickets"] == 0
     for number in (1, 2, 3):
-        assert office.host.post(f"shift/counters/{number}/close") == {"counter": number, "state": "closed", "reason": None, "back_at": None}
+        assert office.host.post(f"counters/{number}/free", leave)["state"] == "closed"
     closed = office.host.post("shift/close")
     assert closed == {"at": "2026-03-02T10:00:00+07:00", "who": "Host"}
     assert shift(office)["closed"] == closed
     last = office.sql("SELECT what, who, details FROM event ORDER BY seq DESC LIMIT 1")
     assert last == [("shift_closed", "user:host", '{"tickets": 4, "finished": 0}')]
-
-
-def test_a_counter_that_is_closed_for_somebody_is_his_no_more(office: Office) -> None:
-    desk = office.desk(1)
-    office.host.post("shift/counters/1/close")
-    assert office.hall()["counters"][0]["state"] == "closed"
-    office.kiosk.issue("advice")
-    desk.call_next(expect=403)
-    assert office.host.post("shift/counters/1/close")["state"] == "closed"
-    assert [what for _, _, what in office.events()].count("counter_closed") == 1
-    assert office.host.post("shift/counters/9/close", expect=404)["code"] == "not_found"
 
 
 def test_what_staff_closed_themselves_is_told_in_the_morning_with_who_and_why(office: Office) -> None:

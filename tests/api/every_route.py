@@ -73,7 +73,6 @@ WHO = {
     "POST /shift/open": "1333++3+",
     "POST /shift/close": "1333++3+",
     "POST /shift/tickets/<ticket>": "1333++3+",
-    "POST /shift/counters/<int:number>/close": "1333++3+",
     "GET /board": "13+3++3+",
     "GET /hall": "1333++++",
     "POST /advice/<advice>": "1333++3+",
@@ -155,7 +154,6 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /shift/open": None,
     "POST /shift/close": None,
     "POST /shift/tickets/<ticket>": {"how": "cancel", "reason": "Ушёл"},
-    "POST /shift/counters/<int:number>/close": None,
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
     "POST /test/clock": {"now": 1_893_456_000},
 }

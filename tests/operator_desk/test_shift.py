@@ -101,7 +101,9 @@ def test_who_has_not_signed_out_since_friday_is_named_and_the_counter_is_closed(
     expect(page.get_by_role("list", name="Окна")).to_contain_text("не вышел с 27.02")
     page.get_by_role("button", name="Закрыть окно 6").click()
     expect(page.locator(".said")).to_have_text("Окно 6 закрыто.")
-    assert [(one.path, one.body) for one in hall.asked] == [("/api/v1/shift/counters/6/close", {})]
+    assert [(one.path, one.body) for one in hall.asked] == [
+        ("/api/v1/counters/6/free", {"then": None, "reason": "Смена закончилась", "sign_off": True})
+    ]
 
 
 def test_the_shift_is_begun_once_and_says_by_whom(hall: Hall, open_page: Opener) -> None:
@@ -178,7 +180,7 @@ def test_after_the_visits_come_the_counters_and_then_the_shift_is_closed(hall: H
     hall.documents["shift"] = shift(closed={"at": "2026-03-02T18:04:00+07:00", "who": "Петрова А. С."})
     page.get_by_role("button", name="Закрыть смену").click()
     expect(page.get_by_text("Смена закрыта в 18:04, Петрова А. С.")).to_be_visible()
-    assert [one.path for one in hall.asked] == ["/api/v1/shift/counters/4/close", "/api/v1/shift/close"]
+    assert [one.path for one in hall.asked] == ["/api/v1/counters/4/free", "/api/v1/shift/close"]
 
 
 def test_a_manager_is_told_whose_page_it_is(hall: Hall, open_page: Opener) -> None:
