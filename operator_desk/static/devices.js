@@ -31,7 +31,7 @@ function AllDevices({ lang, session, live }) {
   useEffect(() => {
     document.title = `${t("hall.devices")} · ${state.office.name}`;
   }, [state.office.name, lang]);
-  useEffect(() => presses.say(""), [lang]);
+  useLayoutEffect(() => presses.say(""), [lang]);
 
   const alarms = state.alarms.filter((each) => each.code === "device");
   return html`

@@ -1,6 +1,6 @@
 // The hall host's page: queues, counters and every open visit, and what to do about each.
 
-import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useState } from "/static/page.js";
+import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useLayoutEffect, useState } from "/static/page.js";
 import { AlarmLine, Alarms } from "./hall_alarms.js";
 import { CounterCard } from "./hall_counter.js";
 import { Counters } from "./hall_counters.js";
@@ -49,7 +49,9 @@ function Hall({ lang, session, live }) {
   const goTo = (alarm) => {
     const ticket = alarm.ticket && state.tickets.find((each) => each.id === alarm.ticket);
     const device = alarm.device && state.devices.find((each) => each.name === alarm.device);
-    if (ticket) openTicket(ticket);
+    // An advice is answered on the wall, beside those whom it is about.
+    if (alarm.code === "advice") window.location.assign("/wall");
+    else if (ticket) openTicket(ticket);
     else setPanel(device ? { name: "device", device } : { name: "alarms" });
   };
   const calling = state.counters.find((each) => each.help && !each.help.helper);
@@ -59,7 +61,7 @@ function Hall({ lang, session, live }) {
     const first = calling ? t("hall.title_help", { counter: calling.number }) : t.n("hall.title_waiting", waiting);
     document.title = `${first} · ${state.office.name}`;
   }, [calling && calling.number, waiting, state.office.name, lang]);
-  useEffect(() => presses.say(""), [lang]);
+  useLayoutEffect(() => presses.say(""), [lang]);
   useEffect(() => {
     const onKey = (event) => event.key === "Escape" && close();
     window.addEventListener("keydown", onKey);

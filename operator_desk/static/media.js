@@ -1,6 +1,6 @@
 // The page of pictures and video for the boards: what is shown, in which order, for how long; files in and out.
 
-import { changeLanguage, currentLanguage, html, start, t, useCallback, useEffect, useRef, useState } from "/static/page.js";
+import { changeLanguage, currentLanguage, html, start, t, useCallback, useEffect, useLayoutEffect, useRef, useState } from "/static/page.js";
 import { send } from "/static/http.js";
 import { HallDoor } from "./hall_door.js";
 import { MAY_PUT_UP, upload } from "./media_upload.js";
@@ -30,7 +30,7 @@ function Media({ lang, session, live }) {
   useEffect(() => {
     document.title = `${t("media.title")} · ${live.state.office.name}`;
   }, [live.state.office.name, lang]);
-  useEffect(() => presses.say(""), [lang]);
+  useLayoutEffect(() => presses.say(""), [lang]);
   return html`
     <div class="hall media-page">
       <${TopBar} title=${html`<h1 class="top-title">${t("media.title")}</h1>`} person=${session.user.display_name}

@@ -1,6 +1,6 @@
 // The rooms of those who look after the hall: the links from one to the other, and the frame that three of them share.
 
-import { html, t, useEffect } from "/static/page.js";
+import { html, t, useEffect, useLayoutEffect } from "/static/page.js";
 import { SayLine } from "./say_line.js";
 import { TopBar } from "./top_bar.js";
 
@@ -39,7 +39,7 @@ export function Room({ name, lang, session, live, presses, onLanguage, busyWords
   useEffect(() => {
     document.title = `${title} · ${live.state.office.name}`;
   }, [title, live.state.office.name]);
-  useEffect(() => presses.say(""), [lang]);
+  useLayoutEffect(() => presses.say(""), [lang]);
   return html`
     <div class=${`room ${name}-room`}>
       <${TopBar} title=${html`<h1 class="top-title">${title}</h1>`} person=${session.user.display_name} live=${live}

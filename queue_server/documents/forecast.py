@@ -9,8 +9,12 @@ from queue_server.documents.ticket import Document, counter_number
 from queue_server.hall import advising
 from queue_server.hall.forecast import OPEN_FOR_S, Breach
 from queue_server.hall.foreseen import HOLDS_S
+from queue_server.hall.standard import Light
 from queue_server.store.catalogue import told
 from queue_server.texts import text
+
+#: So many are named in the line of what matters now.
+NAMED = 3
 
 
 def forecast_document(now: HallNow, language: str) -> Document | None:
@@ -33,6 +37,25 @@ def forecast_document(now: HallNow, language: str) -> Document | None:
     }
 
 
+def forecast_alarms(now: HallNow, language: str) -> list[Document]:
+    """What is foreseen, for the line of what matters now: the advice, and who will not make it."""
+    seen = forecast_document(now, language)
+    if seen is None:
+        return []
+    alarms = []
+    if seen["advice"] is not None:
+        alarms.append(
+            {"code": "advice", "text": seen["advice"]["text"], "level": Light.AMBER.value, "advice": seen["advice"]["id"]}
+        )
+    late = seen["will_break"]
+    if late:
+        named = ", ".join(one["number"] for one in late[:NAMED])
+        key = "alarm.will_break" if len(late) <= NAMED else "alarm.will_break_more"
+        words = text(language, key, numbers=named, n=len(late) - NAMED)
+        alarms.append({"code": "will_break", "text": words, "level": Light.AMBER.value, "ticket": late[0]["ticket"]})
+    return alarms
+
+
 def _breach(now: HallNow, row: Any, breach: Breach, language: str) -> Document:
     service = now.office.service_by_id[row.service_id]
     minutes, over = round(breach.in_s / 60), max(1, round(breach.over_s / 60))
@@ -44,7 +67,7 @@ def _breach(now: HallNow, row: Any, breach: Breach, language: str) -> Document:
         "in_minutes": minutes,
         "over_s": round(breach.over_s),
         "chance": round(breach.chance, 2),
-        "text": text(language, "forecast.will_break", number=row.number, over=over, minutes=minutes),
+        "text": text(language, "forecast.will_break", over=over),
     }
 
 
@@ -56,7 +79,7 @@ def _advice(now: HallNow, language: str) -> Document | None:
     minutes, saved = round(OPEN_FOR_S / 60), round(given.saved)
     return {
         "id": given.id,
-        "text": text(language, "forecast.advice", minutes=minutes, n=saved, chance=round(given.chance * 100)),
+        "text": text(language, "forecast.advice", minutes=minutes, n=saved),
         "saved": saved,
         "chance": round(given.chance, 2),
         "open_minutes": minutes,

@@ -17,7 +17,7 @@ from queue_server.documents.desks import (
     messages_sent,
 )
 from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
-from queue_server.documents.forecast import forecast_document
+from queue_server.documents.forecast import forecast_alarms, forecast_document
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment, ticket_document
@@ -297,6 +297,7 @@ def _alarms(now: HallNow, language: str) -> list[Document]:
         code = "over" if left < 0 else "soon"
         words = text(language, f"alarm.{code}", number=row.number, minutes=max(1, abs(left) // 60))
         alarms.append({"code": code, "text": words, "level": lamp.value, "number": row.number, "ticket": row.id})
+    alarms += forecast_alarms(now, language)
     alarms += long_waits(now, language)
     alarms += left_aside(now, language)
     alarms += _unserved(now, language)

@@ -100,8 +100,14 @@ def test_the_host_reads_who_will_not_make_it_before_it_happens(practised: Office
     (late,) = forecast["will_break"]
     assert (late["number"], late["in_minutes"], late["counter"]) == ("А001", 12, None)
     assert late["over_s"] > 0
-    assert "А001 не уложится" in late["text"]
-    assert "will not make it" in practised.hall("en")["forecast"]["will_break"][0]["text"]
+    assert late["text"] == f"Не хватит примерно {round(late['over_s'] / 60)} мин"
+    (alarm,) = [one for one in practised.hall("en")["alarms"] if one["code"] == "will_break"]
+    assert (alarm["text"], alarm["level"]) == ("Will not make it: А001", "amber")
+    crowd(practised, 4, "connection")
+    practised.clock.forward(60)
+    foresee(practised)
+    words = next(one["text"] for one in practised.hall()["alarms"] if one["code"] == "will_break")
+    assert words == "Не успеют в норматив: А001, А002, А003 и ещё 2"
     practised.clock.forward(180)
     assert practised.hall()["forecast"] is None
 
