@@ -1,4 +1,4 @@
-// The queues by letter, with how long the first one has waited.
+// The queues by letter, with how long the first one has waited, and what a newcomer is told.
 
 import { html, minutes, t } from "/static/page.js";
 import { secondsSince } from "./live_state.js";
@@ -26,6 +26,7 @@ function Queue({ queue, age, standard }) {
       <span class="number queue-letter">${queue.letter}</span>
       <span class="queue-name">
         ${queue.name}
+        ${queue.estimate && html`<small class="muted">${t("hall.newcomer", queue.estimate)}</small>`}
         ${closed.length > 0 && html`<small
           class="muted">${t("hall.closed_services", { names: closed.map((one) => one.name).join(", ") })}</small>`}
       </span>

@@ -107,7 +107,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
             "amber_s": office.standard.amber_s,
             "red_s": office.standard.red_s,
         },
-        "queues": [_queue(now, group, language) for group in office.groups],
+        "queues": _queues(now, language),
         "counters": [_counter(now, row, language) for row in now.counter_rows],
         "tickets": [shown(one) for one in now.visits],
         "missed": [shown(one) for one in now.missed],
@@ -226,6 +226,12 @@ def _lines(now: HallNow, rows: list[Any], language: str) -> list[Document]:
 
 def _light(now: HallNow, row: Any) -> Light:
     return light(now.office.standard, tickets.times_now(row, now.now).total_s)
+
+
+def _queues(now: HallNow, language: str) -> list[Document]:
+    """The queue of each letter, with what its newcomers are told of the wait."""
+    told_of = {group["letter"]: group["estimate"] for group in menu_of(now, in_all_languages)["groups"]}
+    return [{**_queue(now, group, language), "estimate": told_of[group.letter]} for group in now.office.groups]
 
 
 def _queue(now: HallNow, group: Any, language: str) -> Document:

@@ -217,7 +217,8 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
         "desk_messages",
     }
     assert hall["standard"] == {"total_limit_s": 1800, "amber_s": 1200, "red_s": 1620}
-    assert all(keys(one) == {"letter", "name", "waiting", "longest_wait_s", "light", "services"} for one in hall["queues"])
+    queue = {"letter", "name", "waiting", "longest_wait_s", "light", "services", "estimate"}
+    assert all(keys(one) == queue for one in hall["queues"])
     assert keys(hall, "queues", 0, "services", 0) == {"code", "name", "open", "waiting", "longest_wait_s"}
     counter = {"number", "name", "state", "reason", "back_at", "work", "operator", "since", "services", "help", "ticket"}
     assert all(keys(one) == counter for one in hall["counters"])

@@ -220,6 +220,7 @@ def hall_state(**changes: Any) -> Json:
                 "waiting": count,
                 "longest_wait_s": wait,
                 "light": light(wait),
+                "estimate": {"low_minutes": 10, "high_minutes": 20},
                 "services": [
                     {"code": each["code"], "name": each["name"], "open": True, "waiting": 1, "longest_wait_s": wait}
                     for each in SERVICES
