@@ -184,3 +184,25 @@ def test_every_key_is_on_the_screen_and_nothing_scrolls_sideways(hall: Hall, ope
         assert box["x"] + box["width"] <= width
         assert box["y"] + box["height"] <= height
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_the_desk_fits_the_screen_with_all_that_it_may_offer(
+    hall: Hall, open_page: Opener, width: int, height: int, lang: str
+) -> None:
+    hall.sign_in()
+    settings = {**desk_state()["settings"], "takes_roll_numbers": True, "auto_call_s": 5}
+    hall.desk = desk_state(ticket=serving(), settings=settings)
+    page = open_page(f"/desk?lang={lang}", width=width, height=height)
+    expect(page.locator(".visitor")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    right = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('.top-bar > *')].map((one) => one.getBoundingClientRect().right))"
+    )
+    assert right <= width
+    for step in page.locator("[data-step]").all():
+        box = step.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height
