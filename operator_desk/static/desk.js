@@ -66,7 +66,8 @@ function Desk({ lang, session, live }) {
   const service = state.ticket && state.ticket.service.code;
   const close = useCallback(() => setPanel(null), []);
 
-  useEffect(() => {
+  // With the drawing itself: a key that was pressed right after it is not undone.
+  useLayoutEffect(() => {
     setOutcome(null);
     setPanel((was) => (was && ["help", "alarms", "call", "roll"].includes(was.name) ? was : null));
   }, [visitor, service]);

@@ -11,7 +11,11 @@ export function deskSteps(desk) {
 
   const learn = (answers) => {
     for (const { body } of answers) {
-      if (body && body.ticket) foresee((was, age) => withTicket(was, body.ticket, age));
+      // A state that was on its way already when this happened is older than the answer.
+      const seq = (body && body.seq) || 0;
+      if (body && body.ticket) {
+        foresee((was, age) => ({ ...withTicket(was, body.ticket, age), seq: Math.max(was.seq, seq) }));
+      }
       if (body && body.code === "too_soon") refused(body.retry_after_s);
     }
   };

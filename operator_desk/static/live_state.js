@@ -26,7 +26,8 @@ export function useLive(namespace, lang, active, onRefused) {
       namespace,
       { lang },
       {
-        onState: (state) => setLive({ state, at: performance.now() }),
+        onState: (state) =>
+          setLive((was) => (was.state && state.seq < was.state.seq ? was : { state, at: performance.now() })),
         onLink: (told) => {
           setLink(told);
           if (!told.refused || again) return;

@@ -395,4 +395,4 @@ def _answer(change: Change, actor: Actor, row: TicketRow) -> Answer:
     ahead = None
     if row.state == State.WAITING:
         ahead = people_before(change.connection, change.office, row, change.now)
-    return {"ticket": ticket_document(row, change.office, change.now, actor.language, ahead)}
+    return {"ticket": ticket_document(row, change.office, change.now, actor.language, ahead), "seq": change.seq}

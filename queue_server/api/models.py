@@ -174,7 +174,10 @@ class TicketModel(BaseModel):
 
 
 class TicketAnswer(BaseModel):
+    """The ticket after the step, and of which event this is the state: a live state with a lower `seq` is older."""
+
     ticket: TicketModel
+    seq: int | None = None
 
 
 class TicketsAnswer(BaseModel):

@@ -256,3 +256,18 @@ def test_a_break_asked_for_with_a_visitor_begins_after_him(hall: Hall, open_page
     hall.answers["finish"] = (200, {"ticket": ticket("А012", "finished")})
     page.keyboard.press("F9")
     expect(page.get_by_role("heading", name="Перерыв")).to_be_visible()
+
+
+def test_a_state_from_before_the_answer_does_not_undo_what_it_told(hall: Hall, open_page: Opener) -> None:
+    page = sit(hall, open_page)
+    old = {**hall.desk, "seq": hall.desk["seq"] + 1}
+    hall.answers["call-next"] = (200, {"ticket": called(), "seq": hall.desk["seq"] + 2})
+    page.keyboard.press("F2")
+    expect(page.locator(".visitor-number")).to_have_text("А012")
+    hall.desk = old
+    hall.push()
+    page.wait_for_timeout(300)
+    expect(page.locator(".visitor-number")).to_have_text("А012")
+    hall.desk = {**old, "seq": old["seq"] + 1, "ticket": None}
+    hall.push()
+    expect(page.locator(".visitor-number")).to_have_count(0)
