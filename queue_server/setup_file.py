@@ -130,6 +130,7 @@ class SettingsPart(_Part):
     sound_test_minutes: int = Field(10, ge=0, le=240)
     media_after_s: int = Field(30, ge=5, le=3600)
     public_load: bool = False
+    training: bool = False
 
 
 class HoursPart(_Part):

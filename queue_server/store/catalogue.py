@@ -48,6 +48,7 @@ class Settings:
     sound_test_minutes: int = 10
     media_after_s: int = 30
     public_load: bool = False
+    training: bool = False
     ticket_layout: Mapping[str, Any] | None = None
     voice: Mapping[str, Any] = field(default_factory=dict)
     calling: Mapping[str, Any] = field(default_factory=dict)
