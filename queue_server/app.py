@@ -154,7 +154,11 @@ def _own_page(origin: str | None, environ: Mapping[str, Any]) -> bool:
 
 
 def _add_shared_pages(app: Flask, description: dict[str, Any]) -> None:
-    """The start page, and what all pages load: fonts and languages; and the description of the API."""
+    """The start page, and what all pages load: fonts and languages; and the description of the API.
+
+    Every page knows whether it belongs to a training office: then it says so, whatever it shows.
+    """
+    app.context_processor(lambda: {"training": app.extensions["store"].office.settings.training})
     fonts = {"PTSans-Regular.ttf": 400, "PTSans-Bold.ttf": 700}
     described = json.dumps(description)
 

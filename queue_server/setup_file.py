@@ -115,6 +115,7 @@ class SettingsPart(_Part, DeskSettings):
     public_load: bool = False
     advice_saves_at_least: int = Field(5, ge=4, le=8)
     long_queue: int = Field(10, ge=0, le=1000)
+    training: bool = False
 
 
 class HoursPart(_Part):

@@ -1,6 +1,8 @@
 // The kiosk: which screen a visitor sees, and how a choice becomes a ticket.
 
-import { currentLanguage, html, loadLanguage, start, t, useClock, useEffect, useRef, useState } from "./shared/page.js";
+import {
+  currentLanguage, html, loadLanguage, showTraining, start, t, useClock, useEffect, useRef, useState,
+} from "./shared/page.js";
 import { Booking } from "./booking.js";
 import { findBooking, isAway, newKey, takeTicket, useHall } from "./hall.js";
 import { Footer, Header } from "./frame.js";
@@ -12,7 +14,7 @@ import { quietBrowser, useIdle, useKeyboardFocus, useLow } from "./touch.js";
 import { LONGEST_SPEECH_S, useVoice } from "./voice.js";
 
 const FIRST_LANGUAGE = "ru";
-const DEFAULTS = { idle_s: 30, ticket_s: 15, ask_above: null, ask_who: false, booking_codes: false };
+const DEFAULTS = { idle_s: 30, ticket_s: 15, ask_above: null, ask_who: false, booking_codes: false, training: false };
 const NOBODY = {
   screen: "menu", who: null, group: null, service: null, page: 0, priority: null, code: "", ticket: null, problem: null,
 };
@@ -59,6 +61,9 @@ function Kiosk() {
   const settings = { ...DEFAULTS, ...((hall && hall.settings) || {}) };
   const away = isAway(hall, now) && !(hall && hall.alone);
   const menu = fitting(hall && hall.menu, visit.who);
+  useEffect(() => {
+    showTraining(settings.training);
+  }, [settings.training, language]);
   const asksWho = settings.ask_who && differs(hall && hall.menu);
   const group = menu && menu.groups.find((each) => each.letter === visit.group);
   const service = group && group.services.find((each) => each.code === visit.service);

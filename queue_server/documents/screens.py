@@ -164,6 +164,7 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
             "ask_above": office.settings.ask_above,
             "ask_who": office.settings.ask_who,
             "booking_codes": office.settings.booking_codes,
+            "training": office.settings.training,
             **({"ticket_layout": office.settings.ticket_layout} if office.settings.ticket_layout else {}),
         },
     }

@@ -16,6 +16,12 @@ ABOUT = (
     "them, and compares them with the server's own report. With --data it makes an office and runs a server by itself."
 )
 
+LEARN = (
+    "Makes an office with the set-up and the people of a real one, runs a server on it whose every page says that this is "
+    "training, and lets made-up visitors come and made-up colleagues work. Nothing of it is kept, and the real office is only "
+    "read."
+)
+
 
 def add_to(commands: Any) -> None:
     """Adds the command to the parser."""
@@ -47,6 +53,19 @@ def add_to(commands: Any) -> None:
     simulate.add_argument("--json", action="store_true", help="the figures as JSON, in the shape of the day report")
     simulate.set_defaults(command=partial(_simulate, simulate))
 
+    train = commands.add_parser(
+        "train", help="a throw-away copy of an office with made-up visitors, to learn in", description=LEARN
+    )
+    train.add_argument("--data", type=Path, required=True, metavar="DIR", help="the real office's data folder; it is only read")
+    train.add_argument("--host", default="127.0.0.1")
+    train.add_argument("--port", type=int, default=8081)
+    train.add_argument("--speed", type=_pace, default=4.0, metavar="N", help="visitors come N times as fast as on a real day")
+    train.add_argument("--preset", choices=tuple(PRESETS), default="skek", help="the kind of day (default: %(default)s)")
+    train.add_argument(
+        "--colleagues", type=int, metavar="N", help="made-up operators at the last N counters (default: at all but the first)"
+    )
+    train.set_defaults(command=_train)
+
 
 def _date(text: str) -> date:
     try:
@@ -65,13 +84,31 @@ def _speed(text: str) -> float:
     return speed
 
 
+def _pace(text: str) -> float:
+    pace = _speed(text)
+    if not 0 < pace <= 1000:
+        raise argparse.ArgumentTypeError("a speed is more than 0 and at most 1000")
+    return pace
+
+
+def _stop_at_signals() -> None:
+    """Told to stop, we sign everybody out and stop our own server first, as with Ctrl-C."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+
+
+def _train(given: argparse.Namespace) -> int:
+    from queue_server.simulation.training import train
+
+    _stop_at_signals()
+    return train(given)
+
+
 def _simulate(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     if given.setup is not None and given.data is None:
         parser.error("argument --setup: only together with --data")
     from queue_server.simulation.simulate import simulate
 
-    # Told to stop, we sign everybody out and stop our own server first, as with Ctrl-C.
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    _stop_at_signals()
     return simulate(given)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 #: WAL with FULL: an answer leaves only after the disk has it, even when the power is cut right then.
 PRAGMAS = (
@@ -37,6 +39,13 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def open_to_read(file: Path) -> Engine:
+    """An engine that reads a database and leaves nothing in its folder, whether a server runs on it or not."""
+    running = file.with_name(f"{file.name}-wal").exists()
+    address = f"file:{quote(str(file.resolve()))}?mode=ro{'' if running else '&immutable=1'}"
+    return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

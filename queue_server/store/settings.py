@@ -29,6 +29,7 @@ class Settings:
     sound_test_minutes: int = 10
     media_after_s: int = 30
     public_load: bool = False
+    training: bool = False
     advice_saves_at_least: int = 5
     long_queue: int = 10
     results: Sequence[Mapping[str, Any]] = ()

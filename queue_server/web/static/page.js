@@ -53,7 +53,20 @@ export async function start(Root, { lang = pageLanguage() } = {}) {
     window.setTimeout(() => start(Root, { lang }), RETRY_MS);
     return;
   }
+  showTraining();
   render(html`<${Root} lang=${lang} />`, document.getElementById("app"));
+}
+
+/** The band over a page of a training office, in the page's language; `on` where the page learns of it later than its server. */
+export function showTraining(on = "training" in document.documentElement.dataset) {
+  document.documentElement.toggleAttribute("data-training", on);
+  const there = document.querySelector(".training-band");
+  if (!on) return there && there.remove();
+  const band = there || document.body.insertBefore(document.createElement("p"), document.body.firstChild);
+  band.className = "training-band";
+  band.setAttribute("role", "note");
+  band.textContent = t("common.training");
+  return band;
 }
 
 /** Change the language of this page, remember it here, and draw `Root` anew. */
@@ -65,6 +78,7 @@ export async function changeLanguage(Root, lang) {
     address.searchParams.set("lang", lang);
     window.history.replaceState(null, "", address);
   }
+  showTraining();
   render(html`<${Root} lang=${lang} />`, document.getElementById("app"));
 }
 
