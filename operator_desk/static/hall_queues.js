@@ -25,10 +25,12 @@ function Queue({ queue, age, standard }) {
     <li class=${queue.waiting ? "queue" : "queue none"}>
       <span class="number queue-letter">${queue.letter}</span>
       <span class="queue-name">
-        ${queue.name}
-        ${queue.estimate && html`<small class="muted">${t("hall.newcomer", queue.estimate)}</small>`}
-        ${closed.length > 0 && html`<small
-          class="muted">${t("hall.closed_services", { names: closed.map((one) => one.name).join(", ") })}</small>`}
+        <span class="queue-words">${queue.name}</span>
+        ${closed.length > 0
+          ? html`<small class="muted">${t("hall.closed_services", {
+              names: closed.map((one) => one.name).join(", "),
+            })}</small>`
+          : queue.estimate && html`<small class="muted">${t("hall.newcomer", queue.estimate)}</small>`}
       </span>
       <span class="queue-count">
         <b>${queue.waiting}</b>
