@@ -54,11 +54,11 @@ class Foreseer:
         gevent.spawn(self._run)
 
     def close(self) -> None:
-        """Ends the process."""
+        """Ends the process, and waits until it has: whoever closes the database last puts its log back into the file."""
         self._closed = True
         child, self._child = self._child, None
         if child is not None:
-            child.kill()
+            child.bury()
 
     def _run(self) -> None:
         empty = False
@@ -90,6 +90,8 @@ class Foreseer:
             self._news()
 
     def _ask(self, now: int) -> Foreseen | None:
+        if self._closed:
+            raise ForecastFailed("the server stops")
         child = self._child or self._begin()
         write_frame(child.stdin, json.dumps({"now": now}).encode())
         answer = read_frame(child.stdout)

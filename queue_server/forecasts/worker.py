@@ -108,6 +108,8 @@ def main() -> int:
                 answer = OK + as_json(forecaster.foresee(connection, json.loads(request)["now"]))
         except Exception:
             answer = FAILED + traceback.format_exc().encode()
+        # Between two forecasts the database belongs to the server alone.
+        engine.dispose()
         write_frame(target, answer)
     return 0
 

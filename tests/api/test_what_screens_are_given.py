@@ -285,7 +285,8 @@ SERVICE = {"code", "name", "papers", "open", "closed", "waiting", "estimate", "f
 def test_the_kiosk_is_given_the_menu_in_all_languages(busy: Office) -> None:
     state = busy.kiosk_state()
     assert keys(state) == {"seq", "server_time", "open", "locked", "languages", "menu", "to_print", "test_print", "settings"}
-    assert state["settings"] == {"idle_s": 30, "ticket_s": 15, "ask_above": 3, "ask_who": False, "booking_codes": False}
+    times = {"idle_s": 30, "ticket_s": 15, "ask_above": 3}
+    assert state["settings"] == {**times, "ask_who": False, "booking_codes": False, "training": False}
     assert state["languages"] == ["ru", "en"]
     assert keys(state, "menu") == MENU
     for group in state["menu"]["groups"]:

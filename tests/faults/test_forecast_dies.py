@@ -60,3 +60,18 @@ def test_the_screens_are_given_the_forecast_and_a_dead_process_costs_nobody_anyt
         assert children(pid) == []
     finally:
         server.close()
+
+
+def test_after_the_end_of_the_server_all_of_the_day_is_in_one_file(tmp_path: Path) -> None:
+    make_office(tmp_path / "office")
+    server = Server(tmp_path / "office")
+    try:
+        server.start()
+        kiosk, host = server.kiosk(), server.person("host")
+        for number in range(3):
+            kiosk.issue("advice-other", f"visitor-{number}")
+            eventually(lambda: host.ask("GET", "/api/v1/hall").document["forecast"])
+        assert server.stop() == 0
+        assert [one.name for one in (tmp_path / "office").glob("queue.db*")] == ["queue.db"]
+    finally:
+        server.close()
