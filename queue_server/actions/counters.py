@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from queue_server.actions.actor import Actor, CounterTaken, Forbidden, NotFound
 from queue_server.actions.once import Answer, once
+from queue_server.documents.menu import texts_of
 from queue_server.documents.ticket import moment
 from queue_server.hall.desk import WORK_REASONS
-from queue_server.store import counters
+from queue_server.store import counters, sessions
 from queue_server.store.catalogue import Counter, User
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
@@ -26,6 +27,10 @@ def sit_down(store: Store, user: User, number: int, take_over: bool = False) -> 
         if holder is not None and not take_over:
             raise CounterTaken(holder=holder.display_name, counter=number)
         who = f"user:{user.name}"
+        if holder is not None:
+            # Whoever sat here reads who sits here now, not only that he does not.
+            notice = texts_of("counter_taken_over", number=number, who=user.display_name)
+            sessions.leave_notice(change.connection, holder.id, notice)
         before = counters.of_operator(change.connection, user.id)
         if before is not None:
             counters.seat(change, before.id, None)

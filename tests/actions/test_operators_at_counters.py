@@ -34,6 +34,9 @@ def test_a_counter_is_taken_over_on_purpose_and_with_its_visitor(office: Office)
     assert anna.step("start", anna.visitor, expect=403)["why"] == "not_your_counter"
     assert boris.step("start", anna.visitor)["operator"] == "Boris"
     assert anna.get("session")["counter"] is None
+    assert anna.get("session")["notice"] == "За окно 1 сел другой оператор: Boris. Выберите окно и войдите."
+    assert anna.get("session?lang=en")["notice"] == "Boris has taken over counter 1. Choose a counter and sign in."
+    assert boris.get("session")["notice"] is None
     events = [what for _, _, what in office.events()]
     assert events.count("counter_opened") == 2
 
