@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from queue_server.actions.actor import Actor, Invalid, NotFound
+from queue_server.actions.actor import Actor, Invalid
+from queue_server.actions.found import the_ticket, ticket_answer
 from queue_server.actions.once import Answer, once
-from queue_server.documents.menu import people_before
-from queue_server.documents.ticket import ticket_document
 from queue_server.hall.ticket import State, Step, after
 from queue_server.store import tickets
 from queue_server.store.events import Event
@@ -22,9 +19,9 @@ def change_priority(store: Store, actor: Actor, ticket: str, priority: str | Non
     """
 
     def work(change: Change) -> Answer:
-        row = _row(change, ticket)
+        row = the_ticket(change, ticket)
         after(Step.PRIORITY, State(row.state))
-        wanted = next((one for one in change.office.priorities if one.code == priority), None)
+        wanted = change.office.priority_by_code.get(priority) if priority is not None else None
         if priority is not None and wanted is None:
             raise Invalid(field="priority")
         before = change.office.priority_by_id.get(row.priority_id)
@@ -32,7 +29,7 @@ def change_priority(store: Store, actor: Actor, ticket: str, priority: str | Non
         moved = tickets.take_step(change, row, Step.PRIORITY, values)
         details = {"from": before.code if before else None, "priority": priority, "reason": reason}
         change.record(Event.PRIORITY_CHANGED, actor.who, row.id, details=details)
-        return _answer(change, actor, moved)
+        return ticket_answer(change, actor, moved)
 
     return once(store, actor, key, ("priority", ticket, priority, reason), work)
 
@@ -41,8 +38,8 @@ def judge_times(store: Store, actor: Actor, ticket: str, accurate: bool, reason:
     """Says that the times of a visit are not accurate, or that they are after all. No time is changed. Raises NotFound."""
 
     def work(change: Change) -> Answer:
-        moved = judge(change, actor, _row(change, ticket), accurate, reason)
-        return _answer(change, actor, moved)
+        moved = judge(change, actor, the_ticket(change, ticket), accurate, reason)
+        return ticket_answer(change, actor, moved)
 
     return once(store, actor, key, ("times", ticket, accurate, reason), work)
 
@@ -53,15 +50,3 @@ def judge(change: Change, actor: Actor, row: TicketRow, accurate: bool, reason: 
     event = Event.TIMES_CONFIRMED if accurate else Event.TIMES_DOUBTED
     change.record(event, actor.who, row.id, row.counter_id, {"reason": reason})
     return moved
-
-
-def _row(change: Change, ticket: str) -> TicketRow:
-    row = tickets.by_id(change.connection, change.office, ticket)
-    if row is None:
-        raise NotFound(what="ticket")
-    return row
-
-
-def _answer(change: Change, actor: Actor, row: TicketRow) -> dict[str, Any]:
-    ahead = people_before(change.connection, change.office, row, change.now) if row.state == State.WAITING else None
-    return {"ticket": ticket_document(row, change.office, change.now, actor.language, ahead)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from queue_server.actions.actor import Actor, CounterTaken, Forbidden, NotFound
+from queue_server.actions.actor import Actor, CounterTaken
+from queue_server.actions.found import seat_of, the_counter
 from queue_server.actions.once import Answer, once
 from queue_server.documents.menu import texts_of
 from queue_server.documents.ticket import moment
 from queue_server.hall.desk import WORK_REASONS
 from queue_server.store import counters, sessions
-from queue_server.store.catalogue import Counter, User
+from queue_server.store.catalogue import User
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
 
@@ -19,7 +20,7 @@ def sit_down(store: Store, user: User, number: int, take_over: bool = False) -> 
     Raises NotFound, and CounterTaken with the holder's name unless `take_over` says that both know.
     """
     with store.change() as change:
-        counter = _counter(change, number)
+        counter = the_counter(change, number)
         now = counters.one_now(change.connection, counter.id)
         if now.operator_id == user.id:
             return
@@ -60,7 +61,8 @@ def pause(store: Store, actor: Actor, number: int, reason: str, minutes: int | N
     """
 
     def work(change: Change) -> Answer:
-        counter = _own(change, actor, number)
+        counter = the_counter(change, number)
+        seat_of(change, actor, counter)
         back_at = None if minutes is None else change.now + minutes * 60
         counters.pause(change, counter.id, reason, back_at)
         details = {"reason": reason, "back_at": back_at, "work": reason in WORK_REASONS}
@@ -74,24 +76,10 @@ def resume(store: Store, actor: Actor, number: int, key: str | None = None) -> A
     """Opens the actor's counter again; a counter that is open stays so."""
 
     def work(change: Change) -> Answer:
-        counter = _own(change, actor, number)
-        if counters.one_now(change.connection, counter.id).paused_reason is not None:
+        counter = the_counter(change, number)
+        if seat_of(change, actor, counter).paused_reason is not None:
             counters.pause(change, counter.id, None)
             change.record(Event.COUNTER_RESUMED, actor.who, counter=counter.id)
         return {"counter": number, "state": "free", "reason": None, "back_at": None}
 
     return once(store, actor, key, ("resume", number), work)
-
-
-def _counter(change: Change, number: int) -> Counter:
-    counter = change.office.counter_by_number.get(number)
-    if counter is None:
-        raise NotFound(what="counter")
-    return counter
-
-
-def _own(change: Change, actor: Actor, number: int) -> Counter:
-    counter = _counter(change, number)
-    if actor.user_id is None or counters.one_now(change.connection, counter.id).operator_id != actor.user_id:
-        raise Forbidden(why="not_your_counter")
-    return counter

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from queue_server.actions.actor import Actor, Forbidden, NotFound, Refused
+from queue_server.actions.actor import Actor, Refused
+from queue_server.actions.found import name_of, seat_of, the_counter
 from queue_server.actions.once import Answer, once
 from queue_server.store import counters
-from queue_server.store.catalogue import Counter
-from queue_server.store.counters import CounterRow
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
 
@@ -21,9 +20,8 @@ def ask(store: Store, actor: Actor, number: int, key: str | None = None) -> Answ
     """The operator of a counter calls for the host; who calls already goes on calling. Raises NotFound, Forbidden."""
 
     def work(change: Change) -> Answer:
-        counter, now = _counter(change, number)
-        if actor.user_id is None or now.operator_id != actor.user_id:
-            raise Forbidden(why="not_your_counter")
+        counter = the_counter(change, number)
+        now = seat_of(change, actor, counter)
         if now.help_at is None:
             counters.note_help(change, counter.id, change.now, None)
             change.record(Event.HELP_ASKED, actor.who, counter=counter.id)
@@ -36,13 +34,13 @@ def answer(store: Store, actor: Actor, number: int, key: str | None = None) -> A
     """A host goes there; the desk is told who. Of two hosts the first goes. Raises NotFound, NoHelpWanted."""
 
     def work(change: Change) -> Answer:
-        counter, now = _counter(change, number)
+        counter = the_counter(change, number)
+        now = counters.one_now(change.connection, counter.id)
         if now.help_at is None:
             raise NoHelpWanted
         helper = now.helper
         if helper is None:
-            user = change.office.user_by_id.get(actor.user_id or 0)
-            helper = user.display_name if user else actor.who
+            helper = name_of(change, actor)
             counters.note_help(change, counter.id, now.help_at, helper)
             change.record(Event.HELP_ANSWERED, actor.who, counter=counter.id, details={"helper": helper})
         return {"counter": number, "helper": helper}
@@ -54,19 +52,11 @@ def end(store: Store, actor: Actor, number: int, key: str | None = None) -> Answ
     """Help is not needed any more, say the operator or a host. Raises NotFound, Forbidden."""
 
     def work(change: Change) -> Answer:
-        counter, now = _counter(change, number)
-        if not actor.host and (actor.user_id is None or now.operator_id != actor.user_id):
-            raise Forbidden(why="not_your_counter")
+        counter = the_counter(change, number)
+        now = counters.one_now(change.connection, counter.id) if actor.host else seat_of(change, actor, counter)
         if now.help_at is not None:
             counters.note_help(change, counter.id, None, None)
             change.record(Event.HELP_ENDED, actor.who, counter=counter.id)
         return {"counter": number, "helper": None}
 
     return once(store, actor, key, ("help ended", number), work)
-
-
-def _counter(change: Change, number: int) -> tuple[Counter, CounterRow]:
-    counter = change.office.counter_by_number.get(number)
-    if counter is None:
-        raise NotFound(what="counter")
-    return counter, counters.one_now(change.connection, counter.id)

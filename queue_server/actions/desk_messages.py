@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from queue_server.actions.actor import Actor, Forbidden, Invalid, NotFound
+from queue_server.actions.actor import Actor, Invalid, NotFound
+from queue_server.actions.found import name_of, seat_of
 from queue_server.actions.once import Answer, once
-from queue_server.store import counters, desk_messages
+from queue_server.store import desk_messages
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
 
@@ -16,8 +17,7 @@ def send(store: Store, actor: Actor, words: str, counter: int | None = None, key
         to = [one for one in change.office.counters if counter is None or one.number == counter]
         if not to:
             raise Invalid(field="counter")
-        user = change.office.user_by_id.get(actor.user_id or 0)
-        message = desk_messages.add(change, to, user.display_name if user else actor.who, words)
+        message = desk_messages.add(change, to, name_of(change, actor), words)
         numbers = [one.number for one in to]
         change.record(Event.DESK_MESSAGE_SENT, actor.who, details={"message": message, "words": words, "counters": numbers})
         return {"id": message, "words": words, "counters": numbers}
@@ -33,8 +33,7 @@ def read(store: Store, actor: Actor, number: int, message: str, key: str | None 
         row = desk_messages.find(change.connection, message, counter.id) if counter is not None else None
         if counter is None or row is None:
             raise NotFound(what="message")
-        if actor.user_id is None or counters.one_now(change.connection, counter.id).operator_id != actor.user_id:
-            raise Forbidden(why="not_your_counter")
+        seat_of(change, actor, counter)
         if row.read_at is None:
             desk_messages.note_read(change, message, counter.id)
             change.record(Event.DESK_MESSAGE_READ, actor.who, counter=counter.id, details={"message": message})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from queue_server.actions import visits
-from queue_server.actions.actor import Actor, CounterOccupied, Invalid, NotFound, Refused
+from queue_server.actions.actor import Actor, CounterOccupied, Invalid, Refused
 from queue_server.actions.corrections import judge
+from queue_server.actions.found import name_of, the_counter
 from queue_server.actions.once import Answer, once
 from queue_server.documents.menu import texts_of
 from queue_server.documents.ticket import moment, ticket_document
@@ -41,9 +42,7 @@ def free(
     """
 
     def work(change: Change) -> Answer:
-        counter = change.office.counter_by_number.get(number)
-        if counter is None:
-            raise NotFound(what="counter")
+        counter = the_counter(change, number)
         seat = counters.one_now(change.connection, counter.id)
         visitor = tickets.at_counter(change.connection, counter.id)
         if visitor is None and then is not None:
@@ -67,7 +66,7 @@ def free(
             notice = {language: f"{gone[language]} {words}" for language, words in told.items()}
             sessions.leave_notice(change.connection, operator.id, notice)
         elif seat.operator_id is not None:
-            desk_messages.add(change, [counter], _name(change, actor), told)
+            desk_messages.add(change, [counter], name_of(change, actor), told)
         return _document(change, counter)
 
     return once(store, actor, key, ("free", number, then, reason, sign_off, accurate), work)
@@ -88,12 +87,7 @@ def _let_go(change: Change, actor: Actor, visitor: TicketRow, then: str, reason:
 def _told(change: Change, actor: Actor, visitor: TicketRow | None, then: str | None, reason: str) -> Name:
     """What the operator reads, by language."""
     number = visitor.number if visitor is not None else ""
-    return texts_of(f"freed.{then or 'empty'}", number=number, who=_name(change, actor), reason=reason)
-
-
-def _name(change: Change, actor: Actor) -> str:
-    user = change.office.user_by_id.get(actor.user_id or 0)
-    return user.display_name if user else actor.who
+    return texts_of(f"freed.{then or 'empty'}", number=number, who=name_of(change, actor), reason=reason)
 
 
 def _document(change: Change, counter: Counter) -> dict[str, object]:

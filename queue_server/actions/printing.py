@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queue_server.actions.actor import Actor, Forbidden, NotFound
+from queue_server.actions.found import the_ticket
 from queue_server.actions.once import Answer, once
 from queue_server.documents.ticket import ticket_document
 from queue_server.store import tickets
@@ -16,9 +17,7 @@ def report_print(
     """The kiosk that issued a ticket says whether its paper came out. Raises NotFound, Forbidden."""
 
     def work(change: Change) -> Answer:
-        row = tickets.by_id(change.connection, change.office, ticket)
-        if row is None:
-            raise NotFound(what="ticket")
+        row = the_ticket(change, ticket)
         if row.kiosk_id != actor.device_id:
             raise Forbidden(why="not_your_ticket")
         moved = tickets.set_values(change, row, {"print_state": outcome, "print_detail": detail})

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from queue_server.actions.actor import Actor, NotFound, Refused
+from queue_server.actions.actor import Actor, Refused
+from queue_server.actions.found import name_of, the_ticket, ticket_answer
 from queue_server.actions.once import Answer, once
 from queue_server.documents.shift import shift_mark
-from queue_server.documents.ticket import ticket_document
+from queue_server.documents.ticket import moment
 from queue_server.hall.ticket import State, Step, StepNotAllowed
 from queue_server.store import counters, tickets
 from queue_server.store.events import Event
@@ -64,11 +65,9 @@ def settle(store: Store, actor: Actor, ticket: str, how: str, reason: str, key: 
     """
 
     def work(change: Change) -> Answer:
-        row = tickets.by_id(change.connection, change.office, ticket)
-        if row is None:
-            raise NotFound(what="ticket")
+        row = the_ticket(change, ticket)
         moved = _back(change, actor, row, reason) if how == "return" else _end(change, actor, row, ENDS[how], reason)
-        return {"ticket": ticket_document(moved, change.office, change.now, actor.language)}
+        return ticket_answer(change, actor, moved)
 
     return once(store, actor, key, ("settle", ticket, how, reason), work)
 
@@ -101,8 +100,4 @@ def _back(change: Change, actor: Actor, row: TicketRow, reason: str) -> TicketRo
 
 
 def _mark(change: Change, actor: Actor) -> dict[str, Any]:
-    user = change.office.user_by_id.get(actor.user_id) if actor.user_id else None
-    return {
-        "at": change.office.calendar.local(change.now).isoformat(),
-        "who": user.display_name if user else actor.who,
-    }
+    return {"at": moment(change.now, change.office), "who": name_of(change, actor)}

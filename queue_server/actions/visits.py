@@ -11,15 +11,15 @@ from queue_server.actions.actor import (
     Forbidden,
     Invalid,
     MayNotChoose,
-    NotFound,
     RecallsUsedUp,
     ReturnTooLate,
     TooSoon,
 )
 from queue_server.actions.fairness import may_choose, passed_by
+from queue_server.actions.found import seat_of, the_counter, the_ticket, ticket_answer
 from queue_server.actions.once import Answer, once
 from queue_server.actions.results import check_result
-from queue_server.documents.menu import people_before, reachable
+from queue_server.documents.menu import reachable
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import calling
 from queue_server.hall.calling import Why
@@ -46,11 +46,11 @@ def call_next(store: Store, actor: Actor, number: int, key: str | None = None) -
         services = counters.services_of(change.office, counter, row.operator_id)
         heads = tickets.heads(change.connection, change.office)
         rule = change.office.calling
-        turn = hall_turn.turn(change.connection, change.office) if rule.turns else 0
+        turn = hall_turn.turn(change.connection, change.office)
         choice = calling.choose(heads, counter.number, services, rule, change.now, turn)
         if choice is None:
             return None
-        called = _row(change, choice.ticket)
+        called = the_ticket(change, choice.ticket)
         if choice.contested:
             hall_turn.next_turn(change)
         if rule.passes is not None and called.rank == 0:
@@ -68,7 +68,7 @@ def call_chosen(store: Store, actor: Actor, number: int, ticket: str, reason: st
 
     def work(change: Change) -> Answer:
         counter = _free_counter(change, actor, number)
-        row = _row(change, ticket)
+        row = the_ticket(change, ticket)
         after(Step.CALL, State(row.state))
         if row.state == State.WAITING and not may_choose(change.office, actor):
             raise MayNotChoose
@@ -91,7 +91,7 @@ def recall(store: Store, actor: Actor, ticket: str, key: str | None = None) -> A
         moved = tickets.take_step(change, row, Step.RECALL, {"recalls": row.recalls + 1, "announced_at": change.now})
         announcement = change.announce(row.id, row.counter_id, row.service_id)
         change.record(Event.RECALLED, actor.who, row.id, row.counter_id, {"announcement": announcement, "recalls": moved.recalls})
-        return _answer(change, actor, moved)
+        return ticket_answer(change, actor, moved)
 
     return once(store, actor, key, ("recall", ticket), work)
 
@@ -106,7 +106,7 @@ def start(store: Store, actor: Actor, ticket: str, key: str | None = None) -> An
             values["started_at"] = change.now
         moved = tickets.take_step(change, row, Step.START, values)
         change.record(Event.STARTED, actor.who, row.id, row.counter_id)
-        return _answer(change, actor, moved)
+        return ticket_answer(change, actor, moved)
 
     return once(store, actor, key, ("start", ticket), work)
 
@@ -120,7 +120,7 @@ def finish(store: Store, actor: Actor, ticket: str, outcome: str | None = None, 
     def work(change: Change) -> Answer:
         row = _own_row(change, actor, ticket, Step.FINISH)
         check_result(change, actor, row, outcome)
-        return _answer(change, actor, end_service(change, actor, row, outcome))
+        return ticket_answer(change, actor, end_service(change, actor, row, outcome))
 
     return once(store, actor, key, ("finish", ticket, outcome), work)
 
@@ -148,7 +148,7 @@ def further_service(
             "service": wanted.code,
         }
         change.record(Event.FURTHER_SERVICE, actor.who, row.id, row.counter_id, details)
-        return _answer(change, actor, moved)
+        return ticket_answer(change, actor, moved)
 
     return once(store, actor, key, ("further-service", ticket, service, outcome), work)
 
@@ -158,7 +158,7 @@ def no_show(store: Store, actor: Actor, ticket: str, key: str | None = None) -> 
 
     def work(change: Change) -> Answer:
         row = _own_row(change, actor, ticket, Step.NO_SHOW)
-        return _answer(change, actor, miss(change, actor, row))
+        return ticket_answer(change, actor, miss(change, actor, row))
 
     return once(store, actor, key, ("no-show", ticket), work)
 
@@ -176,7 +176,7 @@ def park(
 
     def work(change: Change) -> Answer:
         row = _own_row(change, actor, ticket, Step.PARK)
-        return _answer(change, actor, put_aside(change, actor, row, reason, minutes, own))
+        return ticket_answer(change, actor, put_aside(change, actor, row, reason, minutes, own))
 
     return once(store, actor, key, ("park", ticket, reason, minutes, *(("own",) if own else ())), work)
 
@@ -227,7 +227,7 @@ def transfer(
                 "return_to_me": return_to_me,
             },
         )
-        return _answer(change, actor, moved)
+        return ticket_answer(change, actor, moved)
 
     return once(store, actor, key, ("transfer", ticket, service, counter, comment, return_to_me), work)
 
@@ -239,7 +239,7 @@ def return_to_queue(store: Store, actor: Actor, ticket: str, key: str | None = N
     """
 
     def work(change: Change) -> Answer:
-        row = _row(change, ticket)
+        row = the_ticket(change, ticket)
         after(Step.RETURN, State(row.state))
         values: dict[str, Any] = {"counter_id": None, "recalls": 0, "alarm_at": None, "park_reason": None, "parked_own": None}
         if row.state == State.NO_SHOW:
@@ -248,7 +248,7 @@ def return_to_queue(store: Store, actor: Actor, ticket: str, key: str | None = N
             values |= {"place": _place_of_return(change, row), "returned": True}
         moved = tickets.take_step(change, row, Step.RETURN, values)
         change.record(Event.RETURNED, actor.who, row.id, details={"from": row.state, "place": moved.place})
-        return _answer(change, actor, moved)
+        return ticket_answer(change, actor, moved)
 
     return once(store, actor, key, ("return", ticket), work)
 
@@ -260,7 +260,7 @@ def cancel(store: Store, actor: Actor, ticket: str, reason: str, key: str | None
         row = _own_row(change, actor, ticket, Step.CANCEL)
         moved = tickets.take_step(change, row, Step.CANCEL, {"finished_at": change.now})
         change.record(Event.CANCELLED, actor.who, row.id, row.counter_id, {"reason": reason})
-        return _answer(change, actor, moved)
+        return ticket_answer(change, actor, moved)
 
     return once(store, actor, key, ("cancel", ticket, reason), work)
 
@@ -291,16 +291,9 @@ def put_aside(change: Change, actor: Actor, row: TicketRow, reason: str, minutes
     return moved
 
 
-def _row(change: Change, ticket: str) -> TicketRow:
-    row = tickets.by_id(change.connection, change.office, ticket)
-    if row is None:
-        raise NotFound(what="ticket")
-    return row
-
-
 def _own_row(change: Change, actor: Actor, ticket: str, step: Step) -> TicketRow:
     """The ticket, when this person may take this step with it. Raises StepNotAllowed with the present state, Forbidden."""
-    row = _row(change, ticket)
+    row = the_ticket(change, ticket)
     after(step, State(row.state))
     at_a_counter = row.state in AT_COUNTER
     if at_a_counter and not actor.host and counters.one_now(change.connection, row.counter_id).operator_id != actor.user_id:
@@ -310,12 +303,8 @@ def _own_row(change: Change, actor: Actor, ticket: str, step: Step) -> TicketRow
 
 def _free_counter(change: Change, actor: Actor, number: int) -> Counter:
     """The actor's own counter, open and without a visitor."""
-    counter = change.office.counter_by_number.get(number)
-    if counter is None:
-        raise NotFound(what="counter")
-    row = counters.one_now(change.connection, counter.id)
-    if actor.user_id is None or row.operator_id != actor.user_id:
-        raise Forbidden(why="not_your_counter")
+    counter = the_counter(change, number)
+    row = seat_of(change, actor, counter)
     visitor = tickets.at_counter(change.connection, counter.id)
     if visitor is not None:
         raise CounterOccupied(ticket=ticket_document(visitor, change.office, change.now, actor.language))
@@ -349,7 +338,7 @@ def _call(change: Change, actor: Actor, row: TicketRow, counter: Counter, why: W
     if passed:
         details["passed"] = {"count": len(passed), "numbers": passed[:PASSED_NAMED]}
     change.record(Event.CALLED, actor.who, row.id, counter.id, details)
-    return _answer(change, actor, moved)
+    return ticket_answer(change, actor, moved)
 
 
 def _send_back(change: Change, actor: Actor, row: TicketRow, outcome: str | None) -> TicketRow:
@@ -389,10 +378,3 @@ def _place_of_return(change: Change, row: TicketRow) -> float:
         if one.service in others
     ]
     return calling.place_of_return(queue, row.place, tickets.places(change.connection, change.office, row.business_day))
-
-
-def _answer(change: Change, actor: Actor, row: TicketRow) -> Answer:
-    ahead = None
-    if row.state == State.WAITING:
-        ahead = people_before(change.connection, change.office, row, change.now)
-    return {"ticket": ticket_document(row, change.office, change.now, actor.language, ahead), "seq": change.seq}
