@@ -15,7 +15,7 @@ export function DeskPanel({ panel, state, at, now, presses, steps, onClose }) {
   const { busy } = presses;
   const { ticket, counter, settings } = state;
   const common = { busy, onClose };
-  if (panel.name === "help") return html`<${Help} onClose=${onClose} />`;
+  if (panel.name === "help") return html`<${Help} rule=${state.rule} onClose=${onClose} />`;
   if (panel.name === "roll") return html`<${Roll} state=${state} presses=${presses} onClose=${onClose} />`;
   if (panel.name === "alarms") return html`<${Alarms} alarms=${state.alarms} onClose=${onClose} />`;
   if (panel.name === "pause") {
@@ -95,7 +95,7 @@ function Alarms({ alarms, onClose }) {
   `;
 }
 
-function Help({ onClose }) {
+function Help({ rule, onClose }) {
   return html`
     <${Panel} name="help" heading=${t("desk.help")} onClose=${onClose}>
       <dl class="help">
@@ -107,6 +107,7 @@ function Help({ onClose }) {
         <div><dt><kbd>F1</kbd></dt><dd>${t("desk.help_help")}</dd></div>
       </dl>
       <p class="muted">${t("desk.help_layout")}</p>
+      <p><b>${t("calling.heading")}.</b> ${rule}</p>
     <//>
   `;
 }

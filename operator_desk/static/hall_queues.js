@@ -13,6 +13,7 @@ export function Queues({ state, at, now }) {
         ${state.queues.map((each) => html`<${Queue} key=${each.letter} queue=${each} age=${age}
           standard=${state.standard} />`)}
       </ul>
+      <details class="queues-rule"><summary>${t("calling.heading")}</summary><p class="muted">${state.rule}</p></details>
     </section>
   `;
 }

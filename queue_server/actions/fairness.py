@@ -17,8 +17,8 @@ def may_choose(office: Office, actor: Actor) -> bool:
     return user is not None and user.chooses
 
 
-def passed_by(change: Change, chosen: TicketRow, counter: Counter, why: Why) -> list[str]:
-    """The numbers of those whom this counter could have called before `chosen`, in the order of calling.
+def passed_by(change: Change, chosen: TicketRow, counter: Counter, why: Why, turn: int) -> list[TicketRow]:
+    """Those whom this counter could have called before `chosen`, in the order of calling.
 
     For a call by the rule of the office these are the visitors who came before him; for one that a person chose, all whom
     the rule would have called first. Those who wait for other counters are passed by nobody here.
@@ -31,7 +31,7 @@ def passed_by(change: Change, chosen: TicketRow, counter: Counter, why: Why) -> 
     waiting = [tickets.as_waiting(row, office) for row in rows.values() if row.id != chosen.id]
     # A parked visitor, or one of another service, would stand there as if this counter took him.
     mine = tickets.as_waiting(chosen, office, counter.number)
-    queue = callable_at([*waiting, mine], counter.number, services, office.calling, change.now)
+    queue = callable_at([*waiting, mine], counter.number, services, office.calling, change.now, turn)
     by_rule = queue[: queue.index(mine)]
     before = by_rule if why is Why.CHOSEN else [one for one in queue if one.place < mine.place]
-    return [rows[one.ticket].number for one in before]
+    return [rows[one.ticket] for one in before]

@@ -6,7 +6,6 @@ from queue_server.actions.actor import Actor, Forbidden, NotFound
 from queue_server.actions.once import Answer
 from queue_server.documents.menu import people_before
 from queue_server.documents.ticket import ticket_document
-from queue_server.hall.ticket import State
 from queue_server.store import counters, tickets
 from queue_server.store.catalogue import Counter
 from queue_server.store.counters import CounterRow
@@ -46,5 +45,5 @@ def name_of(change: Change, actor: Actor) -> str:
 
 def ticket_answer(change: Change, actor: Actor, row: TicketRow) -> Answer:
     """The ticket after a step, and of which event this is the state."""
-    ahead = people_before(change.connection, change.office, row, change.now) if row.state == State.WAITING else None
+    ahead = people_before(change.connection, change.office, row, change.now)
     return {"ticket": ticket_document(row, change.office, change.now, actor.language, ahead), "seq": change.seq}

@@ -45,17 +45,14 @@ def call_next(store: Store, actor: Actor, number: int, key: str | None = None) -
         row = counters.one_now(change.connection, counter.id)
         services = counters.services_of(change.office, counter, row.operator_id)
         heads = tickets.heads(change.connection, change.office)
-        rule = change.office.calling
         turn = hall_turn.turn(change.connection, change.office)
-        choice = calling.choose(heads, counter.number, services, rule, change.now, turn)
+        choice = calling.choose(heads, counter.number, services, change.office.calling, change.now, turn)
         if choice is None:
             return None
         called = the_ticket(change, choice.ticket)
         if choice.contested:
             hall_turn.next_turn(change)
-        if rule.passes is not None and called.rank == 0:
-            tickets.count_passed(change, called, counter.id, services)
-        return _call(change, actor, called, counter, choice.why, None)
+        return _call(change, actor, called, counter, choice.why, turn)
 
     return once(store, actor, key, ("call-next", number), work)
 
@@ -72,7 +69,8 @@ def call_chosen(store: Store, actor: Actor, number: int, ticket: str, reason: st
         after(Step.CALL, State(row.state))
         if row.state == State.WAITING and not may_choose(change.office, actor):
             raise MayNotChoose
-        return _call(change, actor, row, counter, Why.CHOSEN, reason)
+        turn = hall_turn.turn(change.connection, change.office)
+        return _call(change, actor, row, counter, Why.CHOSEN, turn, reason)
 
     return once(store, actor, key, ("call", number, ticket, reason), work)
 
@@ -313,8 +311,10 @@ def _free_counter(change: Change, actor: Actor, number: int) -> Counter:
     return counter
 
 
-def _call(change: Change, actor: Actor, row: TicketRow, counter: Counter, why: Why, reason: str | None) -> Answer:
-    passed = passed_by(change, row, counter, why)
+def _call(
+    change: Change, actor: Actor, row: TicketRow, counter: Counter, why: Why, turn: int, reason: str | None = None
+) -> Answer:
+    passed = passed_by(change, row, counter, why, turn)
     moved = tickets.take_step(
         change,
         row,
@@ -336,7 +336,9 @@ def _call(change: Change, actor: Actor, row: TicketRow, counter: Counter, why: W
     if reason is not None:
         details["reason"] = reason
     if passed:
-        details["passed"] = {"count": len(passed), "numbers": passed[:PASSED_NAMED]}
+        details["passed"] = {"count": len(passed), "numbers": [one.number for one in passed[:PASSED_NAMED]]}
+        if change.office.calling.passes is not None and why in calling.IN_THE_LINE:
+            tickets.count_passed(change, [one.id for one in passed if one.rank == 0])
     change.record(Event.CALLED, actor.who, row.id, counter.id, details)
     return ticket_answer(change, actor, moved)
 

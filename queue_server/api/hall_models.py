@@ -106,5 +106,6 @@ class HallAnswer(BaseModel):
     services: list[dict[str, Any]]
     priorities: list[dict[str, Any]]
     messages: list[dict[str, Any]]
+    rule: str
     forecast: dict[str, Any] | None
     desk_messages: list[dict[str, Any]]

@@ -297,6 +297,8 @@ class VisitAnswer(BaseModel):
     service: str
     counter: int | None
     people_ahead: int | None
+    #: How visitors are called here, in a sentence.
+    rule: str
     issued_at: str
     server_time: str
 

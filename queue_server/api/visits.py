@@ -11,8 +11,8 @@ from queue_server.api.routing import Call, answer
 from queue_server.api.table import routes
 from queue_server.documents.menu import people_before
 from queue_server.documents.now import hall_time
+from queue_server.documents.rule import rule_words
 from queue_server.documents.ticket import counter_number, moment
-from queue_server.hall.ticket import State
 from queue_server.store import tickets
 from queue_server.store.catalogue import told
 
@@ -26,8 +26,7 @@ def show_visit(call: Call) -> Response:
         row = tickets.by_id(connection, office, call.path["ticket"])
         if row is None or row.business_day != office.business_day(now):
             raise NotFound(what="ticket")
-        waits = row.state == State.WAITING
-        ahead = people_before(connection, office, row, now) if waits else None
+        ahead = people_before(connection, office, row, now)
     return answer(
         {
             "number": row.number,
@@ -36,6 +35,7 @@ def show_visit(call: Call) -> Response:
             "service": told(office.service_by_id[row.service_id].name, call.language),
             "counter": counter_number(row.counter_id, office),
             "people_ahead": ahead,
+            "rule": rule_words(office.calling, call.language),
             "issued_at": moment(row.issued_at, office),
             "server_time": moment(now, office),
         }

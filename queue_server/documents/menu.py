@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 
 from queue_server.documents.ticket import Document
 from queue_server.hall import estimate
+from queue_server.hall.calling import in_order
 from queue_server.hall.estimate import Desk
 from queue_server.hall.foreseen import Foreseen
-from queue_server.store import counters, tickets
+from queue_server.hall.ticket import State
+from queue_server.store import counters, hall_turn, tickets
 from queue_server.store.catalogue import Office, Service, told
 from queue_server.store.settings import Name
 from queue_server.texts import languages, text
@@ -84,11 +86,20 @@ def _before(office: Office, service: Service, ahead: Mapping[str, int], desks: S
     return sum(count for code, count in ahead.items() if code in mine)
 
 
-def people_before(connection: Connection, office: Office, row: Any, now: int) -> int:
-    """How many waiting visitors are called before this one, as far as the counters that take his service go."""
+def people_before(connection: Connection, office: Office, row: Any, now: int) -> int | None:
+    """How many waiting visitors are called before this one, as far as the counters that take his service go; None: he waits not.
+
+    By the rule of the office as it stands now: under weighted wait the number may grow.
+    """
+    if row.state != State.WAITING:
+        return None
     service = office.service_by_id[row.service_id]
     others = reachable(office, service, counters.desks(connection, office, now))
-    return tickets.people_ahead(connection, office, row, others)
+    if office.calling.is_plain:
+        return tickets.people_ahead(connection, office, row, others)
+    waiting = [tickets.as_waiting(one, office) for one in tickets.in_hall(connection, office) if one.state == State.WAITING]
+    queue = in_order((one for one in waiting if one.service in others), office.calling, now, hall_turn.turn(connection, office))
+    return [one.ticket for one in queue].index(row.id)
 
 
 def menu_document(

@@ -127,7 +127,7 @@ def hall_now(connection: Connection, office: Office, now: int, foreseen: Foresee
         foreseen=foreseen,
         advice=advices.newest(connection, office),
         judged=advices.record(connection, office, _days_before(day, RECORD_DAYS)),
-        turn=hall_turn.turn(connection, office) if office.calling.turns else 0,
+        turn=hall_turn.turn(connection, office),
         issued={
             one.id: tickets.issued_today(connection, office, day, one.id)
             for one in office.services

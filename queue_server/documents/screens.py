@@ -20,6 +20,7 @@ from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_
 from queue_server.documents.forecast import forecast_alarms, forecast_document
 from queue_server.documents.menu import Written, in_all_languages, menu_document
 from queue_server.documents.now import HallNow
+from queue_server.documents.rule import rule_words
 from queue_server.documents.ticket import Document, moment, ticket_document
 from queue_server.hall import calling
 from queue_server.hall.desk import WORK_REASONS
@@ -68,6 +69,7 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
         "messages": messages_at(now, counter, language),
         "services": _services(office, language, takes),
         "priorities": _priorities(office, language),
+        "rule": rule_words(office.calling, language),
         "counters": counter_list(now, language),
         **results_document(now, visit, language),
         "pause_reasons": pause_reasons(language),
@@ -118,6 +120,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "devices": listed,
         "services": _services(office, language),
         "priorities": _priorities(office, language),
+        "rule": rule_words(office.calling, language),
         "forecast": forecast_document(now, language),
         "messages": [{"id": one.id, "words": one.words} for one in messages_of(office, now.day)],
         "desk_messages": messages_sent(now, language),

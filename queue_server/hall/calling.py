@@ -23,6 +23,10 @@ class Why(StrEnum):
     CHOSEN = "chosen"
 
 
+#: The calls for which one ordinary visitor goes before another: who is passed by these is counted.
+IN_THE_LINE = frozenset({Why.TURN, Why.RETURNED, Why.WEIGHED, Why.WAITED})
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One waiting ticket as the rule sees it.
@@ -66,6 +70,11 @@ class Rule:
     @property
     def is_arrival(self) -> bool:
         return len(set(self.weights)) == 1
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether priority and place alone order everybody who waits."""
+        return self.is_arrival and self.turns is None
 
     def weight(self, usual_s: float) -> float:
         """Of a service that usually takes so long."""
@@ -208,12 +217,7 @@ def why(queue: Sequence[Waiting], rule: Rule = ARRIVAL, now: int = 0) -> Why:
         return Why.RETURNED
     if kind == BY_CAP:
         return Why.WAITED
-    return Why.WEIGHED if passed_by(first, queue) else Why.ARRIVAL
-
-
-def passed_by(called: Waiting, queue: Iterable[Waiting]) -> list[Waiting]:
-    """Those of a counter's queue who came before the one that it calls."""
-    return [one for one in queue if one.place < called.place]
+    return Why.WEIGHED if any(one.place < first.place for one in queue) else Why.ARRIVAL
 
 
 def place_of_return(queue: Sequence[Waiting], own_place: float, taken: Container[float] = ()) -> float:

@@ -10,7 +10,9 @@ from queue_server.store.store import Change
 
 
 def turn(connection: Connection, of: Office) -> int:
-    """How many contested calls there were."""
+    """How many contested calls there were; 0 where nobody takes turns."""
+    if of.calling.turns is None:
+        return 0
     return int(connection.execute(select(office.c.turn).where(office.c.id == of.id)).scalar_one())
 
 

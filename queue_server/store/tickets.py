@@ -172,21 +172,9 @@ def people_ahead(connection: Connection, office: Office, row: TicketRow, service
     )
 
 
-def count_passed(change: Change, called: TicketRow, counter_id: int, services: frozenset[str]) -> None:
-    """Notes for those who came before the called visitor, and could have been called there, that they were passed once more."""
-    ids = [one.id for one in change.office.services if one.code in services]
-    change.connection.execute(
-        update(ticket)
-        .where(
-            ticket.c.office_id == change.office.id,
-            _open,
-            ticket.c.state == State.WAITING.value,
-            ticket.c.rank == 0,
-            ticket.c.place < called.place,
-            or_(ticket.c.for_counter_id == counter_id, and_(ticket.c.for_counter_id.is_(None), ticket.c.service_id.in_(ids))),
-        )
-        .values(passed=ticket.c.passed + 1)
-    )
+def count_passed(change: Change, tickets: Sequence[str]) -> None:
+    """Notes for these visits that somebody who came later was called before them once more."""
+    change.connection.execute(update(ticket).where(ticket.c.id.in_(tickets)).values(passed=ticket.c.passed + 1))
 
 
 def as_waiting(row: Any, office: Office, at_counter: int | None = None) -> Waiting:

@@ -150,6 +150,7 @@ def test_the_desk_is_given_its_visitor_and_who_is_next_and_why(busy: Office) -> 
         "messages",
         "services",
         "priorities",
+        "rule",
         "counters",
         "outcomes",
         "result_required",
@@ -213,6 +214,7 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
         "services",
         "priorities",
         "messages",
+        "rule",
         "forecast",
         "desk_messages",
     }

@@ -166,15 +166,26 @@ class HallModel:
         return int(self.host.ticket({"id": visit.id})["people_ahead"])
 
     def in_order(self) -> list[Visit]:
-        """Those who wait, each at the place that is told."""
+        """Those who wait, in the order of arrival within each rank; everybody is told how many are called before him."""
         newest = self.newest()[0]
         if self.line is None or self.line[0] != newest:
-            told: dict[int, Visit] = {}
-            for one in self.waiting():
-                told[self.place_told_to(one)] = one
-            assert sorted(told) == list(range(len(self.waiting())))
-            self.line = newest, [told[place] for place in sorted(told)]
+            kept = self.look("SELECT id FROM ticket WHERE state = 'waiting' ORDER BY rank DESC, place")
+            order = [self.visit(ticket) for (ticket,) in kept]
+            assert {one.id for one in order} == {one.id for one in self.waiting()}
+            assert [self.place_told_to(one) for one in self.order_of_calling(order)] == list(range(len(order)))
+            self.line = newest, order
         return self.line[1]
+
+    def order_of_calling(self, order: Sequence[Visit]) -> list[Visit]:
+        """As they would be called if nobody came any more."""
+        if not self.weighted:
+            return list(order)
+        called = [one for one in order if one.rank > 0]
+        left = [one for one in order if one.rank == 0]
+        while left:
+            called.append(self._heaviest(left))
+            left.remove(called[-1])
+        return called
 
     def next_of(self, counter: int) -> tuple[Visit, str] | None:
         """Whom a counter must call now, and why."""

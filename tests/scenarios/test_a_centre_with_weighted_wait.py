@@ -40,6 +40,28 @@ def test_a_short_question_goes_before_a_long_matter_that_waits_a_little_longer(w
     assert [why for (why,) in reasons] == ["weighed", "arrival"]
 
 
+def test_a_visitor_is_told_how_many_are_called_before_him_by_the_rule_of_the_office(weighted: Office) -> None:
+    long = weighted.kiosk.issue("connection")
+    weighted.clock.forward(5 * 60)
+    short = weighted.kiosk.issue("advice")
+    assert short["people_ahead"] == 1
+    weighted.clock.forward(6 * 60)
+    told = {one["number"]: weighted.visitor.get(f"visits/{one['id']}")["people_ahead"] for one in (long, short)}
+    assert told == {"С001": 0, "А001": 1}
+    assert weighted.host.ticket(long)["people_ahead"] == 1
+
+
+def test_visitors_and_staff_read_the_rule_in_one_sentence(office: Office, open_office: OpenOffice) -> None:
+    plain = "Вызываем по порядку прихода. Раньше проходят те, у кого есть право без очереди."
+    assert office.visitor.get(f"visits/{office.kiosk.issue('advice')['id']}")["rule"] == plain
+    other = open_office(calling={"rule": "weighted", "turns": [2, 1]})
+    told = other.desk_state(1)["rule"]
+    assert told == other.host.get("hall")["rule"]
+    assert told.startswith("Минута ожидания с коротким вопросом считается за 2, со средним – за 1,5, с долгим – за 1; ")
+    assert "кто прождал 45 мин, идёт следующим" in told
+    assert told.endswith("Из каждых 3 вызовов 2 – тем, у кого есть местное право пройти раньше, 1 – остальным.")
+
+
 def test_whoever_has_waited_three_quarters_of_an_hour_goes_next_and_staff_read_why(weighted: Office) -> None:
     weighted.kiosk.issue("connection")
     weighted.clock.forward(15 * 60)

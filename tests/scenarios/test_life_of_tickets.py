@@ -186,7 +186,7 @@ class LifeOfTickets(RuleBasedStateMachine, HallDeeds):
 
     @invariant()
     def those_who_wait_know_their_place(self) -> None:
-        """The place told to each visitor makes one line in which ranks come first and nobody jumps it but who came back."""
+        """They make one line in which ranks come first and nobody jumps it but who came back; each is told his place in it."""
         if not hasattr(self, "office"):
             return
         order = self.in_order()

@@ -49,6 +49,7 @@ function Visit() {
       <p>${visit.service}</p>
       <p class="say" aria-live="polite">${old ? t("visit.old") : words(visit)}</p>
       ${visit.state === "waiting" && !old && html`<p>${t("visit.waiting")}</p>`}
+      ${visit.state === "waiting" && html`<details class="rule"><summary>${t("calling.heading")}</summary><p>${visit.rule}</p></details>`}
       <p class="at">${t("visit.at", { time: clockTime(visit.server_time) })}</p>
     </main>
   `;
