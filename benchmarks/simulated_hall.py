@@ -12,7 +12,6 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from queue_server.hall.calling import ARRIVAL, Rule
 from queue_server.hall.rollout import Counter, Rollout, Visit
@@ -193,7 +192,3 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     mean = math.fsum(values) / count
     deviation = math.sqrt(math.fsum((one - mean) ** 2 for one in values) / (count - 1))
     return mean, 1.96 * deviation / math.sqrt(count)
-
-
-def in_order(values: Sequence[float]) -> bool:
-    return all(before <= after for before, after in pairwise(values))

@@ -9,9 +9,9 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import Any
+
+from queue_server.command_words import day as typed_day
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     reports = report.add_subparsers(required=True, metavar="day")
     day = reports.add_parser("day", help="the figures of one day against the standard")
     day.add_argument("--data", type=Path, required=True, metavar="DIR")
-    day.add_argument("--date", type=_date, required=True, metavar="YYYY-MM-DD")
+    day.add_argument("--date", type=typed_day, required=True, metavar="YYYY-MM-DD")
     day.add_argument("--format", choices=("json", "csv"), default="json")
     day.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     day.set_defaults(command=_report_day)
@@ -113,13 +113,6 @@ def _port(text: str) -> int:
     if not 0 < port < 65536:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
     return port
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no date; write YYYY-MM-DD") from None
 
 
 def _init(given: argparse.Namespace) -> int:
@@ -186,17 +179,19 @@ def _setup_check(given: argparse.Namespace) -> int:
 def _setup_export(given: argparse.Namespace) -> int:
     import tomli_w
 
+    from queue_server.server import open_office
     from queue_server.store import office_setup
 
-    with _open(given.data).read() as connection:
+    with open_office(given.data).read() as connection:
         sys.stdout.write(tomli_w.dumps(office_setup.export(connection)))
     return DONE
 
 
 def _user_add(given: argparse.Namespace) -> int:
     from queue_server.actions import office
+    from queue_server.server import open_office
 
-    store = _open(given.data)
+    store = open_office(given.data)
     password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     office.add_user(store, given.name, given.display_name or given.name, given.role, password)
     print(f"{given.name} may sign in as {given.role}.")
@@ -205,15 +200,17 @@ def _user_add(given: argparse.Namespace) -> int:
 
 def _device_add(given: argparse.Namespace) -> int:
     from queue_server.actions import office
+    from queue_server.server import open_office
 
-    print(office.add_device(_open(given.data), given.kind, given.name))
+    print(office.add_device(open_office(given.data), given.kind, given.name))
     return DONE
 
 
 def _report_day(given: argparse.Namespace) -> int:
     from queue_server.reports.day import day_csv, day_report
+    from queue_server.server import open_office
 
-    report = day_report(_open(given.data), given.date.isoformat(), "ru")
+    report = day_report(open_office(given.data), given.date.isoformat(), "ru")
     made = json.dumps(report, ensure_ascii=False, indent=2) + "\n" if given.format == "json" else day_csv(report)
     if given.out is None:
         sys.stdout.write(made)
@@ -223,10 +220,3 @@ def _report_day(given: argparse.Namespace) -> int:
         except OSError as error:
             raise CommandFailed(f"{given.out}: cannot be written ({error.strerror}); choose another file: --out") from None
     return DONE
-
-
-def _open(data: Path) -> Any:
-    from queue_server.server import open_store
-    from queue_server.store.clock import SteadyClock
-
-    return open_store(data, SteadyClock())

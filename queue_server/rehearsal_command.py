@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from queue_server.command_words import day as typed_day
 from queue_server.hall.calling import ARRIVAL, WEIGHTED, Rule
 from queue_server.hall.forecast import quantile
 from queue_server.hall.rehearsal import Lunches, Outcome, PastDay, best_lunches, rehearse
@@ -31,21 +32,14 @@ def add_to(commands: Any) -> None:
     """Adds the commands to the parser."""
     rules = commands.add_parser("replay-rules", help="what a past day would have been under other rules of calling")
     rules.add_argument("--data", type=Path, required=True, metavar="DIR")
-    rules.add_argument("--day", type=_day, action="append", required=True, metavar="YYYY-MM-DD", help="may be given again")
+    rules.add_argument("--day", type=typed_day, action="append", required=True, metavar="YYYY-MM-DD", help="may be given again")
     rules.add_argument("--rule", choices=list(RULES), action="append", help="default: all; the office's own is always shown")
     rules.set_defaults(command=_rules)
     breaks = commands.add_parser("plan-breaks", help="which lunches would have kept most visits within the standard")
     breaks.add_argument("--data", type=Path, required=True, metavar="DIR")
-    breaks.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="the last day that is tried; default: yesterday")
+    breaks.add_argument("--until", type=typed_day, metavar="YYYY-MM-DD", help="the last day that is tried; default: yesterday")
     breaks.add_argument("--days", type=_count, default=28, metavar="N", help="so many days back; default: 28")
     breaks.set_defaults(command=_breaks)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no date; write YYYY-MM-DD") from None
 
 
 def _count(text: str) -> int:
@@ -55,7 +49,9 @@ def _count(text: str) -> int:
 
 
 def _rules(given: argparse.Namespace) -> int:
-    store = _open(given.data)
+    from queue_server.server import open_office
+
+    store = open_office(given.data)
     days = _past_days(store, sorted(set(given.day)))
     own = store.office.calling
     rules: dict[str, Rule] = {"the office's own": own}
@@ -70,7 +66,9 @@ def _rules(given: argparse.Namespace) -> int:
 
 
 def _breaks(given: argparse.Namespace) -> int:
-    store = _open(given.data)
+    from queue_server.server import open_office
+
+    store = open_office(given.data)
     last = given.until or store.office.calendar.business_day(store.clock.now()) - timedelta(days=1)
     days = _past_days(store, [last - timedelta(days=back) for back in range(given.days)])
     rule = store.office.calling
@@ -138,10 +136,3 @@ def _print(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in [head, *rows]:
         cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
-
-
-def _open(data: Path) -> Store:
-    from queue_server.server import open_store
-    from queue_server.store.clock import SteadyClock
-
-    return open_store(data, SteadyClock())

@@ -18,7 +18,7 @@ from queue_server.actions.day import turn_of_day
 from queue_server.app import create_app
 from queue_server.forecasts.foreseer import Foreseer
 from queue_server.http_server import HttpServer
-from queue_server.store.clock import Clock
+from queue_server.store.clock import Clock, SteadyClock
 from queue_server.store.engine import open_engine, sqlite_url
 from queue_server.store.migrate import upgrade
 from queue_server.store.store import Store
@@ -70,6 +70,11 @@ def open_store(data: Path, clock: Clock) -> Store:
     store = Store(engine, clock)
     store.reload()
     return store
+
+
+def open_office(data: Path) -> Store:
+    """The store of a data folder by the machine's own clock. Raises as `open_store`."""
+    return open_store(data, SteadyClock())
 
 
 def serve(data: Path, host: str, port: int, clock: Clock) -> None:

@@ -67,10 +67,9 @@ def _wanted(given: argparse.Namespace, lang: str) -> list[Fragment]:
     templates: list[str | None] = [None]
     letters = list(numbering.LETTERS)
     if given.data is not None:
-        from queue_server.server import open_store
-        from queue_server.store.clock import SteadyClock
+        from queue_server.server import open_office
 
-        office = open_store(given.data, SteadyClock()).office
+        office = open_office(given.data).office
         usual = office.voice.call.get(lang)
         templates = list(dict.fromkeys(service.call.get(lang) or usual for service in office.services))
         letters = [group.letter for group in office.groups]

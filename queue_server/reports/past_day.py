@@ -7,14 +7,12 @@ from datetime import date
 from typing import Any
 
 from queue_server.hall.rehearsal import PastDay
+from queue_server.hall.replay import SEATING_AFTER
 from queue_server.hall.rollout import FOREVER, Counter, Visit
 from queue_server.hall.ticket import State
 from queue_server.store import past, tickets
 from queue_server.store.catalogue import Office
 from queue_server.store.store import Store
-
-#: What happens to a counter, and whether it takes visitors after it.
-OPENS = {"counter_opened": True, "counter_resumed": True, "counter_paused": False, "counter_closed": False}
 
 
 def past_day(store: Store, day: str) -> tuple[PastDay, float] | None:
@@ -23,7 +21,7 @@ def past_day(store: Store, day: str) -> tuple[PastDay, float] | None:
     begins, ends = office.calendar.midnights(date.fromisoformat(day))
     with store.read_apart() as connection:
         rows = [row for row in tickets.of_day(connection, office, day) if row.state in (State.FINISHED, State.NO_SHOW)]
-        happened = past.events_between(connection, office, begins, ends, list(OPENS))
+        happened = past.events_between(connection, office, begins, ends, list(SEATING_AFTER))
     if not any(row.state == State.FINISHED for row in rows):
         return None
     first = min([row.issued_at for row in rows] + [one.at for one in happened])
@@ -67,7 +65,7 @@ def _counter(office: Office, counter_id: int, happened: Sequence[Any], first: in
     services = counter.services
     for one in own:
         at = float(one.at - first)
-        if not OPENS[one.what]:
+        if SEATING_AFTER[one.what] != "open":
             away_since = at if away_since is None else away_since
             continue
         services = services & _services(office, one, services)

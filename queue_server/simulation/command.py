@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import signal
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from queue_server.command_words import day as typed_day
 from queue_server.simulation.presets import PRESETS
 
 ABOUT = (
@@ -40,7 +40,7 @@ def add_to(commands: Any) -> None:
     simulate.add_argument(
         "--setup", type=Path, metavar="FILE.toml", help="with --data: the office to make (default: the example)"
     )
-    simulate.add_argument("--day", type=_date, metavar="YYYY-MM-DD", help="default: today, or the next working day")
+    simulate.add_argument("--day", type=typed_day, metavar="YYYY-MM-DD", help="default: today, or the next working day")
     simulate.add_argument(
         "--speed",
         type=_speed,
@@ -65,13 +65,6 @@ def add_to(commands: Any) -> None:
         "--colleagues", type=int, metavar="N", help="made-up operators at the last N counters (default: at all but the first)"
     )
     train.set_defaults(command=_train)
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no date; write YYYY-MM-DD") from None
 
 
 def _speed(text: str) -> float:

@@ -1,6 +1,6 @@
 """What went wrong with desks, calls and states of other queue systems, each by its number in our list of thirty faults.
 
-Faults that are seen on live screens (1, 3, 20, 21) are in `test_thirty_faults_on_screens.py`.
+Faults that are seen on live screens (1, 3, 20, 21) are in `tests/live/test_thirty_faults_on_screens.py`.
 """
 
 from __future__ import annotations

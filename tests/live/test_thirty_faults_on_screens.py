@@ -2,35 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from tests.actions.test_many_hands_at_once import together
-from tests.faults.serving import Server, make_office
 from tests.live.screen import Hall
 
 COUNTERS = (1, 2, 3, 4, 5)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("faults") / "hall"
-    make_office(data)
-    running = Server(data)
-    try:
-        running.start()
-        yield running
-    finally:
-        running.close()
-    assert "Traceback" not in running.log(), running.log()
-
-
-@pytest.fixture
-def hall(server: Server) -> Iterator[Hall]:
-    opened = Hall(server)
-    yield opened
-    opened.close()
 
 
 def test_01_five_calls_within_one_second_are_each_shown_and_spoken(hall: Hall) -> None:
