@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
 
+#: A server that has just started leaves both cores to its first answers.
+FIRST_AFTER_S = 4.0
 #: Changes closer together than this are foreseen as one.
 GATHER_S = 3.0
 #: Without a change the hall is looked at again so often: time passes for those who wait.
@@ -50,8 +52,8 @@ class Foreseer:
         store.when_changed(self._changed.set)
 
     def start(self) -> None:
-        """Begins to foresee."""
-        gevent.spawn(self._run)
+        """Begins to foresee, once the screens that come to a new server have got what they ask for."""
+        gevent.spawn_later(FIRST_AFTER_S, self._run)
 
     def close(self) -> None:
         """Ends the process, and waits until it has: whoever closes the database last puts its log back into the file."""
