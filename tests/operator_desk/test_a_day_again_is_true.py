@@ -106,7 +106,7 @@ def something(office: Office, chance: random.Random) -> None:
         desk.ask("POST", f"{of_desk}/{what}", {"reason": "lunch"} if what == "pause" else {})
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))])
 def test_every_moment_is_the_hall_as_it_was_then(office: Office, draw: Draw, seed: int) -> None:
     chance = random.Random(seed)
     then: list[tuple[int, Document]] = []
