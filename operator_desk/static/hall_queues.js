@@ -1,19 +1,22 @@
 // The queues by letter, with how long the first one has waited, and what a newcomer is told.
 
-import { html, minutes, t } from "/static/page.js";
+import { html, minutes, t, useState } from "/static/page.js";
 import { secondsSince } from "./live_state.js";
 
 /** Queues of the hall, closed services named. */
 export function Queues({ state, at, now }) {
+  const [ruled, setRuled] = useState(false);
   const age = secondsSince(at, now);
   return html`
     <section class="card list grow">
-      <header class="list-head"><h2>${t("hall.queues")}</h2></header>
+      <header class="list-head"><h2>${t("hall.queues")}</h2>
+        <button type="button" class="button quiet small" aria-expanded=${String(ruled)}
+          onClick=${() => setRuled((was) => !was)}>${t("calling.heading")}</button></header>
+      ${ruled && html`<p class="muted">${state.rule}</p>`}
       <ul class="queues scroll" tabindex="0" aria-label=${t("hall.queues")}>
         ${state.queues.map((each) => html`<${Queue} key=${each.letter} queue=${each} age=${age}
           standard=${state.standard} />`)}
       </ul>
-      <details class="queues-rule"><summary>${t("calling.heading")}</summary><p class="muted">${state.rule}</p></details>
     </section>
   `;
 }

@@ -8,7 +8,7 @@ import { Forecast } from "./wall_forecast.js";
 import { Groups, Seats, Tally, TicketsByLight } from "./wall_parts.js";
 
 /** Tickets near the limit stand in their own list already. */
-const IN_THE_LIST = ["over", "soon"];
+const IN_THE_LIST = ["over", "soon", "advice", "will_break"];
 const ALARMS_SHOWN = 4;
 
 const onLanguage = (lang) => changeLanguage(WallPage, lang);

@@ -100,7 +100,7 @@ def test_the_host_reads_who_will_not_make_it_before_it_happens(practised: Office
     (late,) = forecast["will_break"]
     assert (late["number"], late["in_minutes"], late["counter"]) == ("А001", 12, None)
     assert late["over_s"] > 0
-    assert late["text"] == f"Не хватит примерно {round(late['over_s'] / 60)} мин"
+    assert late["text"] == f"Не хватит около {round(late['over_s'] / 60)} мин"
     (alarm,) = [one for one in practised.hall("en")["alarms"] if one["code"] == "will_break"]
     assert (alarm["text"], alarm["level"]) == ("Will not make it: А001", "amber")
     crowd(practised, 4, "connection")
