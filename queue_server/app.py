@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,7 @@ def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path 
     app.register_blueprint(board_pages)
     app.register_blueprint(desk_pages)
     app.register_blueprint(load.pages)
-    _add_shared_pages(app, openapi.document(table))
+    _add_shared_pages(app, cache(lambda: json.dumps(openapi.document(table))))
     app.wsgi_app = hardened(app.wsgi_app)  # type: ignore[method-assign,assignment]  # after Socket.IO put itself before it
     turn_of_day(store)
     return app
@@ -153,14 +154,13 @@ def _own_page(origin: str | None, environ: Mapping[str, Any]) -> bool:
     return origin is None or origin.partition("://")[2] == environ.get("HTTP_HOST")
 
 
-def _add_shared_pages(app: Flask, description: dict[str, Any]) -> None:
-    """The start page, and what all pages load: fonts and languages; and the description of the API.
+def _add_shared_pages(app: Flask, described: Callable[[], str]) -> None:
+    """The start page, and what all pages load: fonts and languages; and the description of the API, made when it is asked for.
 
     Every page knows whether it belongs to a training office: then it says so, whatever it shows.
     """
     app.context_processor(lambda: {"training": app.extensions["store"].office.settings.training})
     fonts = {"PTSans-Regular.ttf": 400, "PTSans-Bold.ttf": 700}
-    described = json.dumps(description)
 
     @app.get("/")
     def start_page() -> str:
@@ -189,4 +189,4 @@ def _add_shared_pages(app: Flask, description: dict[str, Any]) -> None:
 
     @app.get("/api/v1/openapi.json")
     def api_description() -> Response:
-        return Response(described, content_type="application/json")
+        return Response(described(), content_type="application/json")
