@@ -32,7 +32,8 @@ from benchmarks.simulated_hall import (
     passers,
 )
 from queue_server.hall.calling import ARRIVAL, WEIGHTED
-from queue_server.hall.forecast import PAIRS, Desk, Present, Someone, Usual, advice, forecast, told_range
+from queue_server.hall.estimate import outwards
+from queue_server.hall.forecast import HIGH, LOW, PAIRS, Desk, Present, Someone, Usual, advice, forecast, quantile
 from queue_server.hall.rollout import Counter, Rollout
 
 RULE_DAYS, ESTIMATE_DAYS, ADVICE_DAYS = 200, 200, 100
@@ -189,7 +190,8 @@ def _estimated_day(seed: int, load: float) -> list[tuple[float, float, float, in
         mean = sum(seconds * SERVICES[code][2] for code, seconds in USUAL_S.items())
         peers = len(present.waiting) * mean / max(1, len(open_now))
         if told is not None:
-            found.append((one, told[len(told) // 2], peers, *told_range(told)))
+            span = outwards(quantile(told, LOW), quantile(told, HIGH))
+            found.append((one, told[len(told) // 2], peers, span.low_minutes, span.high_minutes))
     truth.run()
     return [
         (one.called_at - one.at, middle, peers, low, high)

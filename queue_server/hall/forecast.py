@@ -209,13 +209,6 @@ LOW, HIGH = 0.20, 0.85
 HIGH_WIDER = 0.90
 
 
-def told_range(waits: Sequence[float], high: float = HIGH) -> tuple[int, int]:
-    """(low, high) in whole minutes as people are told: the quantiles rounded outwards to five minutes; `waits` ascend."""
-    low = int(quantile(waits, LOW) // (5 * MINUTE_S)) * 5
-    top = max(1, math.ceil(quantile(waits, high) / (5 * MINUTE_S))) * 5
-    return low, max(top, low + 5)
-
-
 def quantile(ascending: Sequence[float], share: float) -> float:
     """By the nearest rank."""
     return ascending[min(len(ascending) - 1, max(0, math.ceil(share * len(ascending)) - 1))]

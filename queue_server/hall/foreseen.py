@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from queue_server.hall.estimate import ROUND_S, Estimate
+from queue_server.hall.estimate import Estimate, outwards
 from queue_server.hall.forecast import Advice, Breach
 
 #: An older forecast says nothing any more: the hall is rolled forward instead.
@@ -31,10 +30,9 @@ class Foreseen:
     held: int = 0
 
     def wait(self, service: str, rolled_s: float | None, now: int) -> Estimate | None:
-        """The range for a newcomer now, rounded outwards to five minutes; None when this forecast cannot tell."""
+        """The range for a newcomer now; None when this forecast cannot tell."""
         if not 0 <= now - self.at <= HOLDS_S or service not in self.waits or rolled_s is None or service not in self.rolled_s:
             return None
         moved = rolled_s - self.rolled_s[service]
         low, high = (max(0.0, seconds + moved) for seconds in self.waits[service])
-        low_minutes = int(low // ROUND_S) * 5
-        return Estimate(low_minutes, max(max(1, math.ceil(high / ROUND_S)) * 5, low_minutes + 5))
+        return outwards(low, high)

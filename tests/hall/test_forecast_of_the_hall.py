@@ -10,7 +10,7 @@ import pytest
 from queue_server.hall import advising
 from queue_server.hall.calling import WEIGHTED
 from queue_server.hall.estimate import Estimate
-from queue_server.hall.forecast import Advice, Desk, Present, Someone, Usual, advice, forecast, quantile, told_range
+from queue_server.hall.forecast import Advice, Desk, Present, Someone, Usual, advice, forecast, quantile
 from queue_server.hall.foreseen import HOLDS_S, Foreseen
 
 MINUTE = 60.0
@@ -100,12 +100,6 @@ def test_one_more_counter_saves_many_in_a_crowd_and_nobody_in_an_empty_hall() ->
     assert said.chance > 0.9
     assert said.late >= said.saved
     assert advice(calm, 1).saved < 1
-
-
-def test_people_are_told_the_range_rounded_outwards_to_five_minutes() -> None:
-    assert told_range([MINUTE * number for number in range(1, 101)]) == (20, 85)
-    assert told_range([MINUTE * 7.2] * 20) == (5, 10)
-    assert told_range([0.0] * 20) == (0, 5)
 
 
 def test_a_forecast_moves_with_the_queue_and_says_nothing_once_it_is_old() -> None:
