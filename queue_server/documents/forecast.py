@@ -37,9 +37,8 @@ def forecast_document(now: HallNow, language: str) -> Document | None:
     }
 
 
-def forecast_alarms(now: HallNow, language: str) -> list[Document]:
-    """What is foreseen, for the line of what matters now: the advice, and who will not make it."""
-    seen = forecast_document(now, language)
+def forecast_alarms(seen: Document | None, language: str) -> list[Document]:
+    """What is foreseen (`forecast_document`), for the line of what matters now: the advice, and who will not make it."""
     if seen is None:
         return []
     alarms = []

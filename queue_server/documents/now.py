@@ -65,6 +65,14 @@ class HallNow:
         return [tickets.as_waiting(row, self.office) for row in self.visits if row.state == State.WAITING]
 
     @cached_property
+    def ahead(self) -> Mapping[str, int]:
+        """People waiting by service (its code)."""
+        counts = {service.code: 0 for service in self.office.services}
+        for one in self.queue:
+            counts[one.service] += 1
+        return counts
+
+    @cached_property
     def parked(self) -> list[Any]:
         return [row for row in self.visits if row.state == State.PARKED]
 

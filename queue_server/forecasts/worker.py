@@ -24,7 +24,7 @@ from queue_server.hall.forecast import HIGH, HIGH_WIDER, LOW, Advice, Breach, ad
 from queue_server.hall.foreseen import Foreseen
 from queue_server.hall.learning import Learnt
 from queue_server.store import past
-from queue_server.store.catalogue import Office, load
+from queue_server.store.catalogue import load
 
 #: The first byte of an answer: a forecast, or why there is none.
 OK, FAILED = b"+", b"-"
@@ -39,15 +39,14 @@ class Forecaster:
     """Forecasts of one office's hall; what past days tell is learnt once a day."""
 
     def __init__(self) -> None:
-        self._office: Office | None = None
         self._learnt: tuple[tuple[str, int], Learnt, tuple[int, int]] | None = None
 
     def foresee(self, connection: Connection, at: int) -> Foreseen | None:
         """What is foreseen at an instant; None while the office has no set-up."""
-        self._office = load(connection)
-        if self._office is None:
+        office = load(connection)
+        if office is None:
             return None
-        hall = hall_now(connection, self._office, at)
+        hall = hall_now(connection, office, at)
         known, (counted, held) = self._past(connection, hall)
         now = present(hall, known)
         seen = forecast(now, hall.seq)
@@ -56,9 +55,10 @@ class Forecaster:
             wider = counted >= TOLD_AT_LEAST and held < HELD_AT_LEAST * counted
             high = HIGH_WIDER if wider else HIGH
             waits = {code: (quantile(found, LOW), quantile(found, high)) for code, found in seen.waits.items()}
-        wanted = known.is_enough and bool(now.waiting) and bool(now.desks) and hall.office.calendar.is_open(hall.now)
+        wanted = known.is_enough and bool(now.waiting) and bool(now.desks) and office.calendar.is_open(hall.now)
         found = advice(now, hall.seq) if wanted else None
-        return Foreseen(hall.now, waits, _rolled(hall), seen.breaches, found, counted, held)
+        rolled = estimate.waits_s(hall.ahead, hall.desks, office.usual_s)
+        return Foreseen(hall.now, waits, rolled, seen.breaches, found, counted, held)
 
     def _past(self, connection: Connection, hall: HallNow) -> tuple[Learnt, tuple[int, int]]:
         key = (hall.day, hall.office.version)
@@ -66,13 +66,6 @@ class Forecaster:
             record = past.told_and_held(connection, hall.office, hall.day)
             self._learnt = (key, learnt(connection, hall.office, hall.day), record)
         return self._learnt[1], self._learnt[2]
-
-
-def _rolled(hall: HallNow) -> dict[str, float]:
-    ahead: dict[str, int] = {}
-    for one in hall.queue:
-        ahead[one.service] = ahead.get(one.service, 0) + 1
-    return estimate.waits_s(ahead, hall.desks, hall.office.usual_s)
 
 
 def as_json(foreseen: Foreseen | None) -> bytes:
