@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from queue_server.hall.ticket import State
 from queue_server.store.catalogue import Office
+from queue_server.store.prepared import Prepared
 from queue_server.store.schema import ticket
 from queue_server.store.schema_beside import advice
 from queue_server.store.store import Change
@@ -17,10 +19,23 @@ from queue_server.store.store import Change
 AdviceRow = Any
 
 
+_NEWEST = Prepared(
+    select(advice)
+    .where(advice.c.office_id == bindparam("office"))
+    .order_by(advice.c.given_at.desc(), advice.c.id.desc())
+    .limit(1)
+)
+_RECORD = Prepared(
+    select(advice)
+    .where(
+        advice.c.office_id == bindparam("office"), advice.c.business_day >= bindparam("since"), advice.c.late_really.is_not(None)
+    )
+    .order_by(advice.c.given_at)
+)
+
+
 def newest(connection: Connection, office: Office) -> AdviceRow | None:
-    return connection.execute(
-        select(advice).where(advice.c.office_id == office.id).order_by(advice.c.given_at.desc(), advice.c.id.desc()).limit(1)
-    ).first()
+    return _NEWEST.first(connection, {"office": office.id})
 
 
 def by_id(connection: Connection, office: Office, advice_id: str) -> AdviceRow | None:
@@ -72,12 +87,6 @@ def late_since(connection: Connection, office: Office, given_at: int, came_until
     )
 
 
-def record(connection: Connection, office: Office, since: str) -> tuple[AdviceRow, ...]:
+def record(connection: Connection, office: Office, since: str) -> Sequence[AdviceRow]:
     """All that was advised from a business day on and has been judged, oldest first."""
-    return tuple(
-        connection.execute(
-            select(advice)
-            .where(advice.c.office_id == office.id, advice.c.business_day >= since, advice.c.late_really.is_not(None))
-            .order_by(advice.c.given_at)
-        ).all()
-    )
+    return _RECORD.all(connection, {"office": office.id, "since": since})
