@@ -57,7 +57,7 @@ def forecast_alarms(seen: Document | None, language: str) -> list[Document]:
 
 def _breach(now: HallNow, row: Any, breach: Breach, language: str) -> Document:
     service = now.office.service_by_id[row.service_id]
-    minutes, over = round(breach.in_s / 60), max(1, round(breach.over_s / 60))
+    _, chance, minutes, over = breach.in_words
     return {
         "number": row.number,
         "ticket": row.id,
@@ -65,7 +65,7 @@ def _breach(now: HallNow, row: Any, breach: Breach, language: str) -> Document:
         "counter": counter_number(row.counter_id, now.office),
         "in_minutes": minutes,
         "over_s": round(breach.over_s),
-        "chance": round(breach.chance, 2),
+        "chance": chance,
         "text": text(language, "forecast.will_break", over=over),
     }
 

@@ -129,6 +129,11 @@ class Breach:
     in_s: float
     over_s: float
 
+    @property
+    def in_words(self) -> tuple[str, float, int, int]:
+        """As people are told: the chance in hundredths, in how many minutes, and by how many minutes."""
+        return self.ticket, round(self.chance, 2), round(self.in_s / 60), max(1, round(self.over_s / 60))
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:

@@ -36,3 +36,11 @@ class Foreseen:
         moved = rolled_s - self.rolled_s[service]
         low, high = (max(0.0, seconds + moved) for seconds in self.waits[service])
         return outwards(low, high)
+
+    def is_news_after(self, before: Foreseen | None) -> bool:
+        """Whether screens that were drawn from `before` would show something else now."""
+        if before is None or (self.counted, self.held) != (before.counted, before.held):
+            return True
+        if any(self.wait(code, rolled, self.at) != before.wait(code, rolled, self.at) for code, rolled in self.rolled_s.items()):
+            return True
+        return [one.in_words for one in self.breaches] != [one.in_words for one in before.breaches]

@@ -10,7 +10,7 @@ import pytest
 from queue_server.hall import advising
 from queue_server.hall.calling import WEIGHTED
 from queue_server.hall.estimate import Estimate
-from queue_server.hall.forecast import Advice, Desk, Present, Someone, Usual, advice, forecast, quantile
+from queue_server.hall.forecast import Advice, Breach, Desk, Present, Someone, Usual, advice, forecast, quantile
 from queue_server.hall.foreseen import HOLDS_S, Foreseen
 
 MINUTE = 60.0
@@ -109,6 +109,20 @@ def test_a_forecast_moves_with_the_queue_and_says_nothing_once_it_is_old() -> No
     assert seen.wait("short", 40.0, 1010) == Estimate(0, 10)
     assert seen.wait("short", 400.0, 1001 + HOLDS_S) is None
     assert seen.wait("long", 400.0, 1010) is None
+
+
+def test_screens_are_drawn_anew_only_when_a_forecast_would_show_something_else() -> None:
+    late = Breach("one", 0.8, 600.0, 240.0)
+    before = Foreseen(1000, {"short": (300.0, 840.0)}, {"short": 400.0}, [late])
+    assert before.is_news_after(None)
+    # The hall has moved as it was thought to, and the seconds are others.
+    moved = Foreseen(1010, {"short": (360.0, 890.0)}, {"short": 460.0}, [replace(late, in_s=590.0, over_s=231.0)])
+    assert not moved.is_news_after(before)
+    assert moved.is_news_after(replace(before, at=moved.at - HOLDS_S - 1))
+    assert replace(moved, waits={"short": (360.0, 1260.0)}).is_news_after(before)
+    assert replace(moved, breaches=[replace(late, in_s=520.0)]).is_news_after(before)
+    assert replace(moved, breaches=[]).is_news_after(before)
+    assert replace(moved, counted=1).is_news_after(before)
 
 
 def test_after_a_refusal_nothing_is_advised_for_half_an_hour_and_after_a_yes_for_as_long_as_it_works() -> None:
