@@ -32,8 +32,13 @@ def in_all_languages(name: Name) -> dict[str, str]:
 
 
 def texts_of(key: str, **values: object) -> Name:
-    """A text of the catalogue as a name in every language."""
-    return {language: text(language, key, **values) for language in languages()}
+    """A text of the catalogue as a name in every language; a value that is a name itself is told in each."""
+    return {
+        language: text(
+            language, key, **{each: told(value, language) if isinstance(value, dict) else value for each, value in values.items()}
+        )
+        for language in languages()
+    }
 
 
 def closed_office(office: Office, now: int) -> Document | None:

@@ -27,7 +27,7 @@ from queue_server.hall.desk import WORK_REASONS
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
 from queue_server.store.catalogue import Counter, Office, told
-from queue_server.store.counters import services_of
+from queue_server.store.counters import could_take, lent_to, services_of
 from queue_server.texts import languages, text
 
 QUEUE_SHOWN = 20
@@ -38,7 +38,7 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
     office = now.office
     row = now.counter_row(counter)
     operator = office.user_by_id.get(row.operator_id) if row.operator_id else None
-    takes = services_of(office, counter, row.operator_id)
+    takes = services_of(office, row)
     queue = now.queue_of(counter)
     visit = now.at_counter.get(counter.id)
     sees_queue = operator is None or operator.sees_queue
@@ -56,6 +56,7 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
             "reason": row.paused_reason,
             "back_at": moment(row.back_at, office),
             "work": row.paused_reason in WORK_REASONS,
+            "lent": [told(one.name, language) for one in office.services if one.code in lent_to(office, row)],
         },
         "operator": {"name": operator.name, "display_name": operator.display_name} if operator else None,
         "ticket": shown(visit) if visit is not None else None,
@@ -256,7 +257,6 @@ def _counter(now: HallNow, row: Any, language: str) -> Document:
     counter = office.counter_by_id[row.id]
     operator = office.user_by_id.get(row.operator_id) if row.operator_id else None
     visit = now.at_counter.get(row.id)
-    takes = {code for code in counter.services if operator is None or code in operator.services}
     return {
         "number": counter.number,
         "name": told(counter.name, language),
@@ -266,7 +266,9 @@ def _counter(now: HallNow, row: Any, language: str) -> Document:
         "work": row.paused_reason in WORK_REASONS,
         "operator": operator.display_name if operator else None,
         "since": moment(visit.since if visit is not None else row.since or None, office),
-        "services": sorted(takes),
+        "services": sorted(services_of(office, row)),
+        "lent": sorted(lent_to(office, row)),
+        "could_take": sorted(could_take(office, row)),
         "help": help_document(now, row),
         "ticket": ticket_document(visit, office, now.now, language) if visit is not None else None,
     }
@@ -308,10 +310,10 @@ def _alarms(now: HallNow, forecast: Document | None, language: str) -> list[Docu
 
 def _unserved(now: HallNow, language: str) -> list[Document]:
     """Services for which people wait while no open counter takes them."""
-    open_now = set()
+    open_now: set[str] = set()
     for row in now.counter_rows:
         if row.operator_id is not None and row.paused_reason is None:
-            open_now |= set(_counter(now, row, language)["services"])
+            open_now |= services_of(now.office, row)
     return [
         {
             "code": "nobody_serves",

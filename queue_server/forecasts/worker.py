@@ -20,7 +20,8 @@ from queue_server.documents.now import HallNow, hall_now
 from queue_server.forecasts.present import learnt, present
 from queue_server.frames import read_frame, write_frame
 from queue_server.hall import estimate
-from queue_server.hall.forecast import HIGH, HIGH_WIDER, LOW, Advice, Breach, advice, forecast, quantile
+from queue_server.hall.advising import Advice, ways_out
+from queue_server.hall.forecast import HIGH, HIGH_WIDER, LOW, Breach, forecast, quantile
 from queue_server.hall.foreseen import Foreseen
 from queue_server.hall.learning import Learnt
 from queue_server.store import past
@@ -56,7 +57,7 @@ class Forecaster:
             high = HIGH_WIDER if wider else HIGH
             waits = {code: (quantile(found, LOW), quantile(found, high)) for code, found in seen.waits.items()}
         wanted = known.is_enough and bool(now.waiting) and bool(now.desks) and office.calendar.is_open(hall.now)
-        found = advice(now, hall.seq) if wanted else None
+        found = ways_out(now, hall.seq) if wanted else []
         rolled = estimate.waits_s(hall.ahead, hall.desks, office.usual_s)
         return Foreseen(hall.now, waits, rolled, seen.breaches, found, counted, held)
 
@@ -79,7 +80,7 @@ def from_json(content: bytes) -> Foreseen | None:
         return None
     told["waits"] = {code: (low, high) for code, (low, high) in told["waits"].items()}
     told["breaches"] = [Breach(**one) for one in told["breaches"]]
-    told["advice"] = None if told["advice"] is None else Advice(**told["advice"])
+    told["ways_out"] = [Advice(**one) for one in told["ways_out"]]
     return Foreseen(**told)
 
 

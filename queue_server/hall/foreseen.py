@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from queue_server.hall.advising import Advice
 from queue_server.hall.estimate import Estimate, outwards
-from queue_server.hall.forecast import Advice, Breach
+from queue_server.hall.forecast import Breach
 
 #: An older forecast says nothing any more: the hall is rolled forward instead.
 HOLDS_S = 120
@@ -18,14 +19,14 @@ class Foreseen:
 
     `waits` are the two quantiles that people are told, in seconds by service, and `rolled_s` what one roll of the hall said at
     the same instant: by how much that has changed since, the quantiles are moved. `counted` visits were told a range in the last
-    month, and for `held` of them it was true.
+    month, and for `held` of them it was true. `ways_out`: what would help, tried where the hall is open and somebody waits.
     """
 
     at: int
     waits: Mapping[str, tuple[float, float]]
     rolled_s: Mapping[str, float]
     breaches: Sequence[Breach] = ()
-    advice: Advice | None = None
+    ways_out: Sequence[Advice] = ()
     counted: int = 0
     held: int = 0
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
+from queue_server.hall.advising import Advice
 from queue_server.hall.ticket import State
 from queue_server.store.catalogue import Office
 from queue_server.store.prepared import Prepared
@@ -15,7 +17,7 @@ from queue_server.store.schema import ticket
 from queue_server.store.schema_beside import advice
 from queue_server.store.store import Change
 
-#: A row of the table: id, given_at, saved, late, chance, answer, answered_at, late_really.
+#: A row of the table: id, given_at, saved, late, chance, counter, service, answer, answered_at, late_really.
 AdviceRow = Any
 
 
@@ -42,11 +44,11 @@ def by_id(connection: Connection, office: Office, advice_id: str) -> AdviceRow |
     return connection.execute(select(advice).where(advice.c.office_id == office.id, advice.c.id == advice_id)).first()
 
 
-def add(change: Change, saved: float, late: float, chance: float) -> str:
+def add(change: Change, given: Advice) -> str:
     """Keeps a new advice; returns its id."""
     new = secrets.token_hex(8)
-    values = {"business_day": change.day, "given_at": change.now, "saved": saved, "late": late, "chance": chance}
-    change.connection.execute(insert(advice).values(id=new, office_id=change.office.id, **values))
+    values = {"id": new, "office_id": change.office.id, "business_day": change.day, "given_at": change.now}
+    change.connection.execute(insert(advice).values(**values, **asdict(given)))
     return new
 
 
