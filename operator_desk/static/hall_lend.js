@@ -2,18 +2,20 @@
 
 import { html, t, useState } from "/static/page.js";
 
-/** What a counter takes, the lent ones with a sign; with `presses` they can be taken back and others given. */
+/** What a counter takes, first what was lent to it; with `presses` they can be taken back and others given. */
 export function Takes({ counter, services, presses }) {
-  const taken = services.filter((each) => counter.services.includes(each.code));
+  const lent = (each) => counter.lent.includes(each.code);
+  const all = services.filter((each) => counter.services.includes(each.code));
+  const taken = [...all.filter(lent), ...all.filter((each) => !lent(each))];
   const others = services.filter((each) => counter.could_take.includes(each.code));
   return html`
+    ${presses && others.length > 0 && html`<${Lend} counter=${counter} services=${others} presses=${presses} />`}
     <section>
       <h3>${t("hall.counter.takes")}</h3>
       <ul class="counter-services">
         ${taken.map((each) => html`<li key=${each.code}><b class="number">${each.letter}</b><span>${each.name}</span>
-          ${counter.lent.includes(each.code) && html`<${Lent} counter=${counter} service=${each} presses=${presses} />`}</li>`)}
+          ${lent(each) && html`<${Lent} counter=${counter} service=${each} presses=${presses} />`}</li>`)}
       </ul>
-      ${presses && others.length > 0 && html`<${Lend} counter=${counter} services=${others} presses=${presses} />`}
     </section>
   `;
 }

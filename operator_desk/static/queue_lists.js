@@ -68,7 +68,7 @@ function WaitingList({ state, at, now, ...actions }) {
   `;
 }
 
-// What the host added for today, on one line: the whole of it is in the message that came with it.
+// What the host added for today, on two lines at most: each was told in a message of its own.
 function Lent({ services }) {
   const words = t("desk.lent", { services: services.join(", ") });
   return html`<p class="list-lent muted" title=${words}>${words}</p>`;
