@@ -14,6 +14,7 @@ from time import process_time
 
 from benchmarks.figures import show
 from benchmarks.simulated_hall import (
+    ALL,
     BOOKED,
     BY_LAW,
     COUNTERS,
@@ -31,8 +32,10 @@ from benchmarks.simulated_hall import (
     interval,
     passers,
 )
+from queue_server.hall.advising import ways_out
 from queue_server.hall.calling import ARRIVAL, WEIGHTED
-from queue_server.hall.forecast import PAIRS, Desk, Present, Someone, Usual, advice, forecast, told_range
+from queue_server.hall.estimate import outwards
+from queue_server.hall.forecast import HIGH, LOW, Desk, Present, Someone, Usual, forecast, quantile
 from queue_server.hall.rollout import Counter, Rollout
 
 RULE_DAYS, ESTIMATE_DAYS, ADVICE_DAYS = 200, 200, 100
@@ -189,7 +192,8 @@ def _estimated_day(seed: int, load: float) -> list[tuple[float, float, float, in
         mean = sum(seconds * SERVICES[code][2] for code, seconds in USUAL_S.items())
         peers = len(present.waiting) * mean / max(1, len(open_now))
         if told is not None:
-            found.append((one, told[len(told) // 2], peers, *told_range(told)))
+            span = outwards(quantile(told, LOW), quantile(told, HIGH))
+            found.append((one, told[len(told) // 2], peers, span.low_minutes, span.high_minutes))
     truth.run()
     return [
         (one.called_at - one.at, middle, peers, low, high)
@@ -234,7 +238,7 @@ def _advised_day(seed: int, load: float) -> tuple[float, float, float]:
         running = opened and at < opened[-1] + OPENS_IN_S + OPEN_FOR_S
         if len(opened) < OPENINGS and not running and truth.waiting():
             present = _present(drawn, truth, load, past)
-            if advice(present, seed * 1000 + int(at)).saved >= SAVED_AT_LEAST:
+            if ways_out(present, seed * 1000 + int(at))[0].saved >= SAVED_AT_LEAST:
                 opened.append(at)
                 truth.open(Counter(frozenset(SERVICES), at + OPENS_IN_S, until=at + OPENS_IN_S + OPEN_FOR_S))
         at += ADVICE_EVERY_S
@@ -257,12 +261,12 @@ def _advices(days: Sequence[tuple[float, float, float]]) -> list[bool]:
 
 
 def crowded() -> Present:
-    """A hundred waiting before ten counters."""
+    """A hundred waiting before ten counters, to some of which services could be lent."""
     dice = random.Random(1)
     codes = list(SERVICES)
     waiting = [Someone(str(number), dice.choice(codes), waited, waited) for number, waited in enumerate(range(3000, 0, -30))]
     desks = [
-        Desk(takes, (dice.choice(sorted(takes)), dice.uniform(0, 600)), str(1000 + number), 900.0)
+        Desk(takes, (dice.choice(sorted(takes)), dice.uniform(0, 600)), str(1000 + number), 900.0, could=ALL - takes)
         for number, takes in enumerate((*SKILLS["partial"], *SKILLS["universal"][:4]))
     ]
     usual = {code: Usual(seconds, SIGMA[code]) for code, seconds in USUAL_S.items()}
@@ -275,6 +279,6 @@ def _speed() -> bool:
     for seed in range(3):
         begin = process_time()
         forecast(present, seed)
-        advice(present, seed, PAIRS)
+        ways_out(present, seed)
         took.append(process_time() - begin)
     return show("forecast and advice, 100 waiting, 10 counters", sorted(took)[1], 1.0, "s of one core")

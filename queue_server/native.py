@@ -11,7 +11,16 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any, BinaryIO
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+def own_environment() -> dict[str, str]:
+    """The environment in which a child's `python -m queue_server.…` finds this very program, wherever that lies."""
+    paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
 def start_thread(target: Callable[[], None]) -> None:

@@ -1,8 +1,9 @@
-// One counter opened: who sits there and with whom, a word to that desk, and how a stuck one is freed.
+// One counter opened: who sits there and with whom, what it takes, a word to that desk, and how a stuck one is freed.
 
 import { html, t, useRef, useState } from "/static/page.js";
 import { DeskCall } from "./hall_alarms.js";
 import { sitsHere, stateWords } from "./hall_counters.js";
+import { Takes } from "./hall_lend.js";
 import { AskReason, Panel } from "./panel.js";
 
 const LONGEST = 160;
@@ -17,7 +18,6 @@ export function CounterCard({ number, state, at, now, role, presses, onOpen, onC
     return html`<${Free} counter=${counter} presses=${presses} onClose=${() => setFreeing(false)} onDone=${onClose} />`;
   }
   const { ticket, operator, help } = counter;
-  const services = state.services.filter((each) => counter.services.includes(each.code));
   const call = help && {
     code: help.helper ? "help_coming" : "help",
     counter: number,
@@ -37,12 +37,7 @@ export function CounterCard({ number, state, at, now, role, presses, onOpen, onC
           ${t(ticket ? "hall.free" : "hall.sign_off")}</button>`}
       </p>`}
       ${operator && role !== "manager" && html`<${Word} number=${number} presses=${presses} />`}
-      <section>
-        <h3>${t("hall.counter.takes")}</h3>
-        <ul class="counter-services">
-          ${services.map((each) => html`<li key=${each.code}><b class="number">${each.letter}</b> ${each.name}</li>`)}
-        </ul>
-      </section>
+      <${Takes} counter=${counter} services=${state.services} presses=${role === "manager" ? null : presses} />
     <//>
   `;
 }

@@ -57,6 +57,7 @@ function WaitingList({ state, at, now, ...actions }) {
           ${t(order ? "desk.by_service" : "desk.by_order")}
         </button>`}
       </header>
+      ${state.counter.lent.length > 0 && html`<${Lent} services=${state.counter.lent} />`}
       ${total === 0 && html`<p class="muted list-empty">${t("desk.nobody_waits")}</p>`}
       <div class="scroll" tabindex="0" role="region" aria-label=${t("desk.waiting")}>
         ${order
@@ -65,6 +66,12 @@ function WaitingList({ state, at, now, ...actions }) {
       </div>
     </section>
   `;
+}
+
+// What the host added for today, on two lines at most: each was told in a message of its own.
+function Lent({ services }) {
+  const words = t("desk.lent", { services: services.join(", ") });
+  return html`<p class="list-lent muted" title=${words}>${words}</p>`;
 }
 
 function ByService({ waiting, age }) {

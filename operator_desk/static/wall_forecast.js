@@ -35,7 +35,9 @@ function Advice({ advice, role, presses }) {
     const answers = await presses.press("advice", [request]);
     if (!answers || answers[0].status >= 400) return;
     setAnswered(true);
-    presses.say(t(`wall.advice.${given}`), "good");
+    const moved = given === "followed" && advice.kind === "move";
+    presses.say(moved ? t("wall.advice.moved", { counter: advice.counter, service: advice.service.name })
+      : t(`wall.advice.${given}`), "good");
   };
   if (answered) return null;
   const busy = String(Boolean(presses.busy));
@@ -45,7 +47,7 @@ function Advice({ advice, role, presses }) {
       <p class="wall-advice-text">${advice.text}</p>
       ${MAY_ANSWER.includes(role) && html`<div class="row">
         <button type="button" class="button primary" aria-disabled=${busy}
-          onClick=${() => answer("followed")}>${t("wall.advice.yes")}</button>
+          onClick=${() => answer("followed")}>${t(advice.kind === "move" ? "wall.advice.move_yes" : "wall.advice.yes")}</button>
         <button type="button" class="button" aria-disabled=${busy}
           onClick=${() => answer("refused")}>${t("wall.advice.no")}</button>
       </div>`}

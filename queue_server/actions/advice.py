@@ -1,8 +1,12 @@
-"""The hall is advised to open one more counter, answers, and learns later what it was worth."""
+"""The hall is advised to open a counter or to lend one a service, answers, and learns later what it was worth."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from queue_server.actions.actor import Actor, NotFound
+from queue_server.actions.found import the_counter
+from queue_server.actions.lending import ServiceThere, lend_now, the_service
 from queue_server.actions.once import Answer, once
 from queue_server.hall import advising
 from queue_server.hall.foreseen import Foreseen
@@ -13,24 +17,33 @@ from queue_server.store.store import Change, Store
 
 def advise(store: Store, foreseen: Foreseen) -> None:
     """Gives the advice of a forecast, if it is worth saying and the hall may be spoken to."""
-    advice = foreseen.advice
-    if advice is None or not advising.is_worth_saying(advice, store.office.settings.advice_saves_at_least):
+    advice = advising.best(foreseen.ways_out, store.office.settings.advice_saves_at_least)
+    if advice is None:
         return
     with store.read() as connection:
         last = advices.newest(connection, store.office)
     if last is not None and not advising.may_speak(last.given_at, last.answer, last.answered_at, foreseen.at):
         return
     with store.change() as change:
-        given = advices.add(change, advice.saved, advice.late, advice.chance)
-        change.record(Event.ADVICE_GIVEN, "server", details={"advice": given, "saved": round(advice.saved, 1)})
+        given = advices.add(change, advice)
+        details = {"advice": given, "saved": round(advice.saved, 1), "counter": advice.counter, "service": advice.service}
+        change.record(Event.ADVICE_GIVEN, "server", details=details)
 
 
 def answer(store: Store, actor: Actor, advice_id: str, said: str, key: str | None = None) -> Answer:
-    """Staff follow an advice or not; the last word counts. Raises NotFound."""
+    """Staff follow an advice or not; the last word counts. A service that it names is lent at once to the counter that it names.
+
+    Raises NotFound, and CounterClosed or OperatorCannot when that cannot be any more.
+    """
 
     def work(change: Change) -> Answer:
-        if advices.by_id(change.connection, change.office, advice_id) is None:
+        given = advices.by_id(change.connection, change.office, advice_id)
+        if given is None:
             raise NotFound(what="advice")
+        if said == advising.FOLLOWED and given.counter is not None:
+            # Somebody may have lent it by hand in the meantime: then it is as the advice says.
+            with suppress(ServiceThere):
+                lend_now(change, actor, the_counter(change, given.counter), the_service(change, given.service))
         advices.set_values(change, advice_id, answer=said, answered_at=change.now)
         change.record(Event.ADVICE_ANSWERED, actor.who, details={"advice": advice_id, "answer": said})
         return {"id": advice_id, "answer": said}

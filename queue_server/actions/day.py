@@ -7,21 +7,25 @@ from datetime import date, timedelta
 from queue_server.actions.actor import SYSTEM
 from queue_server.actions.once import forget_keys
 from queue_server.hall.ticket import Step
-from queue_server.store import tickets
+from queue_server.store import counters, tickets
 from queue_server.store.events import Event
 from queue_server.store.store import Store
 
 
 def turn_of_day(store: Store) -> int:
-    """Expires the visits of business days that are over and forgets their old keys; returns how many visits.
+    """Expires the visits of business days that are over, takes back what was lent on them, and forgets their old keys.
 
-    Doing it twice changes nothing.
+    Returns how many visits. Doing it twice changes nothing.
     """
     with store.change() as change:
         left = tickets.left_open(change.connection, change.office, change.day)
         for row in left:
             tickets.take_step(change, row, Step.EXPIRE, {"finished_at": change.now})
             change.record(Event.EXPIRED, SYSTEM.who, row.id, row.counter_id, {"state": row.state})
+        for counter_id, service_id in counters.lent_on_other_days(change):
+            counters.take_back(change, counter_id, service_id)
+            details = {"service": change.office.service_by_id[service_id].code}
+            change.record(Event.SERVICE_TAKEN_BACK, SYSTEM.who, counter=counter_id, details=details)
         yesterday = date.fromisoformat(change.day) - timedelta(days=1)
         forget_keys(change, yesterday.isoformat())
         return len(left)

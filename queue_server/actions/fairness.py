@@ -6,7 +6,8 @@ from queue_server.actions.actor import Actor
 from queue_server.hall.calling import Why, callable_at
 from queue_server.hall.ticket import State
 from queue_server.store import counters, tickets
-from queue_server.store.catalogue import Counter, Office
+from queue_server.store.catalogue import Office
+from queue_server.store.counters import CounterRow
 from queue_server.store.store import Change
 from queue_server.store.tickets import TicketRow
 
@@ -17,8 +18,8 @@ def may_choose(office: Office, actor: Actor) -> bool:
     return user is not None and user.chooses
 
 
-def passed_by(change: Change, chosen: TicketRow, counter: Counter, why: Why, turn: int) -> list[TicketRow]:
-    """Those whom this counter could have called before `chosen`, in the order of calling.
+def passed_by(change: Change, chosen: TicketRow, seat: CounterRow, why: Why, turn: int) -> list[TicketRow]:
+    """Those whom this counter (its row) could have called before `chosen`, in the order of calling.
 
     For a call by the rule of the office these are the visitors who came before him; for one that a person chose, all whom
     the rule would have called first. Those who wait for other counters are passed by nobody here.
@@ -27,11 +28,10 @@ def passed_by(change: Change, chosen: TicketRow, counter: Counter, why: Why, tur
         return []
     office = change.office
     rows = {row.id: row for row in tickets.in_hall(change.connection, office) if row.state == State.WAITING}
-    services = counters.services_of(office, counter, counters.one_now(change.connection, counter.id).operator_id)
     waiting = [tickets.as_waiting(row, office) for row in rows.values() if row.id != chosen.id]
     # A parked visitor, or one of another service, would stand there as if this counter took him.
-    mine = tickets.as_waiting(chosen, office, counter.number)
-    queue = callable_at([*waiting, mine], counter.number, services, office.calling, change.now, turn)
+    mine = tickets.as_waiting(chosen, office, seat.number)
+    queue = callable_at([*waiting, mine], seat.number, counters.services_of(office, seat), office.calling, change.now, turn)
     by_rule = queue[: queue.index(mine)]
     before = by_rule if why is Why.CHOSEN else [one for one in queue if one.place < mine.place]
     return [rows[one.ticket] for one in before]

@@ -25,7 +25,7 @@ from queue_server.hall import calling
 from queue_server.hall.calling import Why
 from queue_server.hall.ticket import AT_COUNTER, State, Step, after
 from queue_server.store import counters, hall_turn, tickets
-from queue_server.store.catalogue import Counter
+from queue_server.store.counters import CounterRow
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
 from queue_server.store.tickets import TicketRow
@@ -41,18 +41,17 @@ def call_next(store: Store, actor: Actor, number: int, key: str | None = None) -
     """
 
     def work(change: Change) -> Answer:
-        counter = _free_counter(change, actor, number)
-        row = counters.one_now(change.connection, counter.id)
-        services = counters.services_of(change.office, counter, row.operator_id)
+        seat = _free_counter(change, actor, number)
+        services = counters.services_of(change.office, seat)
         heads = tickets.heads(change.connection, change.office)
         turn = hall_turn.turn(change.connection, change.office)
-        choice = calling.choose(heads, counter.number, services, change.office.calling, change.now, turn)
+        choice = calling.choose(heads, seat.number, services, change.office.calling, change.now, turn)
         if choice is None:
             return None
         called = the_ticket(change, choice.ticket)
         if choice.contested:
             hall_turn.next_turn(change)
-        return _call(change, actor, called, counter, choice.why, turn)
+        return _call(change, actor, called, seat, choice.why, turn)
 
     return once(store, actor, key, ("call-next", number), work)
 
@@ -64,13 +63,13 @@ def call_chosen(store: Store, actor: Actor, number: int, ticket: str, reason: st
     """
 
     def work(change: Change) -> Answer:
-        counter = _free_counter(change, actor, number)
+        seat = _free_counter(change, actor, number)
         row = the_ticket(change, ticket)
         after(Step.CALL, State(row.state))
         if row.state == State.WAITING and not may_choose(change.office, actor):
             raise MayNotChoose
         turn = hall_turn.turn(change.connection, change.office)
-        return _call(change, actor, row, counter, Why.CHOSEN, turn, reason)
+        return _call(change, actor, row, seat, Why.CHOSEN, turn, reason)
 
     return once(store, actor, key, ("call", number, ticket, reason), work)
 
@@ -299,28 +298,27 @@ def _own_row(change: Change, actor: Actor, ticket: str, step: Step) -> TicketRow
     return row
 
 
-def _free_counter(change: Change, actor: Actor, number: int) -> Counter:
+def _free_counter(change: Change, actor: Actor, number: int) -> CounterRow:
     """The actor's own counter, open and without a visitor."""
-    counter = the_counter(change, number)
-    row = seat_of(change, actor, counter)
-    visitor = tickets.at_counter(change.connection, counter.id)
+    seat = seat_of(change, actor, the_counter(change, number))
+    visitor = tickets.at_counter(change.connection, seat.id)
     if visitor is not None:
         raise CounterOccupied(ticket=ticket_document(visitor, change.office, change.now, actor.language))
-    if row.paused_reason is not None:
+    if seat.paused_reason is not None:
         raise CounterPaused
-    return counter
+    return seat
 
 
 def _call(
-    change: Change, actor: Actor, row: TicketRow, counter: Counter, why: Why, turn: int, reason: str | None = None
+    change: Change, actor: Actor, row: TicketRow, seat: CounterRow, why: Why, turn: int, reason: str | None = None
 ) -> Answer:
-    passed = passed_by(change, row, counter, why, turn)
+    passed = passed_by(change, row, seat, why, turn)
     moved = tickets.take_step(
         change,
         row,
         Step.CALL,
         {
-            "counter_id": counter.id,
+            "counter_id": seat.id,
             "operator_id": actor.user_id,
             "for_counter_id": None,
             "called_at": change.now,
@@ -331,15 +329,18 @@ def _call(
             "parked_own": None,
         },
     )
-    announcement = change.announce(row.id, counter.id, row.service_id)
+    announcement = change.announce(row.id, seat.id, row.service_id)
     details: dict[str, Any] = {"announcement": announcement, "why": why.value}
     if reason is not None:
         details["reason"] = reason
+    lent = counters.lent_to(change.office, seat)
+    if lent:
+        details["lent"] = sorted(lent)
     if passed:
         details["passed"] = {"count": len(passed), "numbers": [one.number for one in passed[:PASSED_NAMED]]}
         if change.office.calling.passes is not None and why in calling.IN_THE_LINE:
             tickets.count_passed(change, [one.id for one in passed if one.rank == 0])
-    change.record(Event.CALLED, actor.who, row.id, counter.id, details)
+    change.record(Event.CALLED, actor.who, row.id, seat.id, details)
     return ticket_answer(change, actor, moved)
 
 

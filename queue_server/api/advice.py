@@ -14,7 +14,7 @@ from queue_server.api.table import routes
 
 
 class AdviceBody(BaseModel):
-    """One more counter was opened, or will not be."""
+    """It was done, or is to be done now; or it will not be."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -29,8 +29,14 @@ class AdviceAnswer(BaseModel):
 
 
 @routes.add(
-    "POST", "/advice/<advice>", HOSTS, {200: ("What was answered", AdviceAnswer)}, body=AdviceBody, keyed=True, refusals=(404,)
+    "POST",
+    "/advice/<advice>",
+    HOSTS,
+    {200: ("What was answered", AdviceAnswer)},
+    body=AdviceBody,
+    keyed=True,
+    refusals=(404, 409),
 )
 def answer_advice(call: Call) -> Response:
-    """An advice is followed, or refused: then nothing is advised for half an hour."""
+    """An advice is followed (a service that it names is lent at once), or refused: then it is silent for half an hour."""
     return answer(actions.answer(call.store, call.actor, call.path["advice"], call.body.answer, call.key))

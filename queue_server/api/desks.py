@@ -1,11 +1,11 @@
-"""What desks and the hall host have to do with each other: calls for help, messages, counters that are stuck."""
+"""What desks and the hall host have to do with each other: help, messages, services that are lent, counters that are stuck."""
 
 from __future__ import annotations
 
 from flask import Response
 
 from queue_server.access import HOSTS, OPERATOR
-from queue_server.actions import desk_help, desk_messages, freeing
+from queue_server.actions import desk_help, desk_messages, freeing, lending
 from queue_server.api.desk_models import CounterAnswer
 from queue_server.api.hall_models import (
     DeskMessageAnswer,
@@ -14,12 +14,14 @@ from queue_server.api.hall_models import (
     DeskMessageRead,
     FreeBody,
     HelpAnswer,
+    LentAnswer,
 )
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 
 _STAFF = OPERATOR | HOSTS
 _HELP = {200: ("Who comes", HelpAnswer)}
+_LENT = {200: ("What the counter takes now", LentAnswer)}
 
 
 @routes.add(
@@ -37,6 +39,20 @@ def free_counter(call: Call) -> Response:
     number = call.path["number"]
     freed = freeing.free(call.store, call.actor, number, body.then, body.reason, body.sign_off, body.accurate, call.key)
     return answer(freed)
+
+
+@routes.add("POST", "/counters/<int:number>/services/<service>/lend", HOSTS, _LENT, body=NoBody, keyed=True, refusals=(404, 409))
+def lend_service(call: Call) -> Response:
+    """An open counter takes one more service that its operator can, for today at most."""
+    return answer(lending.lend(call.store, call.actor, call.path["number"], call.path["service"], call.key))
+
+
+@routes.add(
+    "POST", "/counters/<int:number>/services/<service>/take-back", HOSTS, _LENT, body=NoBody, keyed=True, refusals=(404, 409)
+)
+def take_service_back(call: Call) -> Response:
+    """The counter takes it no longer."""
+    return answer(lending.take_back(call.store, call.actor, call.path["number"], call.path["service"], call.key))
 
 
 @routes.add("POST", "/counters/<int:number>/help", _STAFF, _HELP, body=NoBody, keyed=True, refusals=(404,))

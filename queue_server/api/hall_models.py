@@ -45,6 +45,14 @@ class HelpAnswer(BaseModel):
     helper: str | None
 
 
+class LentAnswer(BaseModel):
+    """What a counter takes now, and which of it was lent to it."""
+
+    counter: int
+    services: list[str]
+    lent: list[str]
+
+
 class DeskMessageAnswer(BaseModel):
     id: str
     words: str

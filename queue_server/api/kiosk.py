@@ -13,9 +13,8 @@ from queue_server.api.device_models import AloneBody, NumbersAnswer
 from queue_server.api.models import IssueBody, MenuAnswer, PrintBody, TicketAnswer, TicketModel
 from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
-from queue_server.documents.menu import in_language
+from queue_server.documents.menu import in_language, menu_document
 from queue_server.documents.now import hall_now
-from queue_server.documents.screens import menu_of
 
 
 @routes.add("GET", "/menu", ANYONE, {200: ("The menu as visitors see it now", MenuAnswer)})
@@ -23,7 +22,7 @@ def menu(call: Call) -> Response:
     """Groups and services as the visitor sees them now, closed ones with the reason."""
     with call.store.read() as connection:
         now = hall_now(connection, call.store.office, call.store.clock.now(), call.store.foreseen)
-    return answer(menu_of(now, in_language(call.language), call.caller.device))
+    return answer(menu_document(now, in_language(call.language), call.caller.device))
 
 
 @routes.add(

@@ -13,9 +13,8 @@ from queue_server.api.models import SpeechModel
 from queue_server.api.routing import Call, Query, answer
 from queue_server.api.table import routes
 from queue_server.documents import prompts
-from queue_server.documents.menu import in_language
+from queue_server.documents.menu import in_language, menu_document
 from queue_server.documents.now import hall_now
-from queue_server.documents.screens import menu_of
 from queue_server.speech import words
 from queue_server.store import tickets
 
@@ -45,7 +44,7 @@ def _screen(call: Call) -> str | None:
     office = call.store.office
     with call.store.read() as connection:
         now = hall_now(connection, office, call.store.clock.now(), call.store.foreseen)
-    menu = menu_of(now, in_language(call.language), call.caller.device)
+    menu = menu_document(now, in_language(call.language), call.caller.device)
     return prompts.prompt(menu, call.path["key"], query.of, query.who, office.settings.booking_codes, call.language)
 
 

@@ -23,6 +23,7 @@ Speak = Callable[[voicing.Call], Document]
 def board_document(now: HallNow, language: str, speak: Speak, wishes: Wishes = EVERYTHING) -> Document:
     """What a hall display with these wishes shows and speaks: the newest calls first."""
     office = now.office
+    wishes = wishes.with_lent(now.lent)
     own = (one for one in now.calls if wishes.shows_call(_service(now, one.for_service_id), _counter(now, one)))
     repeats = dict(zip((one.announcement for one in now.calls), _repeats(now), strict=True))
     waiting = [row for row in now.waiting if wishes.shows_queue(_service(now, row.service_id))]

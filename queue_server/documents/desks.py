@@ -98,8 +98,8 @@ def long_queues(now: HallNow, language: str) -> list[Document]:
     """Queues in which more people wait than the set-up takes for usual."""
     limit = now.office.settings.long_queue
     counts = {group.letter: 0 for group in now.office.groups}
-    for row in now.waiting:
-        counts[now.office.service_by_id[row.service_id].group.letter] += 1
+    for code, count in now.ahead.items():
+        counts[now.office.service_by_code[code].group.letter] += count
     return [
         {
             "code": "long_queue",

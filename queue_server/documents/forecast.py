@@ -7,10 +7,11 @@ from typing import Any
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, counter_number
 from queue_server.hall import advising
-from queue_server.hall.forecast import OPEN_FOR_S, Breach
+from queue_server.hall.forecast import Breach
 from queue_server.hall.foreseen import HOLDS_S
 from queue_server.hall.standard import Light
 from queue_server.store.catalogue import told
+from queue_server.store.counters import could_take
 from queue_server.texts import text
 
 #: So many are named in the line of what matters now.
@@ -37,9 +38,8 @@ def forecast_document(now: HallNow, language: str) -> Document | None:
     }
 
 
-def forecast_alarms(now: HallNow, language: str) -> list[Document]:
-    """What is foreseen, for the line of what matters now: the advice, and who will not make it."""
-    seen = forecast_document(now, language)
+def forecast_alarms(seen: Document | None, language: str) -> list[Document]:
+    """What is foreseen (`forecast_document`), for the line of what matters now: the advice, and who will not make it."""
     if seen is None:
         return []
     alarms = []
@@ -58,7 +58,7 @@ def forecast_alarms(now: HallNow, language: str) -> list[Document]:
 
 def _breach(now: HallNow, row: Any, breach: Breach, language: str) -> Document:
     service = now.office.service_by_id[row.service_id]
-    minutes, over = round(breach.in_s / 60), max(1, round(breach.over_s / 60))
+    _, chance, minutes, over = breach.in_words
     return {
         "number": row.number,
         "ticket": row.id,
@@ -66,21 +66,27 @@ def _breach(now: HallNow, row: Any, breach: Breach, language: str) -> Document:
         "counter": counter_number(row.counter_id, now.office),
         "in_minutes": minutes,
         "over_s": round(breach.over_s),
-        "chance": round(breach.chance, 2),
+        "chance": chance,
         "text": text(language, "forecast.will_break", over=over),
     }
 
 
 def _advice(now: HallNow, language: str) -> Document | None:
-    """The advice that is still to be answered."""
+    """The advice that is still to be answered, and can be followed still."""
     given = now.advice
     if given is None or not advising.stands(given.given_at, given.answer, now.now):
         return None
-    minutes, saved = round(OPEN_FOR_S / 60), round(given.saved)
-    return {
-        "id": given.id,
-        "text": text(language, "forecast.advice", minutes=minutes, n=saved),
-        "saved": saved,
-        "chance": round(given.chance, 2),
-        "open_minutes": minutes,
-    }
+    saved = round(given.saved)
+    told_of = {"id": given.id, "saved": saved, "chance": round(given.chance, 2)}
+    if given.counter is None:
+        minutes = round(advising.OPEN_FOR_S / 60)
+        words = text(language, "forecast.advice", minutes=minutes, n=saved)
+        return {**told_of, "kind": "open", "text": words, "open_minutes": minutes, "counter": None, "service": None}
+    counter, service = now.office.counter_by_number.get(given.counter), now.office.service_by_code.get(given.service)
+    if counter is None or service is None or service.code not in could_take(now.office, now.counter_row(counter)):
+        return None
+    name = told(service.name, language)
+    limit = now.office.standard.total_limit_s // 60
+    words = text(language, "forecast.advice_move", counter=counter.number, service=name, n=saved, limit=limit)
+    lent = {"counter": counter.number, "service": {"code": service.code, "name": name}}
+    return {**told_of, "kind": "move", "text": words, "open_minutes": None, **lent}

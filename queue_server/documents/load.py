@@ -16,10 +16,7 @@ from queue_server.store.catalogue import Office, told
 def load_document(now: HallNow, usual: Mapping[int, int], language: str) -> Document:
     """The hall now, and the usual wait of today's weekday (`usual`: seconds by hour) in the hours in which it is open."""
     office = now.office
-    ahead = {service.code: 0 for service in office.services}
-    for row in now.waiting:
-        ahead[office.service_by_id[row.service_id].code] += 1
-    menu = menu_document(office, now.now, ahead, now.desks, now.issued, in_language(language), lambda service: True, now.foreseen)
+    menu = menu_document(now, in_language(language))
     is_open = menu["open"]
     today = date.fromisoformat(now.day)
     opening = None if is_open else office.calendar.next_opening(now.now)

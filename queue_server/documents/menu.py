@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document
 from queue_server.hall import estimate
 from queue_server.hall.calling import in_order
@@ -14,7 +15,7 @@ from queue_server.hall.estimate import Desk
 from queue_server.hall.foreseen import Foreseen
 from queue_server.hall.ticket import State
 from queue_server.store import counters, hall_turn, tickets
-from queue_server.store.catalogue import Office, Service, told
+from queue_server.store.catalogue import Device, Office, Service, told
 from queue_server.store.settings import Name
 from queue_server.texts import languages, text
 
@@ -31,8 +32,13 @@ def in_all_languages(name: Name) -> dict[str, str]:
 
 
 def texts_of(key: str, **values: object) -> Name:
-    """A text of the catalogue as a name in every language."""
-    return {language: text(language, key, **values) for language in languages()}
+    """A text of the catalogue as a name in every language; a value that is a name itself is told in each."""
+    return {
+        language: text(
+            language, key, **{each: told(value, language) if isinstance(value, dict) else value for each, value in values.items()}
+        )
+        for language in languages()
+    }
 
 
 def closed_office(office: Office, now: int) -> Document | None:
@@ -102,30 +108,24 @@ def people_before(connection: Connection, office: Office, row: Any, now: int) ->
     return [one.ticket for one in queue].index(row.id)
 
 
-def menu_document(
-    office: Office,
-    now: int,
-    ahead: Mapping[str, int],
-    desks: Sequence[Desk],
-    issued: Mapping[int, int],
-    written: Written,
-    offers: Callable[[Service], bool],
-    foreseen: Foreseen | None = None,
-) -> Document:
-    """The menu of what `offers`. `ahead`: people waiting by service code; `issued`: tickets given today by service id."""
-    closed = closed_office(office, now)
-    waits = estimate.waits_s(ahead, desks, office.usual_s)
+def menu_document(now: HallNow, written: Written, kiosk: Device | None = None) -> Document:
+    """The menu of a hall that was read already, as far as this kiosk offers it."""
+    office = now.office
+    closed = closed_office(office, now.now)
+    waits = estimate.waits_s(now.ahead, now.desks, office.usual_s)
     groups = []
     for group in office.groups:
-        mine = [one for one in office.services if one.group is group and offers(one)]
+        mine = [one for one in office.services if one.group is group and (kiosk is None or kiosk.offers(one))]
+        if not mine and kiosk is not None and kiosk.has_menu:
+            continue
         services = [
             _service(
                 office,
                 one,
-                now,
-                _before(office, one, ahead, desks),
-                _told(one, waits.get(one.code), now, foreseen),
-                issued.get(one.id, 0),
+                now.now,
+                _before(office, one, now.ahead, now.desks),
+                _told(one, waits.get(one.code), now.now, now.foreseen),
+                now.issued.get(one.id, 0),
                 written,
             )
             for one in mine
@@ -135,7 +135,7 @@ def menu_document(
             {
                 "letter": group.letter,
                 "name": written(group.name),
-                "waiting": sum(ahead.get(one.code, 0) for one in mine),
+                "waiting": sum(now.ahead[one.code] for one in mine),
                 "estimate": {
                     "low_minutes": min(one["estimate"]["low_minutes"] for one in takes),
                     "high_minutes": max(one["estimate"]["high_minutes"] for one in takes),

@@ -65,6 +65,19 @@ class HallNow:
         return [tickets.as_waiting(row, self.office) for row in self.visits if row.state == State.WAITING]
 
     @cached_property
+    def ahead(self) -> Mapping[str, int]:
+        """People waiting by service (its code)."""
+        counts = {service.code: 0 for service in self.office.services}
+        for one in self.queue:
+            counts[one.service] += 1
+        return counts
+
+    @cached_property
+    def lent(self) -> Mapping[int, frozenset[str]]:
+        """What was lent to each counter (its number) that has anything on loan."""
+        return {row.number: counters.lent_to(self.office, row) for row in self.counter_rows if row.lent is not None}
+
+    @cached_property
     def parked(self) -> list[Any]:
         return [row for row in self.visits if row.state == State.PARKED]
 
@@ -78,8 +91,7 @@ class HallNow:
 
     def queue_of(self, counter: Counter) -> list[Any]:
         """The waiting visits that this counter may call, in the order of calling."""
-        row = self.counter_row(counter)
-        services = counters.services_of(self.office, counter, row.operator_id)
+        services = counters.services_of(self.office, self.counter_row(counter))
         by_id = {row.id: row for row in self.visits}
         queue = callable_at(self.queue, counter.number, services, self.office.calling, self.now, self.turn)
         return [by_id[one.ticket] for one in queue]

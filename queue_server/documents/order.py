@@ -11,7 +11,7 @@ from queue_server.documents.ticket import Document, moment
 from queue_server.hall.overtaking import Call, Visit, Wait, order_of
 from queue_server.store import tickets
 from queue_server.store.catalogue import Office
-from queue_server.store.counters import services_of
+from queue_server.store.counters import own_services
 from queue_server.store.events import Event
 from queue_server.texts import text
 
@@ -87,4 +87,5 @@ def _calls(office: Office, events: Iterable[Any]) -> Iterable[tuple[Call, Any]]:
     for one in events:
         counter = office.counter_by_id.get(one.counter_id)
         if one.what == Event.CALLED.value and counter is not None:
-            yield Call(one.ticket_id, one.seq, counter.number, services_of(office, counter, names.get(one.who))), one
+            services = own_services(office, counter, names.get(one.who)) | frozenset(one.details.get("lent", ()))
+            yield Call(one.ticket_id, one.seq, counter.number, services), one

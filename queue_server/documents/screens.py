@@ -18,7 +18,7 @@ from queue_server.documents.desks import (
 )
 from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
 from queue_server.documents.forecast import forecast_alarms, forecast_document
-from queue_server.documents.menu import Written, in_all_languages, menu_document
+from queue_server.documents.menu import in_all_languages, in_language, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.rule import rule_words
 from queue_server.documents.ticket import Document, moment, ticket_document
@@ -26,8 +26,8 @@ from queue_server.hall import calling
 from queue_server.hall.desk import WORK_REASONS
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
-from queue_server.store.catalogue import Counter, Device, Office, told
-from queue_server.store.counters import services_of
+from queue_server.store.catalogue import Counter, Office, told
+from queue_server.store.counters import could_take, lent_to, services_of
 from queue_server.texts import languages, text
 
 QUEUE_SHOWN = 20
@@ -38,7 +38,7 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
     office = now.office
     row = now.counter_row(counter)
     operator = office.user_by_id.get(row.operator_id) if row.operator_id else None
-    takes = services_of(office, counter, row.operator_id)
+    takes = services_of(office, row)
     queue = now.queue_of(counter)
     visit = now.at_counter.get(counter.id)
     sees_queue = operator is None or operator.sees_queue
@@ -56,6 +56,7 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
             "reason": row.paused_reason,
             "back_at": moment(row.back_at, office),
             "work": row.paused_reason in WORK_REASONS,
+            "lent": [told(one.name, language) for one in office.services if one.code in lent_to(office, row)],
         },
         "operator": {"name": operator.name, "display_name": operator.display_name} if operator else None,
         "ticket": shown(visit) if visit is not None else None,
@@ -99,6 +100,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         return ticket_document(one, office, now.now, language)
 
     listed = devices_of(now, language, devices)
+    forecast = forecast_document(now, language)
     return {
         "seq": now.seq,
         "server_time": moment(now.now, office),
@@ -116,12 +118,12 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "unprinted": [shown(one) for one in now.visits if one.print_state in ("failed", "uncertain")],
         "today": _today(now),
         "lights": lights,
-        "alarms": [*calls_for_help(now, language), *device_alarms(listed, language), *_alarms(now, language)],
+        "alarms": [*calls_for_help(now, language), *device_alarms(listed, language), *_alarms(now, forecast, language)],
         "devices": listed,
         "services": _services(office, language),
         "priorities": _priorities(office, language),
         "rule": rule_words(office.calling, language),
-        "forecast": forecast_document(now, language),
+        "forecast": forecast,
         "messages": [{"id": one.id, "words": one.words} for one in messages_of(office, now.day)],
         "desk_messages": messages_sent(now, language),
     }
@@ -154,7 +156,7 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
         "open": office.calendar.is_open(now.now),
         "locked": lock_reason(device.locked, in_all_languages) if device and device.locked is not None else None,
         "languages": list(languages()),
-        "menu": menu_of(now, in_all_languages, device),
+        "menu": menu_document(now, in_all_languages, device),
         "to_print": [
             {**ticket_document(row, office, now.now, row.language), "copy": row.copies}
             for row in now.copies
@@ -171,18 +173,6 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
             **({"ticket_layout": office.settings.ticket_layout} if office.settings.ticket_layout else {}),
         },
     }
-
-
-def menu_of(now: HallNow, written: Written, kiosk: Device | None = None) -> Document:
-    """The menu of a hall that was read already, as far as this kiosk offers it."""
-    ahead = {service.code: 0 for service in now.office.services}
-    for row in now.waiting:
-        ahead[now.office.service_by_id[row.service_id].code] += 1
-    offers = kiosk.offers if kiosk is not None else lambda service: True
-    menu = menu_document(now.office, now.now, ahead, now.desks, now.issued, written, offers, now.foreseen)
-    if kiosk is not None and kiosk.has_menu:
-        menu["groups"] = [group for group in menu["groups"] if group["services"]]
-    return menu
 
 
 def _next(now: HallNow, queue: list[Any], language: str) -> Document:
@@ -234,7 +224,7 @@ def _light(now: HallNow, row: Any) -> Light:
 
 def _queues(now: HallNow, language: str) -> list[Document]:
     """The queue of each letter, with what its newcomers are told of the wait."""
-    told_of = {group["letter"]: group["estimate"] for group in menu_of(now, in_all_languages)["groups"]}
+    told_of = {group["letter"]: group["estimate"] for group in menu_document(now, in_language(language))["groups"]}
     return [{**_queue(now, group, language), "estimate": told_of[group.letter]} for group in now.office.groups]
 
 
@@ -267,7 +257,6 @@ def _counter(now: HallNow, row: Any, language: str) -> Document:
     counter = office.counter_by_id[row.id]
     operator = office.user_by_id.get(row.operator_id) if row.operator_id else None
     visit = now.at_counter.get(row.id)
-    takes = {code for code in counter.services if operator is None or code in operator.services}
     return {
         "number": counter.number,
         "name": told(counter.name, language),
@@ -277,7 +266,9 @@ def _counter(now: HallNow, row: Any, language: str) -> Document:
         "work": row.paused_reason in WORK_REASONS,
         "operator": operator.display_name if operator else None,
         "since": moment(visit.since if visit is not None else row.since or None, office),
-        "services": sorted(takes),
+        "services": sorted(services_of(office, row)),
+        "lent": sorted(lent_to(office, row)),
+        "could_take": sorted(could_take(office, row)),
         "help": help_document(now, row),
         "ticket": ticket_document(visit, office, now.now, language) if visit is not None else None,
     }
@@ -296,7 +287,7 @@ def _today(now: HallNow) -> Document:
     }
 
 
-def _alarms(now: HallNow, language: str) -> list[Document]:
+def _alarms(now: HallNow, forecast: Document | None, language: str) -> list[Document]:
     """What somebody should act on now, the gravest first."""
     alarms = []
     for row in now.visits:
@@ -307,7 +298,7 @@ def _alarms(now: HallNow, language: str) -> list[Document]:
         code = "over" if left < 0 else "soon"
         words = text(language, f"alarm.{code}", number=row.number, minutes=max(1, abs(left) // 60))
         alarms.append({"code": code, "text": words, "level": lamp.value, "number": row.number, "ticket": row.id})
-    alarms += forecast_alarms(now, language)
+    alarms += forecast_alarms(forecast, language)
     alarms += long_waits(now, language)
     alarms += left_aside(now, language)
     alarms += _unserved(now, language)
@@ -319,10 +310,10 @@ def _alarms(now: HallNow, language: str) -> list[Document]:
 
 def _unserved(now: HallNow, language: str) -> list[Document]:
     """Services for which people wait while no open counter takes them."""
-    open_now = set()
+    open_now: set[str] = set()
     for row in now.counter_rows:
         if row.operator_id is not None and row.paused_reason is None:
-            open_now |= set(_counter(now, row, language)["services"])
+            open_now |= services_of(now.office, row)
     return [
         {
             "code": "nobody_serves",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,8 +20,6 @@ from queue_server.store import tickets
 from queue_server.store.store import Store
 
 log = logging.getLogger(__name__)
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 #: A server that has just started leaves both cores to its first answers.
 FIRST_AFTER_S = 4.0
@@ -42,7 +39,7 @@ class Foreseer:
     """Keeps `store.foreseen` fresh. Without its process, or when it fails, the hall is rolled forward as before it had one."""
 
     def __init__(self, store: Store, data: Path, news: Callable[[], None]) -> None:
-        """`news` is called when a newer forecast is there."""
+        """`news` is called when a forecast is there that says something else than the one before it."""
         self._store = store
         self._data = data
         self._news = news
@@ -88,7 +85,7 @@ class Foreseer:
         if foreseen is not None:
             advise(self._store, foreseen)
             judge(self._store)
-        if foreseen != before:
+        if foreseen != before and (foreseen is None or foreseen.is_news_after(before)):
             self._news()
 
     def _ask(self, now: int) -> Foreseen | None:
@@ -104,9 +101,8 @@ class Foreseer:
         return from_json(answer[1:])
 
     def _begin(self) -> native.Child:
-        paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
-        self._child = native.Child([sys.executable, "-m", "queue_server.forecasts.worker", str(self._data)], env)
+        command = [sys.executable, "-m", "queue_server.forecasts.worker", str(self._data)]
+        self._child = native.Child(command, native.own_environment())
         return self._child
 
     def _bury(self) -> None:

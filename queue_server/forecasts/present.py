@@ -76,6 +76,7 @@ def present(now: HallNow, known: Learnt) -> Present:
         known.ranked_share,
         known.left,
         float(office.standard.total_limit_s),
+        may_open=any(row.operator_id is None for row in now.counter_rows),
     )
 
 
@@ -89,7 +90,7 @@ def _desk(now: HallNow, row: Any, known: Learnt) -> Desk:
         busy = (office.service_by_id[visit.service_id].code, talking)
     pauses, until = _planned(now, operator, row.paused_reason is not None) if operator else ((), FOREVER)
     return Desk(
-        counters.services_of(office, office.counter_by_id[row.id], row.operator_id),
+        counters.services_of(office, row),
         busy,
         visit.id if visit is not None else None,
         float(tickets.times_now(visit, now.now).total_s) if visit is not None else 0.0,
@@ -97,6 +98,8 @@ def _desk(now: HallNow, row: Any, known: Learnt) -> Desk:
         pauses,
         until,
         known.slowness.get(row.operator_id, 1.0),
+        counters.could_take(office, row),
+        row.number,
     )
 
 

@@ -20,11 +20,12 @@ from queue_server.documents.now import HallNow, hall_now
 from queue_server.forecasts.present import learnt, present
 from queue_server.frames import read_frame, write_frame
 from queue_server.hall import estimate
-from queue_server.hall.forecast import HIGH, HIGH_WIDER, LOW, Advice, Breach, advice, forecast, quantile
+from queue_server.hall.advising import Advice, ways_out
+from queue_server.hall.forecast import HIGH, HIGH_WIDER, LOW, Breach, forecast, quantile
 from queue_server.hall.foreseen import Foreseen
 from queue_server.hall.learning import Learnt
 from queue_server.store import past
-from queue_server.store.catalogue import Office, load
+from queue_server.store.catalogue import load
 
 #: The first byte of an answer: a forecast, or why there is none.
 OK, FAILED = b"+", b"-"
@@ -39,15 +40,14 @@ class Forecaster:
     """Forecasts of one office's hall; what past days tell is learnt once a day."""
 
     def __init__(self) -> None:
-        self._office: Office | None = None
         self._learnt: tuple[tuple[str, int], Learnt, tuple[int, int]] | None = None
 
     def foresee(self, connection: Connection, at: int) -> Foreseen | None:
         """What is foreseen at an instant; None while the office has no set-up."""
-        self._office = load(connection)
-        if self._office is None:
+        office = load(connection)
+        if office is None:
             return None
-        hall = hall_now(connection, self._office, at)
+        hall = hall_now(connection, office, at)
         known, (counted, held) = self._past(connection, hall)
         now = present(hall, known)
         seen = forecast(now, hall.seq)
@@ -56,9 +56,10 @@ class Forecaster:
             wider = counted >= TOLD_AT_LEAST and held < HELD_AT_LEAST * counted
             high = HIGH_WIDER if wider else HIGH
             waits = {code: (quantile(found, LOW), quantile(found, high)) for code, found in seen.waits.items()}
-        wanted = known.is_enough and bool(now.waiting) and bool(now.desks) and hall.office.calendar.is_open(hall.now)
-        found = advice(now, hall.seq) if wanted else None
-        return Foreseen(hall.now, waits, _rolled(hall), seen.breaches, found, counted, held)
+        wanted = known.is_enough and bool(now.waiting) and bool(now.desks) and office.calendar.is_open(hall.now)
+        found = ways_out(now, hall.seq) if wanted else []
+        rolled = estimate.waits_s(hall.ahead, hall.desks, office.usual_s)
+        return Foreseen(hall.now, waits, rolled, seen.breaches, found, counted, held)
 
     def _past(self, connection: Connection, hall: HallNow) -> tuple[Learnt, tuple[int, int]]:
         key = (hall.day, hall.office.version)
@@ -66,13 +67,6 @@ class Forecaster:
             record = past.told_and_held(connection, hall.office, hall.day)
             self._learnt = (key, learnt(connection, hall.office, hall.day), record)
         return self._learnt[1], self._learnt[2]
-
-
-def _rolled(hall: HallNow) -> dict[str, float]:
-    ahead: dict[str, int] = {}
-    for one in hall.queue:
-        ahead[one.service] = ahead.get(one.service, 0) + 1
-    return estimate.waits_s(ahead, hall.desks, hall.office.usual_s)
 
 
 def as_json(foreseen: Foreseen | None) -> bytes:
@@ -86,7 +80,7 @@ def from_json(content: bytes) -> Foreseen | None:
         return None
     told["waits"] = {code: (low, high) for code, (low, high) in told["waits"].items()}
     told["breaches"] = [Breach(**one) for one in told["breaches"]]
-    told["advice"] = None if told["advice"] is None else Advice(**told["advice"])
+    told["ways_out"] = [Advice(**one) for one in told["ways_out"]]
     return Foreseen(**told)
 
 

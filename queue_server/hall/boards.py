@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 #: A board shows at most so many announcements.
 SHOWN = 20
@@ -39,6 +40,13 @@ class Wishes:
     def shows_queue(self, service: str) -> bool:
         """Whether those who wait for a service, or have missed their call, are shown."""
         return self.queues is None or service in self.queues
+
+    def with_lent(self, lent: Mapping[int, frozenset[str]]) -> Wishes:
+        """With the queues of what was lent (by counter) to those of its zone; a small board shows no queue."""
+        if self.counters is None or self.queues is None or self.counter is not None:
+            return self
+        taken = frozenset[str]().union(*(lent.get(number, frozenset()) for number in self.counters))
+        return replace(self, queues=self.queues | (taken if self.services is None else taken & self.services))
 
 
 #: A board that nobody said anything about.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,7 +73,11 @@ def _nobody_left(ahead: Mapping[str, int], desks: Sequence[Desk], usual_s: Mappi
 
 
 def as_range(seconds: float) -> Estimate:
-    """The range that is told to people: rounded outwards to five minutes, never a single minute."""
-    low = int(seconds * LOW // ROUND_S) * 5
-    high = max(1, -int(-seconds * HIGH // ROUND_S)) * 5
-    return Estimate(low, max(high, low + 5))
+    """The range that is told to people of one roll."""
+    return outwards(seconds * LOW, seconds * HIGH)
+
+
+def outwards(low_s: float, high_s: float) -> Estimate:
+    """The range that is told to people for these seconds: rounded outwards to five minutes, never a single minute."""
+    low = int(low_s // ROUND_S) * 5
+    return Estimate(low, max(math.ceil(high_s / ROUND_S) * 5, low + 5))

@@ -1,7 +1,7 @@
 """What will become of the hall as it is now: many runs of it with drawn durations, newcomers and people who lose patience.
 
-From the same runs come the wait that a newcomer is told, the visits that will break the standard, and what one more counter
-would save.
+From the same runs come the wait that a newcomer is told and the visits that will break the standard. What would help is tried in
+such runs too (`advising`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import math
 import random
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import NormalDist
 
 from queue_server.hall import calling
@@ -22,15 +22,8 @@ HALF_HOUR_S = 30 * MINUTE_S
 
 #: Runs for an estimate; twice as many change the median by a few seconds.
 RUNS = 100
-#: Runs of each pair for an advice.
-PAIRS = 60
 #: Newcomers are drawn so far ahead; who comes later touches nobody of now.
 AHEAD_S = 120 * MINUTE_S
-#: An advice looks at those who wait now and who come within the hour.
-ADVICE_AHEAD_S = 60 * MINUTE_S
-
-#: Until somebody has sat down at one more counter, and how long he stays.
-OPENS_IN_S, OPEN_FOR_S = 5 * MINUTE_S, 60 * MINUTE_S
 
 #: A service time has this spread (sigma of its logarithm) until the office's own days tell better.
 SIGMA = 0.6
@@ -86,7 +79,8 @@ class Desk:
 
     `busy` is (service, seconds of it) with a visitor at the counter, seconds 0 while he is on the way; `ticket` and `used_s` are
     that visitor's. `back_in_s`: it is paused so long. `pauses` (in seconds from now, seconds) and `until_s` are what is planned.
-    `slowness`: what the operator takes as a multiple of the usual, as past days tell.
+    `slowness`: what the operator takes as a multiple of the usual, as past days tell. `could`: what might be lent to the counter,
+    which is known by its `number`.
     """
 
     services: frozenset[str]
@@ -97,6 +91,8 @@ class Desk:
     pauses: tuple[tuple[float, float], ...] = ()
     until_s: float = FOREVER
     slowness: float = 1.0
+    could: frozenset[str] = frozenset()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,7 @@ class Present:
     """The hall at an instant, and what is known of such days.
 
     `arrivals`: (seconds from now, seconds, expected newcomers by service) one after another. `ranked_share`: of newcomers so
-    many are out of turn. `left`: see LEFT. `limit_s` is the standard.
+    many are out of turn. `left`: see LEFT. `limit_s` is the standard. `may_open`: a counter is closed and could be opened.
     """
 
     waiting: Sequence[Someone]
@@ -118,6 +114,7 @@ class Present:
     ranked_share: float = 0.0
     left: Sequence[tuple[float, float]] = LEFT
     limit_s: float = 30 * MINUTE_S
+    may_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +126,11 @@ class Breach:
     in_s: float
     over_s: float
 
+    @property
+    def in_words(self) -> tuple[str, float, int, int]:
+        """As people are told: the chance in hundredths, in how many minutes, and by how many minutes."""
+        return self.ticket, round(self.chance, 2), round(self.in_s / 60), max(1, round(self.over_s / 60))
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
@@ -138,18 +140,6 @@ class Forecast:
     breaches: Sequence[Breach]
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What one more counter would do: visits saved from breaking the standard, on average.
-
-    Without it `late` visits break the standard on average, and five or more with the `chance`.
-    """
-
-    saved: float
-    chance: float
-    late: float
-
-
 def forecast(present: Present, seed: int, runs: int = RUNS) -> Forecast:
     """Plays the present hall `runs` times; the same seed draws the same."""
     served = frozenset().union(*(desk.services for desk in present.desks)) & present.usual.keys()
@@ -157,12 +147,12 @@ def forecast(present: Present, seed: int, runs: int = RUNS) -> Forecast:
     ends: dict[str, list[float]] = {}
     used: dict[str, float] = {}
     for number in range(runs):
-        dice = _dice(seed, number)
-        drawn = _draw(present, dice)
+        dice = dice_of(seed, number)
+        drawn = draw(present, dice)
         rollout = Rollout(
-            [*(visit for _, visit in drawn.waiting), *drawn.coming],
+            drawn.visits(),
             drawn.counters,
-            _weighed(present),
+            weighed(present),
             present.rule,
             present.turn,
             newcomers=dict.fromkeys(served, 0.0),
@@ -170,7 +160,7 @@ def forecast(present: Present, seed: int, runs: int = RUNS) -> Forecast:
         rollout.run()
         for code in served:
             waits[code].append(rollout.waits.get(code, AHEAD_S))
-        for one, end in drawn.ends(present):
+        for one, end in drawn.ends():
             ends.setdefault(one, []).append(end)
     for some in present.waiting:
         used[some.ticket] = some.used_s
@@ -181,39 +171,9 @@ def forecast(present: Present, seed: int, runs: int = RUNS) -> Forecast:
     return Forecast({code: sorted(found) for code, found in waits.items()}, [one for one in breaches if one is not None])
 
 
-def advice(
-    present: Present, seed: int, pairs: int = PAIRS, opens_in_s: float = 5 * MINUTE_S, for_s: float = 60 * MINUTE_S
-) -> Advice:
-    """One more counter for everything, for an hour, against none, in the same draws."""
-    extra = Desk(frozenset(present.usual), back_in_s=opens_in_s, until_s=opens_in_s + for_s)
-    saved = without = troubled = 0
-    for number in range(pairs):
-        late = []
-        for hall in (present, replace(present, desks=[*present.desks, extra])):
-            drawn = _draw(hall, _dice(seed, number), ADVICE_AHEAD_S)
-            Rollout(
-                [*(visit for _, visit in drawn.waiting), *drawn.coming], drawn.counters, _weighed(hall), hall.rule, hall.turn
-            ).run()
-            late.append(sum(_is_late(one, present.limit_s) for one in [*(visit for _, visit in drawn.waiting), *drawn.coming]))
-        saved += late[0] - late[1]
-        without += late[0]
-        troubled += late[0] >= MANY
-    return Advice(saved / pairs, troubled / pairs, without / pairs)
-
-
-#: So many visits that break the standard within the hour are trouble.
-MANY = 5
-
 LOW, HIGH = 0.20, 0.85
 #: Where the ranges of a month held too rarely, they end here instead.
 HIGH_WIDER = 0.90
-
-
-def told_range(waits: Sequence[float], high: float = HIGH) -> tuple[int, int]:
-    """(low, high) in whole minutes as people are told: the quantiles rounded outwards to five minutes; `waits` ascend."""
-    low = int(quantile(waits, LOW) // (5 * MINUTE_S)) * 5
-    top = max(1, math.ceil(quantile(waits, high) / (5 * MINUTE_S))) * 5
-    return low, max(top, low + 5)
 
 
 def quantile(ascending: Sequence[float], share: float) -> float:
@@ -222,23 +182,39 @@ def quantile(ascending: Sequence[float], share: float) -> float:
 
 
 @dataclass(slots=True)
-class _Drawn:
+class Drawn:
+    """One draw: who waits (as he is known, as he is played), who comes, and the counters in the order of the desks."""
+
     waiting: list[tuple[Someone, Visit]]
     coming: list[Visit]
     counters: list[Counter]
     #: (ticket, its service's end in seconds from now) of those who are at a counter.
     at_counters: list[tuple[str, float]]
 
-    def ends(self, present: Present) -> list[tuple[str, float]]:
+    def ends(self) -> list[tuple[str, float]]:
         waited = [(one.ticket, visit.done_at) for one, visit in self.waiting if visit.done_at is not None]
         return [*self.at_counters, *waited]
 
+    def visits(self) -> list[Visit]:
+        """Everybody, as before the hall was played."""
+        for one, visit in self.waiting:
+            visit.passed = one.passed
+        for visit in self.coming:
+            visit.passed = 0
+        everybody = [*(visit for _, visit in self.waiting), *self.coming]
+        for visit in everybody:
+            visit.called_at = visit.done_at = visit.counter = None
+            visit.lost = False
+        return everybody
 
-def _dice(seed: int, number: int) -> random.Random:
+
+def dice_of(seed: int, number: int) -> random.Random:
+    """The dice of one run."""
     return random.Random(f"{seed} {number}")  # noqa: S311  # draws of a simulation, no secret
 
 
-def _draw(present: Present, dice: random.Random, ahead_s: float = AHEAD_S) -> _Drawn:
+def draw(present: Present, dice: random.Random, ahead_s: float = AHEAD_S) -> Drawn:
+    """Durations, newcomers within `ahead_s` and everybody's patience."""
     usual = present.usual
     at_counters: list[tuple[str, float]] = []
     counters = []
@@ -273,7 +249,7 @@ def _draw(present: Present, dice: random.Random, ahead_s: float = AHEAD_S) -> _D
                 ),
             )
         )
-    return _Drawn(waiting, _coming(present, dice, ahead_s), counters, at_counters)
+    return Drawn(waiting, _coming(present, dice, ahead_s), counters, at_counters)
 
 
 def _coming(present: Present, dice: random.Random, ahead_s: float) -> list[Visit]:
@@ -307,11 +283,12 @@ def _patience(left: Sequence[tuple[float, float]], drawn: float) -> float:
     return from_s + (to_s - from_s) * (drawn - below) / (above - below)
 
 
-def _weighed(present: Present) -> Mapping[str, float]:
+def weighed(present: Present) -> Mapping[str, float]:
+    """What the rule believes each service takes, in seconds."""
     return {code: present.weighed_s.get(code, one.mean_s) for code, one in present.usual.items()}
 
 
-def _is_late(one: Visit, limit_s: float) -> bool:
+def is_late(one: Visit, limit_s: float) -> bool:
     """A visitor who left without a word was not kept either."""
     return one.done_at is None or one.done_at - one.clock > limit_s
 

@@ -21,7 +21,7 @@ def past_day(store: Store, day: str) -> tuple[PastDay, float] | None:
     begins, ends = office.calendar.midnights(date.fromisoformat(day))
     with store.read_apart() as connection:
         rows = [row for row in tickets.of_day(connection, office, day) if row.state in (State.FINISHED, State.NO_SHOW)]
-        happened = past.events_between(connection, office, begins, ends, list(SEATING_AFTER))
+        happened = past.events_between(connection, office, begins, ends, [*SEATING_AFTER, "service_lent"])
     if not any(row.state == State.FINISHED for row in rows):
         return None
     first = min([row.issued_at for row in rows] + [one.at for one in happened])
@@ -56,15 +56,21 @@ def _used(office: Office, rows: Sequence[Any]) -> list[int]:
 
 
 def _counter(office: Office, counter_id: int, happened: Sequence[Any], first: int) -> Counter:
-    """A counter from its first opening to its last closing; in between it pauses whenever it was closed or away."""
+    """A counter from its first opening to its last closing; in between it pauses whenever it was closed or away.
+
+    What was lent to it at any time of the day it takes all day.
+    """
     own = [one for one in happened if one.counter_id == counter_id]
     counter = office.counter_by_id[counter_id]
     opened: float | None = None
     away_since: float | None = None
     pauses = []
-    services = counter.services
+    services, lent = counter.services, frozenset[str]()
     for one in own:
         at = float(one.at - first)
+        if one.what == "service_lent":
+            lent |= {one.details["service"]} & office.service_by_code.keys()
+            continue
         if SEATING_AFTER[one.what] != "open":
             away_since = at if away_since is None else away_since
             continue
@@ -76,8 +82,8 @@ def _counter(office: Office, counter_id: int, happened: Sequence[Any], first: in
         away_since = None
     if opened is None:
         # Somebody sat there since before the day began.
-        return Counter(services)
-    return Counter(services, opened, tuple(pauses), FOREVER if away_since is None else away_since)
+        return Counter(services | lent)
+    return Counter(services | lent, opened, tuple(pauses), FOREVER if away_since is None else away_since)
 
 
 def _services(office: Office, event: Any, otherwise: frozenset[str]) -> frozenset[str]:

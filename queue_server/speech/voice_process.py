@@ -1,16 +1,13 @@
 """The server's side of the voice process: starts it when it is first needed, and again when it has died."""
 
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from queue_server import native
 from queue_server.frames import read_frame, write_frame
 
-_ROOT = Path(__file__).resolve().parents[2]
 _WORKER = "queue_server.speech.voice_worker"
 _TRIES = 2
 
@@ -78,9 +75,8 @@ class VoiceProcess:
             return None
 
     def _start(self) -> native.Child:
-        paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
-        process = native.Child([self._python, "-m", _WORKER, json.dumps(dict(self._settings))], env)
+        command = [self._python, "-m", _WORKER, json.dumps(dict(self._settings))]
+        process = native.Child(command, native.own_environment())
         self._process = process
         greeting = read_frame(process.stdout)
         if greeting is None:

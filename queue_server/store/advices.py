@@ -3,35 +3,52 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
+from queue_server.hall.advising import Advice
 from queue_server.hall.ticket import State
 from queue_server.store.catalogue import Office
+from queue_server.store.prepared import Prepared
 from queue_server.store.schema import ticket
 from queue_server.store.schema_beside import advice
 from queue_server.store.store import Change
 
-#: A row of the table: id, given_at, saved, late, chance, answer, answered_at, late_really.
+#: A row of the table: id, given_at, saved, late, chance, counter, service, answer, answered_at, late_really.
 AdviceRow = Any
 
 
+_NEWEST = Prepared(
+    select(advice)
+    .where(advice.c.office_id == bindparam("office"))
+    .order_by(advice.c.given_at.desc(), advice.c.id.desc())
+    .limit(1)
+)
+_RECORD = Prepared(
+    select(advice)
+    .where(
+        advice.c.office_id == bindparam("office"), advice.c.business_day >= bindparam("since"), advice.c.late_really.is_not(None)
+    )
+    .order_by(advice.c.given_at)
+)
+
+
 def newest(connection: Connection, office: Office) -> AdviceRow | None:
-    return connection.execute(
-        select(advice).where(advice.c.office_id == office.id).order_by(advice.c.given_at.desc(), advice.c.id.desc()).limit(1)
-    ).first()
+    return _NEWEST.first(connection, {"office": office.id})
 
 
 def by_id(connection: Connection, office: Office, advice_id: str) -> AdviceRow | None:
     return connection.execute(select(advice).where(advice.c.office_id == office.id, advice.c.id == advice_id)).first()
 
 
-def add(change: Change, saved: float, late: float, chance: float) -> str:
+def add(change: Change, given: Advice) -> str:
     """Keeps a new advice; returns its id."""
     new = secrets.token_hex(8)
-    values = {"business_day": change.day, "given_at": change.now, "saved": saved, "late": late, "chance": chance}
-    change.connection.execute(insert(advice).values(id=new, office_id=change.office.id, **values))
+    values = {"id": new, "office_id": change.office.id, "business_day": change.day, "given_at": change.now}
+    change.connection.execute(insert(advice).values(**values, **asdict(given)))
     return new
 
 
@@ -72,12 +89,6 @@ def late_since(connection: Connection, office: Office, given_at: int, came_until
     )
 
 
-def record(connection: Connection, office: Office, since: str) -> tuple[AdviceRow, ...]:
+def record(connection: Connection, office: Office, since: str) -> Sequence[AdviceRow]:
     """All that was advised from a business day on and has been judged, oldest first."""
-    return tuple(
-        connection.execute(
-            select(advice)
-            .where(advice.c.office_id == office.id, advice.c.business_day >= since, advice.c.late_really.is_not(None))
-            .order_by(advice.c.given_at)
-        ).all()
-    )
+    return _RECORD.all(connection, {"office": office.id, "since": since})

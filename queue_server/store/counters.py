@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from queue_server.hall.estimate import Desk
 from queue_server.store import schema, tickets
 from queue_server.store.catalogue import Counter, Office
 from queue_server.store.prepared import Prepared
 from queue_server.store.schema import counter
+from queue_server.store.schema_beside import lent_service
 from queue_server.store.store import Change
 
-#: id, number, operator_id, paused_reason, back_at, since, help_at, helper
+#: id, number, operator_id, paused_reason, back_at, since, help_at, helper, lent (ids of services, with commas between, or None)
 CounterRow = Any
 
 _now = select(
@@ -26,6 +27,10 @@ _now = select(
     counter.c.since,
     counter.c.help_at,
     counter.c.helper,
+    select(func.group_concat(lent_service.c.service_id))
+    .where(lent_service.c.counter_id == counter.c.id)
+    .scalar_subquery()
+    .label("lent"),
 )
 _ALL = Prepared(_now.order_by(counter.c.number))
 _ONE = Prepared(_now.where(counter.c.id == bindparam("counter")))
@@ -47,7 +52,8 @@ def of_operator(connection: Connection, user_id: int) -> CounterRow | None:
 
 
 def seat(change: Change, counter_id: int, user_id: int | None) -> None:
-    """Puts an operator at a counter, or leaves it empty; a pause and a call for help end with it."""
+    """Puts an operator at a counter, or leaves it empty; a pause, a call for help and what was lent end with it."""
+    change.connection.execute(delete(lent_service).where(lent_service.c.counter_id == counter_id))
     _set(change, counter_id, operator_id=user_id, paused_reason=None, back_at=None, help_at=None, helper=None)
 
 
@@ -65,11 +71,48 @@ def _set(change: Change, counter_id: int, **values: Any) -> None:
     change.connection.execute(update(schema.counter).where(counter.c.id == counter_id).values(since=change.now, **values))
 
 
-def services_of(office: Office, one: Counter, operator_id: int | None) -> frozenset[str]:
-    """What a counter takes while this operator sits there: what both can."""
+def lend(change: Change, counter_id: int, service_id: int) -> None:
+    """A counter takes one more service for now."""
+    values = {"counter_id": counter_id, "service_id": service_id, "business_day": change.day}
+    change.connection.execute(insert(lent_service).values(values))
+
+
+def take_back(change: Change, counter_id: int, service_id: int) -> bool:
+    """It takes it no longer; False when it was not lent."""
+    lent = (lent_service.c.counter_id == counter_id, lent_service.c.service_id == service_id)
+    return change.connection.execute(delete(lent_service).where(*lent)).rowcount > 0
+
+
+def lent_on_other_days(change: Change) -> Sequence[Any]:
+    """(counter_id, service_id) of what was lent on business days that are over."""
+    return change.connection.execute(
+        select(lent_service.c.counter_id, lent_service.c.service_id).where(lent_service.c.business_day != change.day)
+    ).all()
+
+
+def own_services(office: Office, one: Counter, operator_id: int | None) -> frozenset[str]:
+    """What a counter takes by the set-up while this operator sits there: what both can."""
     if operator_id is None or operator_id not in office.user_by_id:
         return one.services
     return one.services & office.user_by_id[operator_id].services
+
+
+def services_of(office: Office, row: CounterRow) -> frozenset[str]:
+    """What a counter takes now: its own, and what was lent to it."""
+    return own_services(office, office.counter_by_id[row.id], row.operator_id) | lent_to(office, row)
+
+
+def lent_to(office: Office, row: CounterRow) -> frozenset[str]:
+    """The services that were lent to a counter."""
+    if row.lent is None:
+        return frozenset()
+    return frozenset(office.service_by_id[int(one)].code for one in row.lent.split(","))
+
+
+def could_take(office: Office, row: CounterRow) -> frozenset[str]:
+    """What could be lent to a counter: what its operator can and it does not take; nothing while nobody sits there."""
+    operator = office.user_by_id.get(row.operator_id) if row.operator_id is not None else None
+    return frozenset() if operator is None else operator.services - services_of(office, row)
 
 
 def desks(connection: Connection, office: Office, now: int) -> list[Desk]:
@@ -85,5 +128,5 @@ def desks(connection: Connection, office: Office, now: int) -> list[Desk]:
             usual = office.service_by_id[visitor.service_id].expected_s
             # Somebody who has already taken longer than usual will need a while yet.
             free_in = max(usual - (now - visitor.since), usual * 0.2)
-        found.append(Desk(services_of(office, office.counter_by_id[row.id], row.operator_id), free_in))
+        found.append(Desk(services_of(office, row), free_in))
     return found

@@ -29,7 +29,7 @@ class Event(Enum):
     CALLED = (
         "called",
         "A visitor was called to a counter. announcement, why, reason of a chosen call, passed (count, numbers: who could have "
-        "been called there before)",
+        "been called there before), lent (services that the counter had on loan; only where it had)",
     )
     RECALLED = "recalled", "The call was repeated. announcement, recalls"
     STARTED = "started", "The visitor came and the service began."
@@ -59,6 +59,12 @@ class Event(Enum):
         "The host freed a stuck counter. then (queue, finish, park, no_show, or null without a visitor), reason, "
         "signed_off (the operator who had left, or null)",
     )
+    SERVICE_LENT = (
+        "service_lent",
+        "The host let an open counter take one more service, for as long as its operator stays, until the day's end at most. "
+        "service, operator",
+    )
+    SERVICE_TAKEN_BACK = "service_taken_back", "It takes it no longer: the host took it back, or the day has ended. service"
     HELP_ASKED = "help_asked", "A desk called for the hall host."
     HELP_ANSWERED = "help_answered", "Somebody said that he comes. helper"
     HELP_ENDED = "help_ended", "The desk needs no help any more."
@@ -75,7 +81,10 @@ class Event(Enum):
     MEDIUM_REMOVED = "medium_removed", "It was taken away. medium, title"
     MESSAGE_ADDED = "message_added", "The boards' running line says something today. message, words"
     MESSAGE_REMOVED = "message_removed", "It says it no longer. message, words"
-    ADVICE_GIVEN = "advice_given", "One more counter was advised. advice, saved"
+    ADVICE_GIVEN = (
+        "advice_given",
+        "One more counter was advised, or one more service for an open one. advice, saved, counter, service (null: one to open)",
+    )
     ADVICE_ANSWERED = "advice_answered", "Staff followed the advice, or not. advice, answer"
     ADVICE_JUDGED = "advice_judged", "How many broke the standard in the hour after an advice. advice, late"
     SHIFT_OPENED = "shift_opened", "Somebody looked the hall over and began the day's shift."

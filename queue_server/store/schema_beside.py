@@ -1,4 +1,4 @@
-"""Tables beside the visits: test prints, pictures, messages, advice. See `schema` for how instants are kept."""
+"""Tables beside the visits: test prints, pictures, messages, advice, lent services. See `schema` for how instants are kept."""
 
 from __future__ import annotations
 
@@ -55,10 +55,24 @@ advice = Table(
     Column("saved", Float, nullable=False),
     Column("late", Float, nullable=False),
     Column("chance", Float, nullable=False),
+    # Which counter (its number) was to take which service (its code) too; both NULL: one more was to be opened.
+    Column("counter", Integer),
+    Column("service", String),
     Column("answer", String),
     Column("answered_at", Integer),
     Column("late_really", Integer),
     Index("advice_by_time", "office_id", "given_at"),
+)
+
+# What an open counter takes on top of its own until the host takes it back, its operator leaves, or the day ends.
+lent_service = Table(
+    "lent_service",
+    metadata,
+    Column("counter_id", ForeignKey("counter.id"), nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    PrimaryKeyConstraint("counter_id", "service_id"),
+    sqlite_with_rowid=False,
 )
 
 # What the desk of one counter shows until it is read there: typed by the host, or told by the system (by language).

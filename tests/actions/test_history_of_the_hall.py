@@ -5,15 +5,24 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
 from queue_server.actions import sound_tests, trials
 from queue_server.actions.actor import Actor
 from queue_server.actions.advice import advise, judge
 from queue_server.actions.office import add_device, add_user
-from queue_server.hall.forecast import Advice
+from queue_server.hall.advising import Advice
 from queue_server.hall.foreseen import Foreseen
 from queue_server.store.events import Event
+from tests.conftest import OpenOffice
 from tests.media_files import WEBM
 from tests.office import MORNING, Desk, Document, Office
+
+
+@pytest.fixture
+def office(open_office: OpenOffice) -> Office:
+    """The small office, of which one counter does not take everything."""
+    return open_office(counters=[{"number": 1, "services": ["advice", "meter"]}, {"number": 2}, {"number": 3}])
 
 
 def a_full_day(office: Office) -> None:
@@ -80,7 +89,7 @@ def a_full_day(office: Office) -> None:
 
 
 def what_is_advised(office: Office) -> None:
-    advise(office.store, Foreseen(office.clock.now(), {}, {}, advice=Advice(6.0, 0.9, 8.0)))
+    advise(office.store, Foreseen(office.clock.now(), {}, {}, ways_out=[Advice(6.0, 0.9, 8.0)]))
     ((given,),) = office.sql("SELECT id FROM advice")
     office.host.post(f"advice/{given}", {"answer": "refused"})
     office.clock.forward(2 * 3600)
@@ -118,6 +127,12 @@ def what_the_host_does_for_desks(office: Office, anna: Desk, waiting: Document) 
     sent = office.host.post("desk-messages", {"words": "Обед в 13:30"}, 201)
     anna.post(f"counters/1/messages/{sent['id']}/read")
     office.host.post(f"desk-messages/{sent['id']}/remove")
+    office.host.post("counters/1/services/connection/lend")
+    office.kiosk.issue("connection")
+    assert anna.call_next() is not None
+    anna.start()
+    anna.finish("solved")
+    office.host.post("counters/1/services/connection/take-back")
     office.host.post("counters/2/free", {"then": None, "reason": "Ушёл домой", "sign_off": True})
 
 

@@ -25,6 +25,8 @@ WHO = {
     "POST /counters/<int:number>/pause": STAFF,
     "POST /counters/<int:number>/resume": STAFF,
     "POST /counters/<int:number>/free": "1333++3+",
+    "POST /counters/<int:number>/services/<service>/lend": "1333++3+",
+    "POST /counters/<int:number>/services/<service>/take-back": "1333++3+",
     "POST /counters/<int:number>/help": STAFF,
     "POST /counters/<int:number>/help/answer": "1333++3+",
     "POST /counters/<int:number>/help/end": STAFF,
@@ -100,6 +102,8 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /counters/<int:number>/pause": {"reason": "lunch", "minutes": 45},
     "POST /counters/<int:number>/resume": None,
     "POST /counters/<int:number>/free": {"then": "queue", "reason": "Оператор ушёл", "sign_off": True, "accurate": False},
+    "POST /counters/<int:number>/services/<service>/lend": None,
+    "POST /counters/<int:number>/services/<service>/take-back": None,
     "POST /counters/<int:number>/help": None,
     "POST /counters/<int:number>/help/answer": None,
     "POST /counters/<int:number>/help/end": None,
@@ -194,7 +198,7 @@ class Hall:
         found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<kind>/<name>", "kiosk/side-kiosk")
         found = found.replace("<name>", "gong.wav").replace("<key>", "menu").replace("<trial>", "0123456789abcdef")
         found = found.replace("<message>", "0123456789abcdef").replace("<medium>", "0123456789abcdef.png")
-        found = found.replace("<advice>", "0123456789abcdef")
+        found = found.replace("<advice>", "0123456789abcdef").replace("<service>", "meter")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Callable
 
 import pytest
@@ -79,3 +81,33 @@ def test_a_stuck_desk_is_freed_the_visitor_waits_on_and_the_operator_reads_why(b
     host.get_by_role("button", name="Показал документ").click()
     expect(host.locator(".said")).to_contain_text("право без очереди изменено")
     expect(host.locator(".history").first).to_contain_text("Изменено право без очереди")
+
+
+def test_one_tap_on_the_advice_lends_a_service_and_the_desk_calls_for_it(both: tuple[Page, Page], hall: Hall) -> None:
+    desk, host = both
+    database = sqlite3.connect(hall.server.data / "queue.db", isolation_level=None, timeout=10)
+    # Counter 1 takes one service only from now on, and the hall has just been advised to let it take another.
+    database.execute("INSERT INTO counter_service SELECT 1, id FROM service WHERE code = 'advice-other'")
+    database.execute("UPDATE office SET setup_version = setup_version + 1")
+    database.execute(
+        "INSERT INTO advice (id, office_id, business_day, given_at, saved, late, chance, counter, service)"
+        " SELECT 'a1', id, date('now'), ?, 6.2, 9.0, 0.9, 1, 'account' FROM office",
+        (int(time.time()),),
+    )
+    database.close()
+    number = hall.server.kiosk().issue("account", "another-key").document["number"]
+    expect(desk.locator(".next")).not_to_contain_text(number)
+    host.get_by_role("link", name="Стена").click()
+    expect(host.locator(".wall-advice")).to_contain_text("Пусть окно 1 принимает и")
+    host.get_by_role("button", name="Пусть принимает").click()
+    expect(host.locator(".said")).to_contain_text("Сделано: окно 1 принимает и")
+    expect(host.locator(".wall-advice")).to_have_count(0)
+    expect(desk.locator(".from-host")).to_contain_text("Сегодня принимайте и")
+    expect(desk.locator(".list-lent")).to_contain_text("Сегодня ещё:")
+    expect(desk.locator(".next")).to_contain_text(number)
+    desk.get_by_role("button", name="Прочитано").click()
+    host.get_by_role("link", name="Зал").click()
+    host.locator("[data-counter='1']").click()
+    host.locator("[data-panel=counter]").get_by_role("button", name="Убрать").click()
+    expect(desk.locator(".list-lent")).to_have_count(0)
+    expect(desk.locator(".next")).not_to_contain_text(number)

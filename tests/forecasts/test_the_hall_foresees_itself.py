@@ -8,8 +8,8 @@ import pytest
 
 from queue_server.actions.advice import advise, judge
 from queue_server.forecasts.worker import Forecaster, as_json, from_json
+from queue_server.hall.advising import Advice
 from queue_server.hall.estimate import as_range
-from queue_server.hall.forecast import Advice
 from queue_server.hall.foreseen import Foreseen
 from tests.conftest import OpenOffice
 from tests.forecasts.past_days import fill
@@ -118,12 +118,12 @@ def test_one_more_counter_is_advised_answered_and_judged(practised: Office) -> N
     crowd(practised, 16)
     practised.clock.forward(5 * 60)
     seen = foresee(practised)
-    assert seen.advice is not None
-    assert seen.advice.saved >= 5
+    (opening,) = seen.ways_out
+    assert opening.saved >= 5
     advise(practised.store, seen)
     advice = practised.hall()["forecast"]["advice"]
-    assert advice["open_minutes"] == 60
-    assert advice["saved"] == round(seen.advice.saved)
+    assert (advice["kind"], advice["open_minutes"], advice["counter"], advice["service"]) == ("open", 60, None, None)
+    assert advice["saved"] == round(opening.saved)
     assert f"примерно {advice['saved']} посетителей уложатся" in advice["text"]
     practised.host.post(f"advice/{advice['id']}", {"answer": "followed"})
     assert practised.hall()["forecast"]["advice"] is None
@@ -137,7 +137,7 @@ def test_one_more_counter_is_advised_answered_and_judged(practised: Office) -> N
 
 def test_after_a_refusal_there_is_silence_for_half_an_hour(practised: Office) -> None:
     def advised() -> Any:
-        practised.store.foreseen = Foreseen(practised.clock.now(), {}, {}, advice=Advice(6.0, 0.9, 9.0))
+        practised.store.foreseen = Foreseen(practised.clock.now(), {}, {}, ways_out=[Advice(6.0, 0.9, 9.0)])
         advise(practised.store, practised.store.foreseen)
         return practised.hall()["forecast"]["advice"]
 
@@ -153,7 +153,7 @@ def test_little_to_be_saved_is_not_worth_a_word(practised: Office) -> None:
     practised.desk(1)
     crowd(practised, 1)
     seen = foresee(practised)
-    advise(practised.store, Foreseen(seen.at, seen.waits, seen.rolled_s, advice=Advice(4.9, 0.9, 6.0)))
+    advise(practised.store, Foreseen(seen.at, seen.waits, seen.rolled_s, ways_out=[Advice(4.9, 0.9, 6.0)]))
     assert practised.hall()["forecast"]["advice"] is None
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.hall.estimate import Desk, as_range, wait_s, waits_s
+from queue_server.hall.estimate import Desk, Estimate, as_range, outwards, wait_s, waits_s
 
 USUAL = {"advice": 300.0, "meter": 600.0, "connection": 900.0}
 ALL = frozenset(USUAL)
@@ -61,6 +61,12 @@ def test_a_crowd_is_estimated_as_well_as_a_line() -> None:
 def test_the_range_is_rounded_outwards_to_five_minutes(seconds: float, told: tuple[int, int]) -> None:
     span = as_range(seconds)
     assert (span.low_minutes, span.high_minutes) == told
+
+
+def test_two_quantiles_are_told_as_the_range_around_both() -> None:
+    assert outwards(20 * 60, 85 * 60) == Estimate(20, 85)
+    assert outwards(7.2 * 60, 7.2 * 60) == Estimate(5, 10)
+    assert outwards(0.0, 0.0) == Estimate(0, 5)
 
 
 @given(st.floats(0, 100_000))

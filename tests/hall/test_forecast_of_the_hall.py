@@ -1,4 +1,4 @@
-"""The forecast of a hall: what newcomers are told, who will break the standard, and what one more counter is worth."""
+"""The forecast of a hall: what newcomers are told, and who will break the standard."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from queue_server.hall import advising
 from queue_server.hall.calling import WEIGHTED
 from queue_server.hall.estimate import Estimate
-from queue_server.hall.forecast import Advice, Desk, Present, Someone, Usual, advice, forecast, quantile, told_range
+from queue_server.hall.forecast import Breach, Desk, Present, Someone, Usual, forecast, quantile
 from queue_server.hall.foreseen import HOLDS_S, Foreseen
 
 MINUTE = 60.0
@@ -91,23 +90,6 @@ def test_who_has_broken_it_already_is_no_forecast_any_more() -> None:
     assert forecast(hall(waiting(1, "long", 31.0)), 1).breaches == []
 
 
-def test_one_more_counter_saves_many_in_a_crowd_and_nobody_in_an_empty_hall() -> None:
-    coming = [(0.0, 3600.0, {"short": 25.0, "long": 2.0})]
-    crowd = hall(waiting(14), Desk(BOTH), Desk(BOTH), arrivals=coming)
-    calm = hall(waiting(1), Desk(BOTH), Desk(BOTH))
-    said = advice(crowd, 1)
-    assert said.saved >= 5
-    assert said.chance > 0.9
-    assert said.late >= said.saved
-    assert advice(calm, 1).saved < 1
-
-
-def test_people_are_told_the_range_rounded_outwards_to_five_minutes() -> None:
-    assert told_range([MINUTE * number for number in range(1, 101)]) == (20, 85)
-    assert told_range([MINUTE * 7.2] * 20) == (5, 10)
-    assert told_range([0.0] * 20) == (0, 5)
-
-
 def test_a_forecast_moves_with_the_queue_and_says_nothing_once_it_is_old() -> None:
     seen = Foreseen(1000, {"short": (300.0, 840.0)}, {"short": 400.0})
     assert seen.wait("short", 400.0, 1010) == Estimate(5, 15)
@@ -117,20 +99,15 @@ def test_a_forecast_moves_with_the_queue_and_says_nothing_once_it_is_old() -> No
     assert seen.wait("long", 400.0, 1010) is None
 
 
-def test_after_a_refusal_nothing_is_advised_for_half_an_hour_and_after_a_yes_for_as_long_as_it_works() -> None:
-    minutes = [0, 9, 10, 29, 30, 64, 65]
-    spoken = {
-        answer: [minute for minute in minutes if advising.may_speak(0, answer, 0, minute * 60)]
-        for answer in (None, "refused", "followed")
-    }
-    assert spoken == {None: [10, 29, 30, 64, 65], "refused": [30, 64, 65], "followed": [65]}
-    assert advising.may_speak(None, None, None, 0)
-    assert advising.is_worth_saying(Advice(5.0, 0.9, 8.0), 5)
-    assert not advising.is_worth_saying(Advice(4.9, 0.9, 8.0), 5)
-
-
-def test_an_advice_that_was_followed_is_right_when_fewer_were_late_and_one_that_was_not_when_many_were() -> None:
-    assert advising.was_right("followed", 8.0, 3)
-    assert not advising.was_right("followed", 8.0, 9)
-    assert advising.was_right("refused", 8.0, 5)
-    assert not advising.was_right(None, 8.0, 4)
+def test_screens_are_drawn_anew_only_when_a_forecast_would_show_something_else() -> None:
+    late = Breach("one", 0.8, 600.0, 240.0)
+    before = Foreseen(1000, {"short": (300.0, 840.0)}, {"short": 400.0}, [late])
+    assert before.is_news_after(None)
+    # The hall has moved as it was thought to, and the seconds are others.
+    moved = Foreseen(1010, {"short": (360.0, 890.0)}, {"short": 460.0}, [replace(late, in_s=590.0, over_s=231.0)])
+    assert not moved.is_news_after(before)
+    assert moved.is_news_after(replace(before, at=moved.at - HOLDS_S - 1))
+    assert replace(moved, waits={"short": (360.0, 1260.0)}).is_news_after(before)
+    assert replace(moved, breaches=[replace(late, in_s=520.0)]).is_news_after(before)
+    assert replace(moved, breaches=[]).is_news_after(before)
+    assert replace(moved, counted=1).is_news_after(before)

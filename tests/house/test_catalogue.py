@@ -171,6 +171,7 @@ NOT_OF_A_TICKET = (
     "desk_",
     "shift_",
     "advice_",
+    "service_",
 )
 
 

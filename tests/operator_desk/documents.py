@@ -20,6 +20,8 @@ SERVICES = [
     {"code": "advice", "name": "Консультации", "letter": "С"},
     {"code": "accounts", "name": "Помощь с личным кабинетом", "letter": "Т"},
 ]
+#: What the operators can and their counters do not take.
+NOT_TAKEN = ("complaints", "accounts")
 BY_LETTER = {each["letter"]: each for each in reversed(SERVICES)}
 STEPS = {
     "waiting": ["call", "priority", "transfer", "cancel"],
@@ -111,7 +113,7 @@ def desk_state(**changes: Any) -> Json:
     return {
         "seq": 100,
         "server_time": NOW.isoformat(),
-        "counter": {"number": 3, "name": "Окно 3", "state": "free", "reason": None, "back_at": None, "work": False},
+        "counter": {"number": 3, "name": "Окно 3", "state": "free", "reason": None, "back_at": None, "work": False, "lent": []},
         "operator": {"name": "petrova", "display_name": "Петрова А. С."},
         "ticket": None,
         "next": {"ticket": queue[0], "why": {"code": "priority", "text": "По закону без очереди"}},
@@ -292,7 +294,9 @@ def _counter(number: int, state: str, operator: str | None, now: Json | None, si
         "reason": reason,
         "operator": operator,
         "since": at(since),
-        "services": [each["code"] for each in SERVICES],
+        "services": [each["code"] for each in SERVICES if not operator or each["code"] not in NOT_TAKEN],
+        "lent": [],
+        "could_take": list(NOT_TAKEN) if operator else [],
         "help": None,
         "ticket": now,
     }
@@ -305,6 +309,6 @@ def calls_of_a_prankster() -> Json:
     visitor["service"] = {"code": "x", "name": nasty}
     return desk_state(
         ticket=visitor,
-        counter={"number": 3, "name": nasty, "state": "serving", "reason": None},
+        counter={"number": 3, "name": nasty, "state": "serving", "reason": None, "lent": [nasty]},
         alarms=[{"code": "x", "text": nasty, "level": "red"}],
     )

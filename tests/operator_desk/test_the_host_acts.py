@@ -323,3 +323,43 @@ def test_no_panel_has_a_fault_that_a_machine_can_find(hall: Hall, open_page: Ope
         page.locator(".alarm-all").click()
     expect(page.locator(f"[data-panel={panel}]")).to_be_visible()
     assert faults(page) == []
+
+
+def test_a_service_is_lent_to_a_counter_and_taken_back_from_its_card(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page)
+    page.locator("[data-counter='4']").click()
+    card = page.locator("[data-panel=counter]")
+    choice = card.get_by_label("Сегодня пусть принимает и")
+    assert choice.locator("option").all_inner_texts() == [
+        "Выберите услугу",
+        "К · Жалобы на отключения и качество",
+        "Т · Помощь с личным кабинетом",
+    ]
+    expect(card.get_by_role("button", name="Добавить")).to_be_disabled()
+    choice.select_option("complaints")
+    card.get_by_role("button", name="Добавить").click()
+    expect(page.locator(".said")).to_have_text(
+        "Окно 4 сегодня принимает и «Жалобы на отключения и качество». Оператору сообщили."
+    )
+    counter = next(one for one in hall_counters(hall) if one["number"] == 4)
+    taken = {"services": [*counter["services"], "complaints"], "lent": ["complaints"], "could_take": ["accounts"]}  # type: ignore[misc]
+    hall.show_hall(counters=[{**one, **(taken if one["number"] == 4 else {})} for one in hall_counters(hall)])
+    lent = card.get_by_role("listitem").filter(has_text="Жалобы")
+    expect(lent).to_contain_text("на сегодня")
+    expect(choice.locator("option")).to_have_count(2)
+    assert faults(page) == []
+    lent.get_by_role("button", name="Убрать «Жалобы на отключения и качество»").click()
+    expect(page.locator(".said")).to_contain_text("Окно 4 больше не принимает")
+    assert hall.paths() == [f"/api/v1/counters/4/services/complaints/{step}" for step in ("lend", "take-back")]
+
+
+def test_nothing_is_lent_to_a_closed_counter_nor_by_a_manager(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page)
+    page.locator("[data-counter='2']").click()
+    expect(page.locator("[data-panel=counter]")).to_contain_text("Принимает")
+    expect(page.get_by_label("Сегодня пусть принимает и")).to_have_count(0)
+    hall.sign_in("manager", None)
+    manager = open_page("/hall", 1280, 800)
+    manager.locator("[data-counter='4']").click()
+    expect(manager.locator("[data-panel=counter]")).to_contain_text("Принимает")
+    expect(manager.get_by_label("Сегодня пусть принимает и")).to_have_count(0)

@@ -87,3 +87,15 @@ def test_what_the_host_says_never_covers_the_visitor_the_next_one_or_a_key(
         )
         assert apart, (kept, said, box)
     assert faults(page) == []
+
+
+def test_what_was_added_for_today_stands_above_who_waits(hall: Hall, open_page: Opener) -> None:
+    page = sit(hall, open_page)
+    expect(page.locator(".list-lent")).to_have_count(0)
+    lent = ["Жалобы на отключения и качество", "Технологическое присоединение, физические лица"]
+    hall.show(counter={**desk_state()["counter"], "lent": lent})
+    expect(page.locator(".list-lent")).to_have_text(f"Сегодня ещё: {', '.join(lent)}")
+    line = page.locator(".list-lent")
+    assert line.evaluate("(each) => each.clientHeight") < 60, "it keeps to two lines, with the whole of it in its title"
+    assert line.get_attribute("title") == f"Сегодня ещё: {', '.join(lent)}"
+    assert faults(page) == []

@@ -26,15 +26,31 @@ def forecast(**changes: Any) -> dict[str, Any]:
         ],
         "advice": {
             "id": "advice-7",
+            "kind": "open",
             "text": "Откройте ещё одно окно на 60 минут: уложатся ещё примерно 7 посетителей",
             "saved": 7,
             "chance": 0.86,
             "open_minutes": 60,
+            "counter": None,
+            "service": None,
         },
         "record": {"given": 12, "followed": 9, "right": 8},
         "estimate": {"counted": 50, "held": 43},
         **changes,
     }
+
+
+#: The other way out: nobody has to come.
+MOVE = {
+    "id": "advice-9",
+    "kind": "move",
+    "text": "Пусть окно 3 принимает и «Жалобы на отключения и качество»: около 7 посетителей уложатся в 30 минут",
+    "saved": 7,
+    "chance": 0.86,
+    "open_minutes": None,
+    "counter": 3,
+    "service": {"code": "complaints", "name": "Жалобы на отключения и качество"},
+}
 
 
 def walk_in(hall: Hall, open_page: Opener, role: str = "supervisor", path: str = "/wall", **size: int) -> Page:
@@ -142,8 +158,18 @@ def test_an_advice_is_answered_once_and_goes(hall: Hall, open_page: Opener, butt
     expect(page.locator(".wall-advice")).to_have_count(0)
     expect(page.locator(".said")).to_contain_text("Записано")
     assert [(one.path, one.body) for one in hall.asked] == [("/api/v1/advice/advice-7", {"answer": given})]
-    hall.show_hall(forecast=forecast(advice={**forecast()["advice"], "id": "advice-8", "text": "Окну 5 помочь с приборами"}))
-    expect(page.locator(".wall-advice")).to_contain_text("Окну 5 помочь с приборами")
+    hall.show_hall(forecast=forecast(advice={**forecast()["advice"], "id": "advice-8", "text": "Откройте окно 5"}))
+    expect(page.locator(".wall-advice")).to_contain_text("Откройте окно 5")
+
+
+def test_an_advice_to_lend_a_service_is_followed_by_one_tap(hall: Hall, open_page: Opener) -> None:
+    hall.hall["forecast"] = forecast(advice=MOVE)
+    page = walk_in(hall, open_page, "host", width=1280, height=800)
+    expect(page.locator(".wall-advice")).to_contain_text("Пусть окно 3 принимает и «Жалобы на отключения и качество»")
+    page.get_by_role("button", name="Пусть принимает").click()
+    expect(page.locator(".wall-advice")).to_have_count(0)
+    expect(page.locator(".said")).to_contain_text("Сделано: окно 3 принимает и «Жалобы на отключения и качество»")
+    assert [(one.path, one.body) for one in hall.asked] == [("/api/v1/advice/advice-9", {"answer": "followed"})]
 
 
 def test_a_refused_answer_leaves_the_advice_where_it_is(hall: Hall, open_page: Opener) -> None:
