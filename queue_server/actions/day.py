@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from queue_server.actions.actor import SYSTEM
 from queue_server.actions.once import forget_keys
 from queue_server.hall.ticket import Step
-from queue_server.store import tickets
+from queue_server.store import bookings, tickets
 from queue_server.store.events import Event
 from queue_server.store.store import Store
 
 
 def turn_of_day(store: Store) -> int:
-    """Expires the visits of business days that are over and forgets their old keys; returns how many visits.
+    """Expires the visits of business days that are over and forgets their old keys and the people of their
+    bookings; returns how many visits.
 
     Doing it twice changes nothing.
     """
@@ -24,4 +25,5 @@ def turn_of_day(store: Store) -> int:
             change.record(Event.EXPIRED, SYSTEM.who, row.id, row.counter_id, {"state": row.state})
         yesterday = date.fromisoformat(change.day) - timedelta(days=1)
         forget_keys(change, yesterday.isoformat())
+        bookings.forget_people(change, change.day)
         return len(left)

@@ -218,7 +218,7 @@ def appointment(row: Any) -> int | None:
 
 def clock_of(row: Any) -> int:
     """When the waiting of a visitor began to count: when he came, and not before his appointment."""
-    return max(row.issued_at, row.booked_at or 0)
+    return int(max(row.issued_at, row.booked_at or 0))
 
 
 def own_left(row: Any, now: int) -> int:
