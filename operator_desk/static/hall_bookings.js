@@ -177,12 +177,11 @@ function daysFrom(today) {
   return Array.from({ length: DAYS_AHEAD + 1 }, (_, ahead) => new Date(first + ahead * DAY_MS).toISOString().slice(0, 10));
 }
 
-// «Сегодня, пятница 27.11»
+// «Сегодня 27.11», «понедельник 30.11»
 function dayWords(day, ahead) {
   const near = [t("hall.book.today"), t("hall.book.tomorrow")][ahead];
   const weekday = t(`weekday.${(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7}`);
-  const words = `${weekday} ${day.slice(8, 10)}.${day.slice(5, 7)}`;
-  return near ? `${near}, ${words}` : words;
+  return `${near || weekday} ${day.slice(8, 10)}.${day.slice(5, 7)}`;
 }
 
 function whenWords({ day, time }) {
