@@ -92,12 +92,18 @@ function visitAt(day, ticket, index, second) {
     state,
     since,
     came: Math.max(stretches[0][0], ticket.booked || 0),
-    due: ticket.booked === null || second >= ticket.booked - BOOKED_EARLY_S,
+    due: ticket.booked === null || ticket.priority || second >= ticket.booked - BOOKED_EARLY_S,
     group: day.services[service].group,
     service: { code: day.services[service].code, name: day.services[service].name },
     counter,
     priority: ticket.priority,
-    budget: { limit_s: limit, used_s: used, left_s: limit - used, light: used >= red ? "red" : used >= amber ? "amber" : "green" },
+    budget: {
+      limit_s: limit,
+      used_s: used,
+      left_s: limit - used,
+      light: used >= red ? "red" : used >= amber ? "amber" : "green",
+      starts_in_s: ownTime(ticket, state, second, Infinity),
+    },
     times: { ...times, total: used },
   };
 }
