@@ -52,6 +52,7 @@ class Link(Protocol):
     def condition(self) -> dict[str, Any]: ...
     def offer_alone(self) -> dict[str, Any] | None: ...
     def issue(self, service: str, language: str, priority: str | None, key: str, large: bool = False) -> Answer: ...
+    def arrive(self, code: str, language: str, key: str, large: bool = False) -> Answer: ...
     @property
     def questions(self) -> Questions: ...
 
@@ -175,11 +176,7 @@ def create_app(link: Link, printing: Papers, settings: Settings) -> Flask:
     @app.post("/local/bookings")
     def arrive() -> tuple[Response, int] | Response:
         given = _booking(settings.words)
-        status, content = link.questions.arrive(**given)
-        ticket = content.get("ticket")
-        if status == 201 and isinstance(ticket, dict):
-            return told(Issued(ticket), given["language"])
-        return told(Refused(status, content["code"], str(content.get("detail") or ""), content), given["language"])
+        return told(link.arrive(**given), given["language"])
 
     def told(answer: Answer, language: str) -> tuple[Response, int] | Response:
         if isinstance(answer, Refused):
@@ -295,13 +292,14 @@ def _booking(words: Words) -> dict[str, Any]:
     """The code of a booking in the body of the request."""
     given = _body()
     code, language, key = given.get("code"), given.get("language", FIRST), given.get("key")
-    if set(given) - {"code", "language", "key"} or not isinstance(code, str) or language not in words.languages():
+    large = given.get("large", False)
+    if set(given) - {"code", "language", "key", "large"} or language not in words.languages() or not isinstance(large, bool):
         raise _Refusal(422, "invalid")
-    if not _BOOKING.fullmatch(code):
+    if not isinstance(code, str) or not _BOOKING.fullmatch(code):
         raise _Refusal(422, "invalid")
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise _Refusal(400, "invalid_key")
-    return {"code": code, "language": language, "key": key}
+    return {"code": code, "language": language, "key": key, "large": large}
 
 
 def _choice(words: Words) -> dict[str, Any]:

@@ -19,10 +19,11 @@ class Questions:
         self._send = send
         self._silent = silent
 
-    def arrive(self, code: str, language: str, key: str) -> tuple[int, dict[str, Any]]:
+    def arrive(self, code: str, language: str, key: str, large: bool = False) -> tuple[int, dict[str, Any]]:
         """The server's status and document for the code of a booking; 503 `server_away` when it cannot be asked."""
+        body = {"code": code, **({"accessible": True} if large else {})}
         try:
-            reply = self._send("POST", "/api/v1/bookings/arrive", key, {"code": code}, {"lang": language})
+            reply = self._send("POST", "/api/v1/bookings/arrive", key, body, {"lang": language})
         except requests.RequestException:
             return 503, {"code": "server_away"}
         content = _object(reply)

@@ -257,6 +257,21 @@ class ServerLink:
         self._taps.settle(attempt.tap.key)
         return answer
 
+    # Bookings
+
+    def arrive(self, code: str, language: str, key: str, large: bool = False) -> Answer:
+        """The ticket of a booking, or why there is none. A ticket that came too late for its appointment says so (`late`).
+
+        After a lost answer the same code gives the same ticket: its paper was never begun.
+        """
+        status, content = self.questions.arrive(code, language, key, large)
+        ticket = content.get("ticket")
+        if status != 201 or not isinstance(ticket, dict) or not isinstance(ticket.get("id"), str):
+            return Refused(status, str(content.get("code") or "server_away"), str(content.get("detail") or ""), content)
+        ticket = self._with_address({**ticket, "late": content.get("late") is True})
+        self._when_issued(ticket, large)
+        return Issued(ticket)
+
     # Errands
 
     def report_print(self, ticket_id: str, outcome: str, detail: str, paper: str | None = None) -> None:

@@ -46,11 +46,15 @@ def ahead(ticket: dict[str, Any], language: str, words: Words) -> str:
     """«Перед вами 4. Вызов примерно через 10–20 минут», as much of it as the server knows."""
     if ticket.get("alone"):
         return words.say(language, "paper.alone")
+    if booked := booked_time(ticket):
+        return words.say(language, "paper.booked", time=booked)
     people = ticket.get("people_ahead")
     if not isinstance(people, int):
         return ""
     nobody = people == 0
     sentence = words.say(language, "paper.nobody_ahead") if nobody else words.count(language, "paper.ahead", people)
+    if ticket.get("late"):
+        sentence = f"{words.say(language, 'paper.late')} {sentence}"
     estimate = ticket.get("estimate")
     if not isinstance(estimate, dict) or "high_minutes" not in estimate:
         return sentence
@@ -58,6 +62,14 @@ def ahead(ticket: dict[str, Any], language: str, words: Words) -> str:
     span = str(high) if low == high else f"{low}–{high}"
     kind = "paper.call_within" if low == 0 else "paper.call_in"
     return f"{sentence} {words.count(language, kind, high, span=high if low == 0 else span)}"
+
+
+def booked_time(ticket: dict[str, Any]) -> str:
+    """HH:MM of the appointment, empty without one."""
+    try:
+        return datetime.fromisoformat(str(ticket.get("booked_at"))).strftime("%H:%M")
+    except ValueError:
+        return ""
 
 
 def issued(issued_at: Any, language: str, words: Words) -> str:

@@ -22,7 +22,7 @@ def desk() -> str:
 @desk_pages.get("/hall")
 def hall() -> str:
     """The hall host's page: queues, counters, tickets by the time that is left to them."""
-    return _page("hall", "hall_now", "hall_roll", "devices", "rooms")
+    return _page("hall", "hall_now", "hall_roll", "hall_bookings", "devices", "rooms")
 
 
 @desk_pages.get("/wall")

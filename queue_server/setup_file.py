@@ -108,6 +108,8 @@ class SettingsPart(_Part, DeskSettings):
     tracking_url: str = Field("", max_length=300)
     ask_who: bool = False
     booking_codes: bool = False
+    booking_minutes: int = Field(15, ge=5, le=240)
+    bookings_at_once: int = Field(1, ge=1, le=50)
     operators_take_roll_numbers: bool = True
     kiosk_tickets_per_minute: int = Field(0, ge=0, le=600)
     sound_test_minutes: int = Field(10, ge=0, le=240)

@@ -64,11 +64,11 @@ export async function takeTicket(choice, wanted, onWaiting) {
 }
 
 /** The ticket of a booking: `{ticket}` or `{problem}`. */
-export async function findBooking(code, language) {
+export async function findBooking(code, language, large) {
   const options = {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Kiosk": "1" },
-    body: JSON.stringify({ code, language, key: newKey() }),
+    body: JSON.stringify({ code, language, large, key: newKey() }),
   };
   const answer = await ask("/local/bookings", options, TICKET_TIMEOUT_MS);
   if (answer && answer.body.ticket) return { ticket: answer.body.ticket };

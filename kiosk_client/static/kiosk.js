@@ -108,7 +108,7 @@ function Kiosk() {
     const search = newKey();
     asked.current = search;
     go({ screen: "taking", waiting: false, code: "" });
-    const answer = await findBooking(code, language);
+    const answer = await findBooking(code, language, large);
     if (asked.current !== search) return;
     go(answer.ticket ? { screen: "ticket", ticket: answer.ticket } : { screen: "problem", problem: answer.problem });
   };

@@ -1,6 +1,6 @@
 // The ticket on the screen: the number first, then the truth about the paper.
 
-import { currentLanguage, html, t } from "./shared/page.js";
+import { clockTime, currentLanguage, html, t } from "./shared/page.js";
 import { usePrintState } from "./hall.js";
 import { aheadText, plainly, say } from "./names.js";
 import { useIdle } from "./touch.js";
@@ -22,7 +22,7 @@ export function Ticket({ visit, settings, large, low, muted, onEnd }) {
       <p class="heading">${t("kiosk.ticket.yours")}</p>
       <p class="huge number">${ticket.number}</p>
       <p class="service">${say(ticket.service && ticket.service.name)}</p>
-      <p class="ahead">${ticket.alone ? t("kiosk.ticket.alone") : aheadText(ticket.people_ahead, ticket.estimate)}</p>
+      <p class="ahead">${whenCalled(ticket)}</p>
       <div class="outcome">
         ${ticket.tracking_url &&
         html`<figure class="qr">
@@ -45,6 +45,13 @@ export function Ticket({ visit, settings, large, low, muted, onEnd }) {
       </div>
     </section>
   `;
+}
+
+function whenCalled(ticket) {
+  if (ticket.alone) return t("kiosk.ticket.alone");
+  if (ticket.booked_at) return t("kiosk.ticket.booked", { time: clockTime(ticket.booked_at) });
+  const ahead = aheadText(ticket.people_ahead, ticket.estimate);
+  return ticket.late ? `${t("kiosk.ticket.late")} ${ahead}` : ahead;
 }
 
 function DownArrow() {

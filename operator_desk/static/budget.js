@@ -7,8 +7,9 @@ const RUNNING = ["waiting", "called", "serving"];
 
 /** The budget of `ticket` at `now`, counted on from the state of `at`: `{used, left, limit, light}`, in seconds. */
 export function budgetNow(ticket, at, now, limits) {
-  const { used_s: usedThen, limit_s: limit } = ticket.budget;
-  const used = usedThen + (RUNNING.includes(ticket.state) ? secondsSince(at, now) : 0);
+  const { used_s: usedThen, limit_s: limit, starts_in_s: stands = 0 } = ticket.budget;
+  // Before the time of an appointment it stands still.
+  const used = usedThen + (RUNNING.includes(ticket.state) ? Math.max(0, secondsSince(at, now) - stands) : 0);
   return { used, left: limit - used, limit, light: lightOf(used, limits) };
 }
 

@@ -2,6 +2,7 @@
 
 import { changeLanguage, html, start, t, useCallback, useClock, useEffect, useLayoutEffect, useState } from "/static/page.js";
 import { AlarmLine, Alarms } from "./hall_alarms.js";
+import { Bookings, BookingsButton } from "./hall_bookings.js";
 import { CounterCard } from "./hall_counter.js";
 import { Counters } from "./hall_counters.js";
 import { AddDevice, DeviceCard, Devices, DevicesLine } from "./hall_devices.js";
@@ -88,6 +89,7 @@ function Hall({ lang, session, live }) {
           <${DevicesLine} devices=${state.devices} onOpen=${() => setPanel({ name: "devices" })} />
           <div class="row hall-more">
             <${MessagesButton} state=${state} role=${session.user.role} onOpen=${() => setPanel({ name: "messages" })} />
+            <${BookingsButton} state=${state} role=${session.user.role} onOpen=${() => setPanel({ name: "bookings" })} />
             <button type="button" class="button quiet"
               onClick=${() => setPanel({ name: "outage" })}>${t("hall.outage")}</button>
           </div>
@@ -125,6 +127,8 @@ function HallPanel({ panel, state, role, go, onClose, onPaperDay, ...shared }) {
       return html`<${Roll} state=${state} presses=${presses} onClose=${onClose} />`;
     case "messages":
       return html`<${Messages} state=${state} presses=${presses} onClose=${onClose} />`;
+    case "bookings":
+      return html`<${Bookings} state=${state} presses=${presses} onClose=${onClose} />`;
     case "outage":
       return html`<${Outage} onPaperDay=${onPaperDay} onClose=${onClose} />`;
     case "found":

@@ -63,6 +63,9 @@ export function whereabouts(ticket) {
   if (ticket.counter && ["called", "serving"].includes(ticket.state)) {
     return `${state} · ${t("common.counter_number", { number: ticket.counter })}`;
   }
+  if (ticket.booked_at && ticket.state === "waiting") {
+    return `${state} · ${t("common.booked", { time: clockTime(ticket.booked_at) })}`;
+  }
   return t("hall.since", { state, time: clockTime(ticket.issued_at) });
 }
 

@@ -104,7 +104,7 @@ function InOrder({ state, at, now, free, busy, onCall }) {
             <span class="number person-number">${ticket.number}</span>
             <${BudgetChip} budget=${budgetNow(ticket, at, now, state.settings)} />
             <span class="person-service muted">
-              ${ticket.priority && html`<b>★ ${ticket.priority.name}</b> · `}${ticket.accessible && html`<${LargeSign} /> · `}${ticket.service.name}
+              ${ticket.priority && html`<b>★ ${ticket.priority.name}</b> · `}${ticket.accessible && html`<${LargeSign} /> · `}${ticket.booked_at && html`<b>${t("common.booked", { time: clockTime(ticket.booked_at) })}</b> · `}${ticket.service.name}
             </span>
             ${free && state.rights.choose && allows(ticket, "call") &&
             html`<${CallButton} ticket=${ticket} busy=${busy} onCall=${onCall} />`}

@@ -3,6 +3,8 @@
 const OPEN = ["waiting", "called", "serving", "parked"];
 const AT_COUNTER = ["called", "serving"];
 const CALLS_SHOWN = 20;
+// As the rule of calling has it: before that nobody counts as waiting who has an appointment.
+const BOOKED_EARLY_S = 5 * 60;
 const PERCENTILES = [50, 80, 90, 95];
 
 /**
@@ -34,12 +36,13 @@ export function breaksOf(day) {
       if (!limited(day, state)) return false;
       const next = ticket.stretches[index + 1];
       const until = next ? next[0] : OPEN.includes(state) ? day.length_s : at;
+      const begin = at + ownTime(ticket, state, at, until);
       // Exactly the limit is kept: it is broken one second later.
-      if (until - at > left) {
-        found.add(at + left + 1);
+      if (until - begin > left) {
+        found.add(begin + left + 1);
         return true;
       }
-      left -= until - at;
+      left -= until - begin;
       return false;
     });
   }
@@ -52,6 +55,12 @@ export function instant(day, second) {
   const offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
   const local = new Date(Date.parse(day.starts_at) + second * 1000 + offset * 60000);
   return `${local.toISOString().slice(0, 19)}${sign}${hours}:${minutes}`;
+}
+
+// Waiting before the time of an appointment is the visitor's own: a pause.
+function ownTime(ticket, state, at, until) {
+  if (state !== "waiting" || ticket.booked === null) return 0;
+  return Math.max(0, Math.min(until, ticket.booked) - at);
 }
 
 function limited(day, state) {
@@ -69,7 +78,10 @@ function visitAt(day, ticket, index, second) {
     now = stretch;
     const next = stretches[place + 1];
     const part = day.counts_as[state];
-    if (part) times[part] += Math.min(next ? next[0] : second, second) - at;
+    const until = Math.min(next ? next[0] : second, second);
+    const own = ownTime(ticket, state, at, until);
+    times.paused += own;
+    if (part) times[part] += until - at - own;
   });
   const [since, state, counter, service] = now;
   const used = times.waiting + times.walking + times.service;
@@ -79,18 +91,25 @@ function visitAt(day, ticket, index, second) {
     number: ticket.number,
     state,
     since,
-    came: stretches[0][0],
+    came: Math.max(stretches[0][0], ticket.booked || 0),
+    due: ticket.booked === null || ticket.priority || second >= ticket.booked - BOOKED_EARLY_S,
     group: day.services[service].group,
     service: { code: day.services[service].code, name: day.services[service].name },
     counter,
     priority: ticket.priority,
-    budget: { limit_s: limit, used_s: used, left_s: limit - used, light: used >= red ? "red" : used >= amber ? "amber" : "green" },
+    budget: {
+      limit_s: limit,
+      used_s: used,
+      left_s: limit - used,
+      light: used >= red ? "red" : used >= amber ? "amber" : "green",
+      starts_in_s: ownTime(ticket, state, second, Infinity),
+    },
     times: { ...times, total: used },
   };
 }
 
 function queueOf(day, group, index, open, second) {
-  const waiting = open.filter((each) => each.state === "waiting" && each.group === index);
+  const waiting = open.filter((each) => each.state === "waiting" && each.due && each.group === index);
   return {
     letter: group.letter,
     name: group.name,

@@ -77,6 +77,7 @@ function sinceStep({ ticket, server_time: serverTime }, at, now) {
 export function Marks({ ticket, priorities = [] }) {
   const marks = [];
   if (ticket.priority) marks.push(["priority", withBasis(ticket.priority, priorities)]);
+  if (ticket.booked_at) marks.push(["booked", t("common.booked", { time: clockTime(ticket.booked_at) })]);
   if (ticket.accessible) marks.push(["accessible", t("desk.accessible")]);
   if (ticket.language && ticket.language !== "ru") marks.push(["language", languageName(ticket.language)]);
   if (ticket.for_counter) marks.push(["sent", t("common.for_counter", { number: ticket.for_counter })]);
@@ -140,7 +141,7 @@ function Path({ ticket, settings }) {
     ticket.called_at && t("desk.path.called", { time: clockTime(ticket.called_at), wait: minutes(ticket.waiting_s) }),
     ticket.recalls > 0 && t("desk.path.recalls", { n: ticket.recalls, limit: settings.recalls }),
     ticket.started_at && t("desk.path.started", { time: clockTime(ticket.started_at) }),
-    ticket.paused_s > 0 && t("desk.path.paused", { time: minutes(ticket.paused_s) }),
+    ticket.paused_s > 0 && t(ticket.booked_at ? "desk.path.paused_booked" : "desk.path.paused", { time: minutes(ticket.paused_s) }),
   ].filter(Boolean);
   return html`<p class="path">${steps.map((step, index) => html`<span key=${index}>${step}</span>`)}</p>`;
 }

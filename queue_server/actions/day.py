@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from queue_server.actions.actor import SYSTEM
 from queue_server.actions.once import forget_keys
 from queue_server.hall.ticket import Step
-from queue_server.store import counters, tickets
+from queue_server.store import bookings, counters, tickets
 from queue_server.store.events import Event
 from queue_server.store.store import Store
 
 
 def turn_of_day(store: Store) -> int:
-    """Expires the visits of business days that are over, takes back what was lent on them, and forgets their old keys.
+    """Expires the visits of business days that are over, takes back what was lent on them, and forgets their old keys and the
+    people of their bookings.
 
     Returns how many visits. Doing it twice changes nothing.
     """
@@ -28,4 +29,5 @@ def turn_of_day(store: Store) -> int:
             change.record(Event.SERVICE_TAKEN_BACK, SYSTEM.who, counter=counter_id, details=details)
         yesterday = date.fromisoformat(change.day) - timedelta(days=1)
         forget_keys(change, yesterday.isoformat())
+        bookings.forget_people(change, change.day)
         return len(left)

@@ -22,7 +22,7 @@ def passed_by(change: Change, chosen: TicketRow, seat: CounterRow, why: Why, tur
     """Those whom this counter (its row) could have called before `chosen`, in the order of calling.
 
     For a call by the rule of the office these are the visitors who came before him; for one that a person chose, all whom
-    the rule would have called first. Those who wait for other counters are passed by nobody here.
+    the rule would have called first. Those who wait for other counters, or for the time of an appointment, are passed by nobody.
     """
     if why is Why.ARRIVAL:
         return []
@@ -33,5 +33,5 @@ def passed_by(change: Change, chosen: TicketRow, seat: CounterRow, why: Why, tur
     mine = tickets.as_waiting(chosen, office, seat.number)
     queue = callable_at([*waiting, mine], seat.number, counters.services_of(office, seat), office.calling, change.now, turn)
     by_rule = queue[: queue.index(mine)]
-    before = by_rule if why is Why.CHOSEN else [one for one in queue if one.place < mine.place]
+    before = by_rule if why is Why.CHOSEN else [one for one in queue if one.place < mine.place and one.is_due(change.now)]
     return [rows[one.ticket] for one in before]

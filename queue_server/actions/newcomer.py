@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from types import SimpleNamespace
 from typing import Any
 
 from queue_server.actions.actor import Invalid, LimitReached, ServiceClosed
-from queue_server.documents.menu import closed_service, waiting_estimate
+from queue_server.documents.menu import closed_service, people_before, waiting_estimate
 from queue_server.hall.ticket import State
 from queue_server.store import alone, counters, tickets
 from queue_server.store.catalogue import Office, Priority, Service
@@ -30,18 +31,27 @@ def wish(office: Office, service: str, priority: str | None, language: str = FAL
     return wanted, ranked
 
 
-def must_be_open(change: Change, service: Service) -> None:
-    """Raises ServiceClosed or LimitReached when the service takes nobody now."""
-    limited = service.daily_limit is not None
-    issued = tickets.issued_today(change.connection, change.office, change.day, service.id) if limited else 0
+def must_be_open(change: Change, service: Service, limited: bool = True) -> None:
+    """Raises ServiceClosed, or LimitReached where the day's limit counts (`limited`), when the service takes nobody now."""
+    counts = limited and service.daily_limit is not None
+    issued = tickets.issued_today(change.connection, change.office, change.day, service.id) if counts else 0
     closed = closed_service(change.office, service, change.now, issued)
     if closed is not None:
         refusal = LimitReached if closed["code"] == "limit_reached" else ServiceClosed
         raise refusal(text=closed["text"], opens_at=closed["opens_at"])
 
 
-def expectation(change: Change, service: Service, rank: int, place: float | None = None) -> dict[str, int | None]:
-    """How many are called before a newcomer, and the minutes until the call; behind everybody of his rank unless at `place`."""
+def expectation(
+    change: Change, service: Service, rank: int, place: float | None = None, booked_at: int | None = None
+) -> dict[str, int | None]:
+    """How many are called before a newcomer, and the minutes until the call; behind everybody of his rank unless at `place`.
+
+    Who has an appointment is told its time, and no minutes.
+    """
+    if booked_at is not None:
+        row = new_row(change, "", service, rank=rank, booked_at=booked_at)
+        booked_before = people_before(change.connection, change.office, SimpleNamespace(**row), change.now)
+        return {"people_ahead": booked_before, "low_minutes": None, "high_minutes": None}
     before = _before(change, rank) if place is None else _before_place(change, rank, place)
     desks = counters.desks(change.connection, change.office, change.now)
     # What is foreseen is the wait of one who stands behind everybody and has no priority.
@@ -94,7 +104,7 @@ def place_of(change: Change, day: str, at: int) -> float:
 def _before(change: Change, rank: int) -> dict[str, int]:
     """People waiting by service who are called before a newcomer of this rank."""
     ahead: dict[str, int] = {}
-    for service_id, other_rank, count in tickets.waiting_counts(change.connection, change.office):
+    for service_id, other_rank, count in tickets.waiting_counts(change.connection, change.office, change.now):
         if other_rank >= rank:
             code = change.office.service_by_id[service_id].code
             ahead[code] = ahead.get(code, 0) + count
@@ -104,7 +114,9 @@ def _before(change: Change, rank: int) -> dict[str, int]:
 def _before_place(change: Change, rank: int, place: float) -> dict[str, int]:
     ahead: dict[str, int] = {}
     for one in tickets.in_hall(change.connection, change.office):
-        if one.state == State.WAITING and (one.rank > rank or (one.rank == rank and one.place < place)):
+        waiting = tickets.as_waiting(one, change.office)
+        before = one.place < place if waiting.booked_at is None else waiting.is_due(change.now)
+        if one.state == State.WAITING and (one.rank > rank or (one.rank == rank and before)):
             code = change.office.service_by_id[one.service_id].code
             ahead[code] = ahead.get(code, 0) + 1
     return ahead

@@ -21,7 +21,7 @@ from queue_server.actions.once import Answer, once
 from queue_server.actions.results import check_result
 from queue_server.documents.menu import reachable
 from queue_server.documents.ticket import ticket_document
-from queue_server.hall import calling
+from queue_server.hall import booking, calling
 from queue_server.hall.calling import Why
 from queue_server.hall.ticket import AT_COUNTER, State, Step, after
 from queue_server.store import counters, hall_turn, tickets
@@ -232,7 +232,8 @@ def transfer(
 def return_to_queue(store: Store, actor: Actor, ticket: str, key: str | None = None) -> Answer:
     """A parked or missed visitor is back.
 
-    A parked one has the place of arrival; one who missed the call comes as next but one. Raises ReturnTooLate.
+    A parked one has the place of arrival; one who missed the call comes as next but one, or keeps his appointment when its time
+    had not come. Raises ReturnTooLate.
     """
 
     def work(change: Change) -> Answer:
@@ -242,7 +243,8 @@ def return_to_queue(store: Store, actor: Actor, ticket: str, key: str | None = N
         if row.state == State.NO_SHOW:
             if change.now - row.since > change.office.settings.return_within_s:
                 raise ReturnTooLate(minutes=change.office.settings.return_within_s // 60)
-            values |= {"place": _place_of_return(change, row), "returned": True}
+            if row.booked_at is None or booking.is_lost(row.booked_at, row.since):
+                values |= {"place": _place_of_return(change, row), "returned": True}
         moved = tickets.take_step(change, row, Step.RETURN, values)
         change.record(Event.RETURNED, actor.who, row.id, details={"from": row.state, "place": moved.place})
         return ticket_answer(change, actor, moved)
@@ -376,7 +378,7 @@ def _place_of_return(change: Change, row: TicketRow) -> float:
         for one in (
             tickets.as_waiting(visit, change.office)
             for visit in tickets.in_hall(change.connection, change.office)
-            if visit.state == State.WAITING and visit.rank == row.rank
+            if visit.state == State.WAITING and visit.rank == row.rank and tickets.appointment(visit) is None
         )
         if one.service in others
     ]

@@ -106,6 +106,7 @@ class HallAnswer(BaseModel):
     counters: list[dict[str, Any]]
     tickets: list[TicketModel]
     missed: list[TicketModel]
+    bookings: dict[str, int] | None
     unprinted: list[TicketModel]
     today: dict[str, Any]
     lights: dict[str, int]

@@ -113,6 +113,7 @@ class BudgetModel(BaseModel):
     used_s: int
     left_s: int
     light: Light
+    starts_in_s: int
 
 
 class ParkedModel(BaseModel):
@@ -169,6 +170,7 @@ class TicketModel(BaseModel):
     tracking_url: str
     papers: list[str]
     accessible: bool
+    booked_at: str | None
     times_doubt: str | None
     history: list[HistoryModel] | None = None
 
@@ -299,6 +301,7 @@ class VisitAnswer(BaseModel):
     people_ahead: int | None
     #: How visitors are called here, in a sentence.
     rule: str
+    booked_at: str | None
     issued_at: str
     server_time: str
 

@@ -30,6 +30,7 @@ STATUS: Mapping[str, int] = {
     "bad_paper_rows": 422,
     "key_reused": 422,
     "not_found": 404,
+    "booking_unknown": 404,
     "forbidden": 403,
     "may_not_choose": 403,
     "too_many": 429,

@@ -57,4 +57,4 @@ def _ticket(call: Call) -> str | None:
         return None
     if call.path["key"] != "ticket":
         return prompts.of_lost_paper(call.path["key"], row.number, call.language, words.number)
-    return prompts.of_ticket(row.number, row.people_ahead, call.language, words.number)
+    return prompts.of_ticket(row.number, row.people_ahead, row.booked_at is not None, call.language, words.number)

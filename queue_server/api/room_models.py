@@ -36,10 +36,12 @@ class ReplayCounter(BaseModel):
 
 
 class ReplayTicket(BaseModel):
-    """`stretches`: from which second on it was in which state, at which counter, for which of the services."""
+    """`stretches`: from which second on it was in which state, at which counter, for which of the services; `booked`: the time of
+    the appointment, before which waiting is a pause."""
 
     number: str
     priority: bool
+    booked: int | None
     stretches: list[tuple[int, State, int | None, int]]
 
 

@@ -36,6 +36,7 @@ def show_visit(call: Call) -> Response:
             "counter": counter_number(row.counter_id, office),
             "people_ahead": ahead,
             "rule": rule_words(office.calling, call.language),
+            "booked_at": moment(tickets.appointment(row), office),
             "issued_at": moment(row.issued_at, office),
             "server_time": moment(now, office),
         }

@@ -95,14 +95,15 @@ def _before(office: Office, service: Service, ahead: Mapping[str, int], desks: S
 def people_before(connection: Connection, office: Office, row: Any, now: int) -> int | None:
     """How many waiting visitors are called before this one, as far as the counters that take his service go; None: he waits not.
 
-    By the rule of the office as it stands now: under weighted wait the number may grow.
+    By the rule of the office as it stands now: under weighted wait the number may grow. Who has an appointment is told how many
+    are before him when its time comes.
     """
     if row.state != State.WAITING:
         return None
     service = office.service_by_id[row.service_id]
     others = reachable(office, service, counters.desks(connection, office, now))
-    if office.calling.is_plain:
-        return tickets.people_ahead(connection, office, row, others)
+    if office.calling.is_plain or tickets.appointment(row) is not None:
+        return tickets.people_ahead(connection, office, row, others, now)
     waiting = [tickets.as_waiting(one, office) for one in tickets.in_hall(connection, office) if one.state == State.WAITING]
     queue = in_order((one for one in waiting if one.service in others), office.calling, now, hall_turn.turn(connection, office))
     return [one.ticket for one in queue].index(row.id)

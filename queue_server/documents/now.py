@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from queue_server.hall import boards
+from queue_server.hall.booking import COME_LATE_S
 from queue_server.hall.calling import Waiting, callable_at, in_order
 from queue_server.hall.estimate import Desk
 from queue_server.hall.foreseen import Foreseen
 from queue_server.hall.ticket import AT_COUNTER, State
-from queue_server.store import advices, counters, desk_messages, hall_turn, schema, tickets, trials
+from queue_server.store import advices, bookings, counters, desk_messages, hall_turn, schema, tickets, trials
 from queue_server.store.catalogue import Counter, Office
 
 #: The record of what was advised is that of a month.
@@ -48,6 +49,8 @@ class HallNow:
     trials: Mapping[int, Any]
     #: Today's messages to desks, one for each desk, the newest first.
     desk_messages: Sequence[Any]
+    #: How many booked visitors are still to come today; None where kiosks ask for no codes.
+    expected: int | None
 
     @property
     def day(self) -> str:
@@ -55,9 +58,10 @@ class HallNow:
 
     @cached_property
     def waiting(self) -> list[Any]:
-        """Waiting visits in the order of calling."""
+        """Waiting visits in the order of calling, without those who wait for the time of their appointment."""
         by_id = {row.id: row for row in self.visits}
-        return [by_id[one.ticket] for one in in_order(self.queue, self.office.calling, self.now, self.turn)]
+        due = [one for one in self.queue if one.is_due(self.now)]
+        return [by_id[one.ticket] for one in in_order(due, self.office.calling, self.now, self.turn)]
 
     @cached_property
     def queue(self) -> list[Waiting]:
@@ -147,4 +151,5 @@ def hall_now(connection: Connection, office: Office, now: int, foreseen: Foresee
         },
         trials=trials.newest(connection, now),
         desk_messages=desk_messages.of_day(connection, day),
+        expected=bookings.expected(connection, office, day, now - COME_LATE_S) if office.settings.booking_codes else None,
     )

@@ -51,9 +51,10 @@ def _takes(service: Document, who: str | None) -> bool:
     return service["open"] and (who is None or service["for"] in (None, who))
 
 
-def of_ticket(number: str, people_ahead: int | None, language: str, spell: Spell) -> str:
-    """The words with which a visitor gets the number."""
+def of_ticket(number: str, people_ahead: int | None, booked: bool, language: str, spell: Spell) -> str:
+    """The words with which a visitor gets the number; who is `booked` knows the time."""
     ahead = [] if people_ahead is None else [_ahead(people_ahead, language)]
+    ahead = [text(language, "prompt.booked")] if booked else ahead
     return _sentences(text(language, "prompt.number", number=spell(number, language)), *ahead, text(language, "prompt.wait"))
 
 

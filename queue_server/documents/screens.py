@@ -115,6 +115,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "counters": [_counter(now, row, language) for row in now.counter_rows],
         "tickets": [shown(one) for one in now.visits],
         "missed": [shown(one) for one in now.missed],
+        "bookings": None if now.expected is None else {"expected": now.expected},
         "unprinted": [shown(one) for one in now.visits if one.print_state in ("failed", "uncertain")],
         "today": _today(now),
         "lights": lights,
@@ -206,7 +207,7 @@ def _lines(now: HallNow, rows: list[Any], language: str) -> list[Document]:
     """How many of `rows` wait for each service, and the longest wait among them."""
     lines = []
     for service in now.office.services:
-        waits = [now.now - row.issued_at for row in rows if row.service_id == service.id]
+        waits = [max(0, now.now - tickets.clock_of(row)) for row in rows if row.service_id == service.id]
         lines.append(
             {
                 "service": {"code": service.code, "name": told(service.name, language)},
@@ -236,7 +237,7 @@ def _queue(now: HallNow, group: Any, language: str) -> Document:
         "letter": group.letter,
         "name": told(group.name, language),
         "waiting": len(rows),
-        "longest_wait_s": max((now.now - row.issued_at for row in rows), default=0),
+        "longest_wait_s": max((max(0, now.now - tickets.clock_of(row)) for row in rows), default=0),
         "light": light(office.standard, used).value,
         "services": [
             {

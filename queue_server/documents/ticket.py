@@ -49,6 +49,7 @@ def ticket_document(row: Any, office: Office, now: int, language: str, people_ah
             "used_s": used_s,
             "left_s": office.standard.total_limit_s - used_s,
             "light": rules.light(office.standard, used_s).value,
+            "starts_in_s": tickets.own_left(row, now),
         },
         "waiting_s": times.waiting_s,
         "walking_s": times.walking_s,
@@ -70,6 +71,7 @@ def ticket_document(row: Any, office: Office, now: int, language: str, people_ah
         "tracking_url": _tracking_url(row, office),
         "papers": _papers(service.papers, language),
         "accessible": bool(row.accessible),
+        "booked_at": moment(row.booked_at, office),
         "times_doubt": row.times_doubt,
     }
 

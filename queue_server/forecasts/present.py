@@ -57,9 +57,10 @@ def present(now: HallNow, known: Learnt) -> Present:
             ticket=one.ticket,
             service=one.service,
             waited_s=float(now.now - one.came_at),
-            used_s=float(tickets.times_now(rows[one.ticket], now.now).total_s),
+            used_s=_used_s(rows[one.ticket], now.now),
             rank=one.rank,
             shares=one.shares,
+            booked_in_s=None if one.booked_at is None else float(one.booked_at - now.now),
             for_counter=position.get(one.for_counter) if one.for_counter is not None else None,
             passed=one.passed,
         )
@@ -78,6 +79,11 @@ def present(now: HallNow, known: Learnt) -> Present:
         float(office.standard.total_limit_s),
         may_open=any(row.operator_id is None for row in now.counter_rows),
     )
+
+
+def _used_s(row: Any, now: int) -> float:
+    """Of the standard; less than nothing while the budget still stands still, so that what the visit takes by then is free."""
+    return float(tickets.times_now(row, now).total_s - tickets.own_left(row, now))
 
 
 def _desk(now: HallNow, row: Any, known: Learnt) -> Desk:

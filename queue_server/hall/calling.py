@@ -32,9 +32,10 @@ class Waiting:
     """One waiting ticket as the rule sees it.
 
     `place` orders by arrival (a returned visitor has a place between two others); `rank` is the priority, greater first;
-    `for_counter` is set when the visitor was sent to one counter. `came_at` is the instant of arrival, `usual_s` how long the
-    service usually takes. `shares`: this priority takes turns with ordinary visitors, where the rule has turns. `booked_at` is
-    the time of an appointment, `passed` how many who came later were called before at counters that could have taken this one.
+    `for_counter` is set when the visitor was sent to one counter. `came_at` is the instant of arrival, for who came
+    before his appointment that of the appointment, `usual_s` how long the service usually takes. `shares`: this priority takes
+    turns with ordinary visitors, where the rule has turns. `booked_at` is the time of an appointment that is still his, `passed`
+    how many who came later were called before at counters that could have taken this one.
     """
 
     ticket: str
@@ -48,6 +49,10 @@ class Waiting:
     shares: bool = False
     booked_at: int | None = None
     passed: int = 0
+
+    def is_due(self, now: int) -> bool:
+        """Whether he may be called before those who wait, as far as an appointment goes."""
+        return self.booked_at is None or now >= self.booked_at - BOOKED_EARLY_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def claim(one: Waiting, rule: Rule, now: int) -> Claim:
     if one.rank > 0:
         return BY_RANK, -one.rank, one.place
     if one.booked_at is not None:
-        return BY_BOOKING if now >= one.booked_at - BOOKED_EARLY_S else TOO_EARLY, one.booked_at, one.place
+        return BY_BOOKING if one.is_due(now) else TOO_EARLY, one.booked_at, one.place
     return ordinary_claim(rule, rule.weight(one.usual_s), one.place, one.came_at, one.passed, now)
 
 
@@ -211,13 +216,15 @@ def why(queue: Sequence[Waiting], rule: Rule = ARRIVAL, now: int = 0) -> Why:
     if rule.turns is not None and any(one.rank > 0 for one in queue):
         return Why.TURN
     kind = claim(first, rule, now)[0]
-    if kind == BY_BOOKING:
+    if kind in (BY_BOOKING, TOO_EARLY):
         return Why.BOOKED
     if first.returned:
         return Why.RETURNED
     if kind == BY_CAP:
         return Why.WAITED
-    return Why.WEIGHED if any(one.place < first.place for one in queue) else Why.ARRIVAL
+    # Nobody is passed who waits for the time of an appointment.
+    passed = any(one.place < first.place and one.is_due(now) for one in queue)
+    return Why.WEIGHED if passed else Why.ARRIVAL
 
 
 def place_of_return(queue: Sequence[Waiting], own_place: float, taken: Container[float] = ()) -> float:

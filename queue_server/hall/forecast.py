@@ -59,7 +59,8 @@ class Usual:
 class Someone:
     """A visitor who waits now, in the order of arrival among the others; `waited_s` is since the issue of the ticket.
 
-    `used_s` of the standard are gone already; `booked_in_s` is when his appointment is, `for_counter` the position of a counter.
+    `used_s` of the standard are gone already; both are below 0 for one whose appointment is still to come. `booked_in_s` is when
+    it is, `for_counter` the position of a counter.
     """
 
     ticket: str

@@ -43,7 +43,8 @@ class Times:
         return self.waiting_s + self.walking_s + self.service_s
 
 
-#: What a stretch of time in each state counts as. Parked and missed stretches are pauses: the visitor is away.
+#: What a stretch of time in each state counts as. Parked and missed stretches are pauses: the visitor is away. So is waiting
+#: before the time of an appointment: see `with_stretch`.
 COUNTS_AS: Mapping[State, str] = MappingProxyType(
     {
         State.WAITING: "waiting_s",
@@ -58,15 +59,25 @@ COUNTS_AS: Mapping[State, str] = MappingProxyType(
 RUNNING = frozenset({State.WAITING, State.CALLED, State.SERVING})
 
 
-def with_stretch(times: Times, state: State, since: int, until: int) -> Times:
+def with_stretch(times: Times, state: State, since: int, until: int, booked_at: int | None = None) -> Times:
     """`times` with the stretch from `since` to `until` (seconds since 1970) in `state` added.
 
-    A stretch is never negative: where a clock went back, it counts as nothing.
+    A stretch is never negative: where a clock went back, it counts as nothing. Whoever waits for the time of an appointment
+    (`booked_at`) came early by his own choice: until then his waiting is a pause.
     """
     part = COUNTS_AS.get(state)
     if part is None:
         return times
-    return replace(times, **{part: getattr(times, part) + max(0, until - since)})
+    seconds = max(0, until - since)
+    own = min(seconds, own_left_s(state, since, booked_at))
+    if own:
+        times = replace(times, paused_s=times.paused_s + own)
+    return replace(times, **{part: getattr(times, part) + seconds - own})
+
+
+def own_left_s(state: State, at: int, booked_at: int | None) -> int:
+    """For how many seconds from `at` on the budget of a visitor in `state` stands still, because his appointment is later."""
+    return max(0, booked_at - at) if booked_at is not None and state is State.WAITING else 0
 
 
 def light(standard: Standard, used_s: int) -> Light:

@@ -140,7 +140,18 @@ class Screens:
 
 #: What changes with every second; screens count on by themselves.
 _PASSING = frozenset(
-    {"seq", "server_time", "used_s", "left_s", "waiting_s", "walking_s", "service_s", "paused_s", "longest_wait_s"}
+    {
+        "seq",
+        "server_time",
+        "used_s",
+        "left_s",
+        "starts_in_s",
+        "waiting_s",
+        "walking_s",
+        "service_s",
+        "paused_s",
+        "longest_wait_s",
+    }
 )
 
 

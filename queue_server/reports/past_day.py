@@ -34,17 +34,19 @@ def past_day(store: Store, day: str) -> tuple[PastDay, float] | None:
 
 def _visit(office: Office, row: Any, place: int, first: int) -> Visit:
     at = float(row.issued_at - first)
+    booked_at = tickets.appointment(row)
     priority = office.priority_by_id.get(row.priority_id) if row.priority_id else None
     missed = row.state == State.NO_SHOW
     return Visit(
         service=office.service_by_id[row.service_id].code,
         at=at,
-        clock=at,
+        clock=float(tickets.clock_of(row) - first),
         place=float(place),
         work_s=float(row.service_s),
         walk_s=float(row.walking_s),
         rank=row.rank,
         shares=priority is not None and priority.in_turns,
+        booked_at=None if booked_at is None else float(booked_at - first),
         leaves_at=at if missed else FOREVER,
     )
 

@@ -68,6 +68,7 @@ def replay_document(store: Store, day: str, language: str) -> Document:
             {
                 "number": row.number,
                 "priority": row.priority_id is not None,
+                "booked": None if row.booked_at is None else row.booked_at - starts,
                 "stretches": [[after(one.at), one.state.value, one.counter, services[one.service]] for one in visit],
             }
             for row, visit in zip(rows, visits, strict=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from queue_server.hall.advising import Advice
 from queue_server.hall.ticket import State
@@ -71,6 +71,9 @@ def late_since(connection: Connection, office: Office, given_at: int, came_until
     limit = office.standard.total_limit_s
     booked = ticket.c.waiting_s + ticket.c.walking_s + ticket.c.service_s
     running = ticket.c.state.in_((State.WAITING.value, State.CALLED.value, State.SERVING.value))
+    # Before the time of an appointment nobody waits.
+    early = and_(ticket.c.state == State.WAITING.value, ticket.c.booked_at > ticket.c.since)
+    since = case((early, ticket.c.booked_at), else_=ticket.c.since)
     day = office.business_day(given_at)
     return int(
         connection.execute(
@@ -82,7 +85,7 @@ def late_since(connection: Connection, office: Office, given_at: int, came_until
                 or_(
                     and_(ticket.c.state == State.FINISHED.value, booked > limit),
                     ticket.c.state == State.NO_SHOW.value,
-                    and_(running, booked + (now - ticket.c.since) > limit),
+                    and_(running, booked + (now - since) > limit),
                 ),
             )
         ).scalar_one()

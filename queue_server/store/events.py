@@ -12,7 +12,11 @@ class Event(Enum):
         self._value_ = word
         self.meaning = meaning
 
-    ISSUED = "issued", "A visitor got a ticket. number, service, priority, people_ahead, low_minutes, high_minutes"
+    ISSUED = (
+        "issued",
+        "A visitor got a ticket. number, service, priority, people_ahead, low_minutes, high_minutes, booking (of one who was "
+        "booked), booked_at (not of one who came too late for it)",
+    )
     ISSUED_ALONE = (
         "issued_alone",
         "A kiosk that could not reach the server had given a number and handed it in now. number, service, priority, issued_at",
@@ -50,6 +54,8 @@ class Event(Enum):
     TIMES_CONFIRMED = "times_confirmed", "Staff said that they are accurate after all. reason"
     PRINT_REPORTED = "print_reported", "The kiosk said what became of the paper. outcome, detail"
     REPRINT_ASKED = "reprint_asked", "Staff asked for a copy of the paper. copy"
+    BOOKING_MADE = "booking_made", "A time was booked for a visitor. booking, service, booked_at"
+    BOOKING_CANCELLED = "booking_cancelled", "A booking was called off. booking, service, booked_at"
     COUNTER_OPENED = "counter_opened", "An operator sat down at a counter. operator, instead_of"
     COUNTER_PAUSED = "counter_paused", "A counter closed for a while. reason, back_at, work (whether it counts as work)"
     COUNTER_RESUMED = "counter_resumed", "A counter is open again."

@@ -287,6 +287,8 @@ ticket = Table(
     Column("accessible", Boolean, nullable=False, server_default="0"),
     # How many who came later were called before at counters that could have taken this one, where the rule counts it.
     Column("passed", Integer, nullable=False, server_default="0"),
+    # When the visitor has an appointment; NULL: he has none.
+    Column("booked_at", Integer),
     # Why its times are not accurate, as staff said; NULL: they are.
     Column("times_doubt", String),
     Column(

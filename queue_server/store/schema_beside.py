@@ -1,10 +1,44 @@
-"""Tables beside the visits: test prints, pictures, messages, advice, lent services. See `schema` for how instants are kept."""
+"""Tables beside the visits: bookings, test prints, pictures, messages, advice, lent services.
+
+See `schema` for how instants are kept.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from queue_server.store.schema_base import metadata
+
+# Appointments. The code and the name are forgotten when the day is over or the booking was cancelled: they are a person's.
+booking = Table(
+    "booking",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    Column("business_day", String(10), nullable=False),
+    Column("booked_at", Integer, nullable=False),
+    Column("code", String),
+    Column("name", String),
+    Column("made_at", Integer, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("cancelled_at", Integer),
+    Column("ticket_id", ForeignKey("ticket.id")),
+    UniqueConstraint("office_id", "code"),
+    Index("bookings_by_day", "office_id", "business_day"),
+)
 
 trial_print = Table(
     "trial_print",

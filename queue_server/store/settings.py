@@ -24,6 +24,8 @@ class Settings:
     tracking_url: str = ""
     ask_who: bool = False
     booking_codes: bool = False
+    booking_minutes: int = 15
+    bookings_at_once: int = 1
     operators_take_roll_numbers: bool = True
     kiosk_tickets_per_minute: int = 0
     sound_test_minutes: int = 10

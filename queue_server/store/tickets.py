@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, literal_column, not_, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from queue_server.hall.calling import Waiting
-from queue_server.hall.standard import Times, with_stretch
+from queue_server.hall.calling import BOOKED_EARLY_S, Waiting
+from queue_server.hall.standard import Times, own_left_s, with_stretch
 from queue_server.hall.ticket import RUNS_ON, State, Step, StepNotAllowed, after
 from queue_server.store import schema
 from queue_server.store.catalogue import Office
@@ -25,6 +25,10 @@ TicketRow = Any
 _open = text(schema.IS_OPEN)
 _at_counter = text(schema.IS_AT_COUNTER)
 
+#: The appointment as the rule of calling takes it, see `appointment`; and whether its time has come, or there is none.
+_appointment = case((and_(ticket.c.rank == 0, not_(ticket.c.returned)), ticket.c.booked_at))
+_due = or_(_appointment.is_(None), _appointment <= bindparam("now") + BOOKED_EARLY_S)
+
 _NEXT_ORDINAL = Prepared(
     upsert(schema.series)
     .values(office_id=bindparam("office"), business_day=bindparam("day"), letter=bindparam("letter_"), last=1)
@@ -37,11 +41,12 @@ _NewRow = namedtuple("_NewRow", _COLUMNS, defaults=[None] * len(_COLUMNS))  # ty
 _BY_ID = Prepared(select(ticket).where(ticket.c.id == bindparam("ticket"), ticket.c.office_id == bindparam("office")))
 _WAITING_COUNTS = Prepared(
     select(ticket.c.service_id, ticket.c.rank, func.count().label("people"))
-    .where(ticket.c.office_id == bindparam("office"), _open, ticket.c.state == State.WAITING.value)
+    .where(ticket.c.office_id == bindparam("office"), _open, ticket.c.state == State.WAITING.value, _due)
     .group_by(ticket.c.service_id, ticket.c.rank)
 )
 _line = func.row_number().over(
-    partition_by=(ticket.c.service_id, ticket.c.rank, ticket.c.for_counter_id), order_by=ticket.c.place
+    partition_by=(ticket.c.service_id, ticket.c.rank, ticket.c.for_counter_id, _appointment.is_(None)),
+    order_by=(_appointment, ticket.c.place),
 )
 _lines = (
     select(
@@ -54,6 +59,7 @@ _lines = (
         ticket.c.issued_at,
         ticket.c.priority_id,
         ticket.c.passed,
+        ticket.c.booked_at,
         _line.label("position"),
     )
     .where(ticket.c.office_id == bindparam("office"), _open, ticket.c.state == State.WAITING.value)
@@ -119,13 +125,13 @@ def issued_today(connection: Connection, office: Office, day: str, service_id: i
     )
 
 
-def waiting_counts(connection: Connection, office: Office) -> Sequence[TicketRow]:
-    """(service_id, rank, people waiting) now."""
-    return _WAITING_COUNTS.all(connection, {"office": office.id})
+def waiting_counts(connection: Connection, office: Office, now: int) -> Sequence[TicketRow]:
+    """(service_id, rank, people waiting) now, without those who wait for the time of their appointment."""
+    return _WAITING_COUNTS.all(connection, {"office": office.id, "now": now})
 
 
 def heads(connection: Connection, office: Office) -> list[Waiting]:
-    """The first of each line (service, rank, counter asked for): nobody else can be next."""
+    """The first of each line (service, rank, booked or not, counter asked for): nobody else can be next."""
     return [as_waiting(one, office) for one in _HEADS.all(connection, {"office": office.id})]
 
 
@@ -156,8 +162,17 @@ def at_counter(connection: Connection, counter_id: int) -> TicketRow | None:
     return found
 
 
-def people_ahead(connection: Connection, office: Office, row: TicketRow, services: frozenset[str]) -> int:
-    """How many waiting visitors for any of `services` are called before this one."""
+def people_ahead(connection: Connection, office: Office, row: TicketRow, services: frozenset[str], now: int) -> int:
+    """How many waiting visitors for any of `services` are called before this one; before a booked one, when his time comes."""
+    booked_at = appointment(row)
+    if booked_at is not None:
+        booked_before = or_(_appointment < booked_at, and_(_appointment == booked_at, ticket.c.place < row.place))
+        before = or_(ticket.c.rank > 0, booked_before)
+    elif row.rank > 0:
+        before = or_(ticket.c.rank > row.rank, and_(ticket.c.rank == row.rank, ticket.c.place < row.place))
+    else:
+        come = and_(_appointment.is_not(None), _due)
+        before = or_(ticket.c.rank > 0, come, and_(_appointment.is_(None), ticket.c.place < row.place))
     ids = [one.id for one in office.services if one.code in services]
     return int(
         connection.execute(
@@ -166,8 +181,9 @@ def people_ahead(connection: Connection, office: Office, row: TicketRow, service
                 _open,
                 ticket.c.state == State.WAITING.value,
                 ticket.c.service_id.in_(ids),
-                or_(ticket.c.rank > row.rank, and_(ticket.c.rank == row.rank, ticket.c.place < row.place)),
-            )
+                before,
+            ),
+            {"now": now},
         ).scalar_one()
     )
 
@@ -187,11 +203,27 @@ def as_waiting(row: Any, office: Office, at_counter: int | None = None) -> Waiti
         place=row.place,
         for_counter=at_counter or (office.counter_by_id[row.for_counter_id].number if row.for_counter_id else None),
         returned=bool(row.returned),
-        came_at=row.issued_at,
+        came_at=clock_of(row),
         usual_s=office.usual_s[office.service_by_id[row.service_id].code],
         shares=priority is not None and priority.in_turns,
+        booked_at=appointment(row),
         passed=row.passed,
     )
+
+
+def appointment(row: Any) -> int | None:
+    """The appointment that a visitor still has: a priority goes before it, a call that was missed at its time ends it."""
+    return None if row.rank > 0 or row.returned else row.booked_at
+
+
+def clock_of(row: Any) -> int:
+    """When the waiting of a visitor began to count: when he came, and not before his appointment."""
+    return int(max(row.issued_at, row.booked_at or 0))
+
+
+def own_left(row: Any, now: int) -> int:
+    """For how many seconds the budget still stands still, because the appointment is later."""
+    return own_left_s(State(row.state), now, row.booked_at)
 
 
 def take_step(change: Change, row: TicketRow, step: Step, values: Mapping[str, Any] | None = None) -> TicketRow:
@@ -203,7 +235,7 @@ def take_step(change: Change, row: TicketRow, step: Step, values: Mapping[str, A
     new_state = after(step, state)
     changed: dict[str, Any] = dict(values or {})
     if step not in RUNS_ON:
-        times = with_stretch(times_of(row), state, row.since, change.now)
+        times = with_stretch(times_of(row), state, row.since, change.now, row.booked_at)
         changed |= {
             "state": new_state.value,
             "since": change.now,
@@ -256,7 +288,9 @@ def times_now(row: Any, now: int) -> Times:
     The pause after a missed call is booked only when the visitor comes back.
     """
     state = State(row.state)
-    return times_of(row) if state is State.NO_SHOW else with_stretch(times_of(row), state, row.since, now)
+    if state is State.NO_SHOW:
+        return times_of(row)
+    return with_stretch(times_of(row), state, row.since, now, row.booked_at)
 
 
 def left_open(connection: Connection, office: Office, before: str) -> Sequence[TicketRow]:
@@ -315,20 +349,6 @@ def day_counts(connection: Connection, office: Office, day: str, total_limit_s: 
             count(and_(finished, total <= literal_column(str(int(total_limit_s))))).label("within_standard"),
         ).where(ticket.c.office_id == office.id, ticket.c.business_day == day)
     ).one()
-
-
-def unprinted(connection: Connection, office: Office, day: str) -> Sequence[TicketRow]:
-    """Today's open visits whose paper did not come out, or nobody knows."""
-    return connection.execute(
-        select(ticket)
-        .where(
-            ticket.c.office_id == office.id,
-            _open,
-            ticket.c.business_day == day,
-            ticket.c.print_state.in_(("failed", "uncertain")),
-        )
-        .order_by(ticket.c.place)
-    ).all()
 
 
 def copies_to_print(connection: Connection, office: Office, day: str) -> Sequence[TicketRow]:

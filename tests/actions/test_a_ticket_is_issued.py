@@ -24,7 +24,7 @@ def test_a_ticket_says_all_that_a_visitor_asks(office: Office) -> None:
     assert ticket["estimate"] == {"low_minutes": 0, "high_minutes": 10}
     assert ticket["issued_at"] == "2026-03-02T10:00:00+07:00"
     assert ticket["papers"] == ["Паспорт", "План участка"]
-    assert ticket["budget"] == {"limit_s": 1800, "used_s": 0, "left_s": 1800, "light": "green"}
+    assert ticket["budget"] == {"limit_s": 1800, "used_s": 0, "left_s": 1800, "light": "green", "starts_in_s": 0}
     assert ticket["steps"] == ["call", "priority", "transfer", "cancel"]
 
 

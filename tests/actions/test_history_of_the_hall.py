@@ -82,10 +82,19 @@ def a_full_day(office: Office) -> None:
     medium = office.person("supervisor").ask("POST", "media", raw=WEBM, headers=file).get_json()
     office.person("supervisor").post(f"media/{medium['id']}/change", {"shown": False}, 200)
     office.person("supervisor").post(f"media/{medium['id']}/remove", {}, 200)
+    visitors_who_were_booked(office)
     what_is_advised(office)
     the_end_of_a_shift(office)
     office.kiosk.issue("advice")
     office.day("2026-03-03 09:00")
+
+
+def visitors_who_were_booked(office: Office) -> None:
+    first, second = (
+        office.host.post("bookings", {"service": "advice", "day": "2026-03-02", "time": time}, 201) for time in ("10:15", "10:30")
+    )
+    office.host.post("bookings/arrive", {"code": first["code"]}, 201)
+    office.host.post(f"bookings/{second['id']}/cancel")
 
 
 def what_is_advised(office: Office) -> None:
@@ -150,7 +159,7 @@ def test_every_event_has_the_details_that_its_description_names_and_no_others(of
 def test_every_event_says_who_did_it(office: Office) -> None:
     a_full_day(office)
     who = dict(office.sql("SELECT what, group_concat(DISTINCT who) FROM event GROUP BY what"))
-    assert who["issued"] == "kiosk:hall-kiosk"
+    assert who["issued"] == "kiosk:hall-kiosk,user:host"
     assert who["print_reported"] == "kiosk:hall-kiosk"
     assert who["called"] == "user:anna,user:boris,user:vera"
     assert who["returned"] == who["cancelled"] == who["reprint_asked"] == "user:host"

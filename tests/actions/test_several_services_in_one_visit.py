@@ -50,7 +50,8 @@ def test_the_budget_of_thirty_minutes_is_that_of_the_whole_visit(office: Office)
     office.clock.forward(1700)
     office.desk(1).further_service("meter")
     office.clock.forward(100)
-    assert office.host.ticket(ticket)["budget"] == {"limit_s": 1800, "used_s": 1890, "left_s": -90, "light": "red"}
+    budget = office.host.ticket(ticket)["budget"]
+    assert budget == {"limit_s": 1800, "used_s": 1890, "left_s": -90, "light": "red", "starts_in_s": 0}
 
 
 def test_a_visitor_sent_over_for_a_moment_still_goes_back_after_a_further_service(office: Office) -> None:

@@ -52,7 +52,10 @@ WHO = {
     "POST /devices/<kind>/<name>/revoke": "13333+3+",
     "POST /kiosk/test-prints/<trial>": KIOSK,
     "PUT /kiosk/numbers": KIOSK,
-    "POST /bookings/arrive": KIOSK,
+    "GET /bookings": "1333++3+",
+    "POST /bookings": "1333++3+",
+    "POST /bookings/<booking>/cancel": "1333++3+",
+    "POST /bookings/arrive": "1+33++3+",
     "GET /prompts/<key>": KIOSK,
     "POST /kiosk/tickets": KIOSK,
     "POST /tickets/<ticket>/print": KIOSK,
@@ -141,7 +144,9 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /media/<medium>/change": {"shown": True, "seconds": 10},
     "POST /media/<medium>/move": {"to": 1},
     "POST /media/<medium>/remove": None,
-    "POST /bookings/arrive": {"code": "471108"},
+    "POST /bookings": {"service": "advice", "day": "2026-03-02", "time": "10:30", "name": "Анна"},
+    "POST /bookings/<booking>/cancel": None,
+    "POST /bookings/arrive": {"code": "471108", "accessible": True},
     "POST /tickets/<ticket>/print": {"outcome": "printed", "detail": "Всё вышло"},
     "POST /tickets/<ticket>/priority": {"priority": "veteran", "reason": "Показал удостоверение"},
     "POST /tickets/<ticket>/times": {"accurate": False, "reason": "Забыли завершить"},
@@ -198,7 +203,8 @@ class Hall:
         found = name.partition(" ")[2].replace("<int:number>", str(number)).replace("<kind>/<name>", "kiosk/side-kiosk")
         found = found.replace("<name>", "gong.wav").replace("<key>", "menu").replace("<trial>", "0123456789abcdef")
         found = found.replace("<message>", "0123456789abcdef").replace("<medium>", "0123456789abcdef.png")
-        found = found.replace("<advice>", "0123456789abcdef").replace("<service>", "meter")
+        found = found.replace("<advice>", "0123456789abcdef").replace("<booking>", "0123456789abcdef")
+        found = found.replace("<service>", "meter")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:

@@ -44,6 +44,7 @@ TICKET = {
     "papers",
     "accessible",
     "times_doubt",
+    "booked_at",
 }
 NAMED = {"code", "name"}
 RANGE = {"low_minutes", "high_minutes"}
@@ -81,7 +82,7 @@ def test_a_ticket_has_the_agreed_fields_in_every_place_where_it_is_shown(busy: O
         assert keys(shown) == TICKET
         assert keys(shown, "service") == NAMED
         assert keys(shown, "group") == {"letter", "name"}
-        assert keys(shown, "budget") == {"limit_s", "used_s", "left_s", "light"}
+        assert keys(shown, "budget") == {"limit_s", "used_s", "left_s", "light", "starts_in_s"}
         assert shown["estimate"] is None or keys(shown, "estimate") == RANGE
     parked = next(one for one in hall["tickets"] if one["state"] == "parked")
     assert keys(parked, "parked") == {"reason", "until", "due", "own"}
@@ -207,6 +208,7 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
         "tickets",
         "missed",
         "unprinted",
+        "bookings",
         "today",
         "lights",
         "alarms",

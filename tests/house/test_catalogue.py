@@ -161,6 +161,7 @@ NOT_OF_A_TICKET = (
     "counter_paused",
     "counter_resumed",
     "counter_closed",
+    "booking_",
     "device_",
     "test_print_",
     "sound_test_",

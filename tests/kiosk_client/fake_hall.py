@@ -105,6 +105,8 @@ class FakeHall:
         self.tracking_url: str | None = None
         #: Codes of bookings that were typed, screens that were to be said, and the sounds for them.
         self.codes: list[str] = []
+        #: The tickets of bookings by code; every other code is unknown.
+        self.bookings: dict[str, dict[str, Any]] = {}
         self.prompts: list[tuple[str, str | None, str | None]] = []
         self.sounds: list[str] = []
         self.speech = b""
@@ -214,6 +216,8 @@ class FakeHall:
         @app.post("/api/v1/bookings/arrive")
         def arrive() -> tuple[Response, int]:
             self.codes.append(request.get_json()["code"])
+            if self.codes[-1] in self.bookings:
+                return jsonify(self.bookings[self.codes[-1]]), 201
             return self._problem(404, {"code": "booking_unknown", "detail": "Записи с таким кодом нет."})
 
         @app.get("/api/v1/prompts/<key>")

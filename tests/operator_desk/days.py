@@ -47,4 +47,4 @@ def day_document(**changes: Any) -> Json:
 
 def _visit(number: str, service: int, *steps: list[Any], priority: bool = False) -> Json:
     stretches = [[at, state, counter[0] if counter else None, service] for at, state, *counter in steps]
-    return {"number": number, "priority": priority, "stretches": stretches}
+    return {"number": number, "priority": priority, "booked": None, "stretches": stretches}

@@ -69,6 +69,7 @@ def ticket(number: str, state: str = "waiting", used: int = 300, **more: Any) ->
             "used_s": used,
             "left_s": LIMITS["limit_s"] - used,
             "light": light(used),
+            "starts_in_s": 0,
         },
         "waiting_s": int(used * 0.7),
         "walking_s": 40 if called else 0,
@@ -84,6 +85,7 @@ def ticket(number: str, state: str = "waiting", used: int = 300, **more: Any) ->
         "parked": None,
         "returned": False,
         "times_doubt": None,
+        "booked_at": None,
         "steps": STEPS.get(state, []),
         "tracking_url": None,
         "papers": [],
@@ -274,6 +276,7 @@ def hall_state(**changes: Any) -> Json:
             {"code": "veteran", "name": "Ветеран боевых действий", "basis": "5-ФЗ"},
         ],
         "messages": [],
+        "bookings": {"expected": 2},
         "desk_messages": [],
         **changes,
     }

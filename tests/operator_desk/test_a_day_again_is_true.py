@@ -86,7 +86,7 @@ def something(office: Office, chance: random.Random) -> None:
     """Somebody in the hall does something; what is refused changes nothing."""
     desk = office.desk(chance.randint(1, 3))
     of_desk = f"counters/{desk.number}"
-    what = chance.choices(["issue", "call", "visit", "pause", "resume", "free"], [5, 6, 12, 1, 3, 1])[0]
+    what = chance.choices(["issue", "call", "visit", "pause", "resume", "free", "booked"], [5, 6, 12, 1, 3, 1, 1])[0]
     if what == "issue":
         wish = {"service": chance.choice(["advice", "meter", "connection"]), "priority": chance.choice([None, None, "veteran"])}
         office.kiosk.ask("POST", "tickets", wish)
@@ -99,6 +99,12 @@ def something(office: Office, chance: random.Random) -> None:
         if choices:
             visit, word = chance.choices(choices, [WEIGHTS[word] for _, word in choices])[0]
             office.host.ask("POST", f"tickets/{visit}/{word}", BODIES.get(word, {}))
+    elif what == "booked":
+        wish = {"day": DAY, "service": chance.choice(["advice", "meter"])}
+        free = office.host.get("bookings", query=wish)["free"]
+        if free:
+            booking = office.host.post("bookings", {**wish, "time": free[0]}, 201)
+            office.kiosk.ask("POST", "bookings/arrive", {"code": booking["code"]})
     elif what == "free":
         body = {"then": chance.choice(["queue", "finish", "park", "no_show"]), "reason": "Оператор ушёл"}
         office.host.ask("POST", f"{of_desk}/free", body)

@@ -20,7 +20,7 @@ class HallDeeds(HallModel):
     # Visitors
 
     def a_visitor_takes_a_ticket(self, service: str, priority: str | None, side: bool = False) -> None:
-        ahead = sum(1 for one in self.waiting() if one.rank >= RANKS[priority])
+        ahead = sum(1 for one in self.waiting() if one.rank >= RANKS[priority] and one.is_due(self.now))
         kiosk = self.office.side_kiosk if side else self.office.kiosk
         body = {"service": service, "language": "ru"} | ({"priority": priority} if priority else {})
         ticket = self.tell(kiosk, "tickets", body, 201)
@@ -28,6 +28,19 @@ class HallDeeds(HallModel):
         assert ticket["number"] == f"{LETTERS[service]}{given + 1:03d}"
         assert ticket["people_ahead"] == ahead
         self.add(ticket, service, priority, self.now)
+
+    def a_booked_visitor_comes(self, index: int, choice: int) -> None:
+        """Booked on the phone for one of the next times, and here already."""
+        wish = {"service": sorted(LETTERS)[index % 3], "day": self.day}
+        free = self.host.get("bookings", query=wish)["free"][:2]
+        if not free:
+            return
+        booking = self.tell(self.host, "bookings", {**wish, "time": free[choice % len(free)]}, 201)
+        given = self.tell(self.office.kiosk, "bookings/arrive", {"code": booking["code"]}, 201)
+        assert given["late"] is False
+        visit = self.add(given["ticket"], str(wish["service"]), None, self.now)
+        visit.booked = at(f"{self.day} {booking['time']}")
+        assert given["ticket"]["booked_at"] == booking["booked_at"]
 
     def a_number_of_the_roll_is_entered(self, index: int, choice: int) -> None:
         """By the host, for somebody who came now or some minutes ago; twice a day only when it was called off before."""
@@ -236,8 +249,10 @@ class HallDeeds(HallModel):
         if (obstacle := self.why_no_step(visit, word)) is not None:
             self.refused(who, path, body, obstacle)
             return
-        others = [one for one in self.in_order() if one.rank == visit.rank] if word == "return" else []
-        missed_the_call = visit.state == "no_show"
+        others = (
+            [one for one in self.in_order() if one.rank == visit.rank and one.appointment is None] if word == "return" else []
+        )
+        missed_the_call = visit.state == "no_show" and visit.since >= (visit.booked or 0)
         stood_before = self.stood_before(visit, others)
         ticket = self.tell(who, path, body)["ticket"]
         self.has_stepped(visit, word, body)
@@ -265,7 +280,7 @@ class HallDeeds(HallModel):
             visit.for_counter, visit.counter, visit.recalls = body.get("counter"), None, 0
         if word == "return":
             visit.counter, visit.recalls = None, 0
-            visit.returned = visit.returned or before == "no_show"
+            visit.returned = visit.returned or (before == "no_show" and visit.since >= (visit.booked or 0))
         visit.moves(target, now)
 
 

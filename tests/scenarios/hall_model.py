@@ -172,46 +172,55 @@ class HallModel:
             kept = self.look("SELECT id FROM ticket WHERE state = 'waiting' ORDER BY rank DESC, place")
             order = [self.visit(ticket) for (ticket,) in kept]
             assert {one.id for one in order} == {one.id for one in self.waiting()}
-            assert [self.place_told_to(one) for one in self.order_of_calling(order)] == list(range(len(order)))
+            line = [one for one in self.order_of_calling(order) if one.is_due(self.now)]
+            assert [self.place_told_to(one) for one in line if one.appointment is None] == [
+                place for place, one in enumerate(line) if one.appointment is None
+            ]
+            ranked = sum(one.rank > 0 for one in order)
+            for before, one in enumerate(self.booked(order)):
+                assert self.place_told_to(one) == ranked + before
             self.line = newest, order
         return self.line[1]
 
     def order_of_calling(self, order: Sequence[Visit]) -> list[Visit]:
         """As they would be called if nobody came any more."""
-        if not self.weighted:
-            return list(order)
-        called = [one for one in order if one.rank > 0]
-        left = [one for one in order if one.rank == 0]
+        booked = self.booked(order)
+        called = [one for one in order if one.rank > 0] + [one for one in booked if one.is_due(self.now)]
+        left = [one for one in order if one.rank == 0 and one.appointment is None]
         while left:
-            called.append(self._heaviest(left))
+            called.append(self._heaviest(left) if self.weighted else left[0])
             left.remove(called[-1])
-        return called
+        return called + [one for one in booked if not one.is_due(self.now)]
+
+    def booked(self, order: Sequence[Visit]) -> list[Visit]:
+        """Those with an appointment by its time."""
+        return sorted((one for one in order if one.appointment is not None), key=lambda one: one.appointment or 0)
 
     def next_of(self, counter: int) -> tuple[Visit, str] | None:
         """Whom a counter must call now, and why."""
         order = [one for one in self.in_order() if one.for_counter in (None, counter)]
         if not order:
             return None
-        first = order[0]
-        if self.weighted and first.rank == 0:
-            first = self._heaviest(order)
+        first = self.order_of_calling(order)[0]
         if first.rank > 0:
             return first, "priority"
+        if first.appointment is not None:
+            return first, "booked"
         if first.returned:
             return first, "returned"
-        if self.weighted and self.now - first.issued >= CAP_S:
+        if self.weighted and self.now - first.clock >= CAP_S:
             return first, "waited"
-        return first, "arrival" if first is order[0] else "weighed"
+        return first, "arrival" if first is next(one for one in order if one.is_due(self.now)) else "weighed"
 
     def _heaviest(self, order: Sequence[Visit]) -> Visit:
         """Of the first of each service: who waited too long, else the one whose waiting counts most."""
         heads: dict[str, Visit] = {}
         for one in order:
             heads.setdefault(one.service, one)
-        late = [one for one in heads.values() if self.now - one.issued >= CAP_S]
+        late = [one for one in heads.values() if self.now - one.clock >= CAP_S]
         if late:
-            return min(late, key=lambda one: (one.issued, order.index(one)))
-        return max(heads.values(), key=lambda one: ((self.now - one.issued) * WEIGHTS[one.service], -order.index(one)))
+            return min(late, key=lambda one: (one.clock, order.index(one)))
+        return max(heads.values(), key=lambda one: ((self.now - one.clock) * WEIGHTS[one.service], -order.index(one)))
 
     def nobody_is_passed_over(self, chosen: Visit, counter: int) -> None:
         """Except by priority, by the return rule or, with weights, by somebody who came for something else."""
@@ -219,6 +228,9 @@ class HallModel:
             if other is chosen or other.for_counter not in (None, counter):
                 continue
             assert other.rank <= chosen.rank
+            if other.appointment is not None or chosen.appointment is not None:
+                assert chosen.appointment is None or chosen.is_due(self.now) or not other.is_due(self.now)
+                continue
             alike = not self.weighted or chosen.rank > 0 or other.service == chosen.service
             if alike and other.rank == chosen.rank and not chosen.returned and not other.returned:
                 assert other.came > chosen.came
@@ -237,7 +249,7 @@ class HallModel:
         while 1 <= place < len(others) and others[place].returned:
             place += 1
         place = max(place, stood_before)
-        now = [one for one in self.in_order() if one.rank == visit.rank]
+        now = [one for one in self.in_order() if one.rank == visit.rank and one.appointment is None]
         assert now == [*others[:place], visit, *others[place:]]
 
     # What requests are answered

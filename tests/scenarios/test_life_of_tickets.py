@@ -21,6 +21,7 @@ DEEDS = (
     *["somebody comes"] * 4,
     *["somebody comes back"] * 3,
     *["any step"] * 2,
+    "a booked visitor",
     "a number of the roll",
     "a kiosk was on its own",
     "a chosen call",
@@ -69,6 +70,8 @@ class LifeOfTickets(RuleBasedStateMachine, HallDeeds):
             case "somebody comes":
                 priority = PRIORITIES[choice % len(PRIORITIES)]
                 self.a_visitor_takes_a_ticket(sorted(LETTERS)[index % 3], priority, side=index % 2 == 1)
+            case "a booked visitor":
+                self.a_booked_visitor_comes(index, choice)
             case "a number of the roll":
                 self.a_number_of_the_roll_is_entered(index, choice)
             case "a kiosk was on its own":

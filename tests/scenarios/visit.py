@@ -29,6 +29,8 @@ OFTEN = {
 }
 OPEN = ("waiting", "called", "serving", "parked")
 AT_COUNTER = ("called", "serving")
+#: A booked visitor is called so long before the time.
+BOOKED_EARLY_S = 300
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Visit:
     counter: int | None = None
     for_counter: int | None = None
     back_to: tuple[int, str] | None = None
+    booked: int | None = None
     returned: bool = False
     recalls: int = 0
     announced: int = 0
@@ -56,6 +59,20 @@ class Visit:
     def came(self) -> tuple[int, int]:
         """What orders visits that did not miss a call: the instant of arrival, then the order in which they were entered."""
         return self.issued, self.arrival
+
+    @property
+    def appointment(self) -> int | None:
+        """The time that is still his: coming back after a missed call he has none."""
+        return None if self.returned else self.booked
+
+    @property
+    def clock(self) -> int:
+        """When his waiting began to count."""
+        return max(self.issued, self.booked or 0)
+
+    def is_due(self, now: int) -> bool:
+        """Whether he is called before those who came after him, as far as an appointment goes."""
+        return self.appointment is None or now >= self.appointment - BOOKED_EARLY_S
 
     def body_for(self, word: str) -> dict[str, Any]:
         """What somebody says with a step who says no more than must be said: another service where one is to be named."""
@@ -70,4 +87,9 @@ class Visit:
     def times_now(self, now: int) -> dict[str, int]:
         """The stretches so far, with the one that goes on."""
         part = PART_OF.get(self.state)
-        return {name: so_far + (now - self.since if name == part else 0) for name, so_far in self.times.items()}
+        seconds = now - self.since
+        own = max(0, min(now, self.booked or 0) - self.since) if self.state == "waiting" else 0
+        more = {"paused_s": own}
+        if part is not None:
+            more[part] = more.get(part, 0) + seconds - own
+        return {name: so_far + more.get(name, 0) for name, so_far in self.times.items()}

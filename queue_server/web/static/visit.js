@@ -35,6 +35,7 @@ function useVisit() {
 
 function words(visit) {
   if (visit.state !== "waiting") return t(`visit.${visit.state}`, { counter: visit.counter });
+  if (visit.booked_at > visit.server_time) return t("visit.booked", { time: clockTime(visit.booked_at) });
   return visit.people_ahead ? t.n("visit.ahead", visit.people_ahead) : t("visit.next");
 }
 

@@ -1,0 +1,63 @@
+"""Appointments as staff see them: those of a day, and the times that are free."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from queue_server.documents.ticket import Document, moment
+from queue_server.hall import booking as rules
+from queue_server.store import bookings
+from queue_server.store.catalogue import Office, Service, told
+
+
+def booking_document(row: Any, office: Office, now: int, language: str, number: str | None = None) -> Document:
+    """One booking; `number` is that of its ticket."""
+    service = office.service_by_id[row.service_id]
+    return {
+        "id": row.id,
+        "code": row.code,
+        "service": {"code": service.code, "name": told(service.name, language)},
+        "day": row.business_day,
+        "time": f"{office.calendar.local(row.booked_at):%H:%M}",
+        "booked_at": moment(row.booked_at, office),
+        "name": row.name,
+        "made_at": moment(row.made_at, office),
+        "made_by": row.made_by,
+        "state": _state(row, now),
+        "ticket": None if row.ticket_id is None or number is None else {"id": row.ticket_id, "number": number},
+    }
+
+
+def day_document(connection: Connection, office: Office, day: date, service: Service | None, now: int, language: str) -> Document:
+    """What is booked for a business day, and for `service` the times that are still free."""
+    rows = bookings.of_day(connection, office, day.isoformat())
+    free: list[str] | None = None
+    if service is not None:
+        free = []
+        taken = bookings.taken(connection, office, day.isoformat(), service.id)
+        near = rules.can_be_booked(office.calendar, day, now) and service.closed_reason is None
+        for at in rules.times(office.calendar, day, office.settings.booking_minutes, now) if near else ():
+            if taken.get(at, 0) < office.settings.bookings_at_once:
+                free.append(f"{office.calendar.local(at):%H:%M}")
+    return {
+        "day": day.isoformat(),
+        "items": [booking_document(row, office, now, language, row.number) for row in rows],
+        "free": free,
+    }
+
+
+def day_and_time(office: Office, booked_at: int) -> dict[str, str]:
+    """`date` (dd.mm) and `time` (HH:MM) of an appointment, as people write them."""
+    here = office.calendar.local(booked_at)
+    return {"date": f"{here:%d.%m}", "time": f"{here:%H:%M}"}
+
+
+def _state(row: Any, now: int) -> str:
+    if row.cancelled_at is not None:
+        return "cancelled"
+    if row.ticket_id is not None:
+        return "came"
+    return "expected" if now <= row.booked_at + rules.COME_LATE_S else "missed"
