@@ -74,7 +74,8 @@ class Rule:
 
     @property
     def is_arrival(self) -> bool:
-        return len(set(self.weights)) == 1
+        short, medium, long = self.weights
+        return short == medium == long
 
     @property
     def is_plain(self) -> bool:

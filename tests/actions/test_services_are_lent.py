@@ -88,6 +88,7 @@ def test_everybody_who_reckons_with_the_counter_knows_of_it(split: Office) -> No
 def test_the_operator_reads_what_was_added_and_what_was_taken_away_in_his_language(split: Office) -> None:
     split.desk(1)
     lend(split, 1, "meter")
+    split.clock.forward(1)
     take_back(split, 1, "meter")
     assert [(one["words"], one["sender"]) for one in split.desk_state(1)["messages"]] == [
         ("Сегодня принимайте и «Счётчик».", "Host"),

@@ -20,7 +20,7 @@ CYRILLIC_KEYDOWN = """([key, code, alt]) => window.dispatchEvent(
 
 def at_counter(state: str, reason: str | None = None) -> dict[str, Any]:
     """The counter of the desk in `state`."""
-    return {"number": 3, "name": "Окно 3", "state": state, "reason": reason, "back_at": None, "work": False}
+    return {"number": 3, "name": "Окно 3", "state": state, "reason": reason, "back_at": None, "work": False, "lent": []}
 
 
 def sit(hall: Hall, open_page: Opener, visitor: Any = None, **changes: Any) -> Page:
