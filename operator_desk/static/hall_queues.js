@@ -10,7 +10,7 @@ export function Queues({ state, at, now }) {
   return html`
     <section class="card list grow">
       <header class="list-head"><h2>${t("hall.queues")}</h2>
-        <button type="button" class="button quiet small" aria-expanded=${String(ruled)}
+        <button type="button" class="button quiet small in-the-head" aria-expanded=${String(ruled)}
           onClick=${() => setRuled((was) => !was)}>${t("calling.heading")}</button></header>
       ${ruled && html`<p class="muted">${state.rule}</p>`}
       <ul class="queues scroll" tabindex="0" aria-label=${t("hall.queues")}>

@@ -70,10 +70,10 @@ class HallNow:
 
     @cached_property
     def ahead(self) -> Mapping[str, int]:
-        """People waiting by service (its code)."""
+        """People waiting by service (its code); who waits for the time of his appointment is none of them yet."""
         counts = {service.code: 0 for service in self.office.services}
         for one in self.queue:
-            counts[one.service] += 1
+            counts[one.service] += one.is_due(self.now)
         return counts
 
     @cached_property

@@ -83,7 +83,7 @@ def test_a_mistyped_number_is_taken_back(hall: Hall, open_page: Opener) -> None:
 
 def open_sheet(hall: Hall, open_page: Opener) -> Page:
     page = walk_in(hall, open_page)
-    page.get_by_role("button", name="Если нет света").focus()
+    page.get_by_role("button", name="Нет света").focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Внести бумажный день").focus()
     page.keyboard.press("Enter")
@@ -160,7 +160,7 @@ def test_a_half_typed_sheet_is_not_lost_by_a_stray_key(hall: Hall, open_page: Op
 
 def test_the_page_for_the_wall_opens_from_the_hall_in_the_readers_language(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page, "/hall?lang=en")
-    page.get_by_role("button", name="When the power is gone").click()
+    page.get_by_role("button", name="Power cut").click()
     link = page.get_by_role("link", name="Page to print")
     expect(link).to_have_attribute("href", "/api/v1/office/outage-page?lang=en")
 

@@ -12,6 +12,8 @@ PRIORITIES = (None, None, None, "veteran", "disabled")
 #: Somebody sets the computer's clock, by so many seconds.
 JUMPS = (-7200, -3600, -90, -5, 5, 90, 3600)
 ARRIVED_AT_MOST_S = 4 * 3600
+#: The code of a booking gives its ticket so long before the time.
+COME_EARLY_S = 30 * 60
 
 
 class HallDeeds(HallModel):
@@ -32,7 +34,8 @@ class HallDeeds(HallModel):
     def a_booked_visitor_comes(self, index: int, choice: int) -> None:
         """Booked on the phone for one of the next times, and here already."""
         wish = {"service": sorted(LETTERS)[index % 3], "day": self.day}
-        free = self.host.get("bookings", query=wish)["free"][:2]
+        times = self.host.get("bookings", query=wish)["free"]
+        free = [time for time in times if at(f"{self.day} {time}") - self.now <= COME_EARLY_S][:2]
         if not free:
             return
         booking = self.tell(self.host, "bookings", {**wish, "time": free[choice % len(free)]}, 201)
