@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, or_, select, text
 
 from queue_server.hall.numbering import BLOCK
 from queue_server.store.catalogue import Office
-from queue_server.store.schema import number_block, ticket
+from queue_server.store.schema import IS_OPEN, number_block, ticket
 from queue_server.store.store import Change
 
 
@@ -64,9 +64,10 @@ def numbers_given(connection: Connection, office: Office, day: str, device_id: i
 def neighbours(connection: Connection, office: Office, day: str, issued_at: int) -> tuple[float | None, float | None]:
     """The places of the last visit issued at or before an instant and of the first one after it, on a business day.
 
-    Visitors who missed their call have another place since and say nothing about arrival.
+    Whoever is still in the hall when it has just struck midnight stands among them. Visitors who missed their call have another place since and say nothing about arrival.
     """
-    of_the_day = (ticket.c.office_id == office.id, ticket.c.business_day == day, ticket.c.returned.is_(False))
+    here = or_(ticket.c.business_day == day, text(IS_OPEN))
+    of_the_day = (ticket.c.office_id == office.id, here, ticket.c.returned.is_(False))
     before = connection.execute(select(func.max(ticket.c.place)).where(*of_the_day, ticket.c.issued_at <= issued_at)).scalar()
     after = connection.execute(select(func.min(ticket.c.place)).where(*of_the_day, ticket.c.issued_at > issued_at)).scalar()
     return before, after

@@ -76,6 +76,15 @@ def test_visits_are_called_in_the_order_in_which_people_came_whichever_kiosk_the
     assert queue(office) == ["С001", "С900", "С920", "С901", "С921", "С902", "С922", "С002"]
 
 
+def test_just_after_midnight_a_number_of_the_new_day_stands_before_those_who_came_later(office: Office) -> None:
+    numbers(office.kiosk)
+    office.clock.forward(60)
+    later = office.kiosk.issue("advice")
+    office.clock.set(at("2026-03-03 00:00:05"))
+    sooner = hand_in(office.kiosk, "С900", MORNING + 30, day=TOMORROW)
+    assert [office.host.ticket(one)["people_ahead"] for one in (sooner, later)] == [0, 1]
+
+
 def test_a_hundred_visits_between_two_neighbours_keep_their_order(office: Office) -> None:
     given: list[str] = []
     for kiosk in (office.kiosk, office.side_kiosk):
