@@ -64,7 +64,8 @@ def numbers_given(connection: Connection, office: Office, day: str, device_id: i
 def neighbours(connection: Connection, office: Office, day: str, issued_at: int) -> tuple[float | None, float | None]:
     """The places of the last visit issued at or before an instant and of the first one after it, on a business day.
 
-    Whoever is still in the hall when it has just struck midnight stands among them. Visitors who missed their call have another place since and say nothing about arrival.
+    Whoever is still in the hall when it has just struck midnight stands among them. Visitors who missed their call have another
+    place since and say nothing about arrival.
     """
     here = or_(ticket.c.business_day == day, text(IS_OPEN))
     of_the_day = (ticket.c.office_id == office.id, here, ticket.c.returned.is_(False))
