@@ -50,7 +50,7 @@ class HallNow:
     #: Today's messages to desks, one for each desk, the newest first.
     desk_messages: Sequence[Any]
     #: How many booked visitors are still to come today; None where kiosks ask for no codes.
-    expected: int | None
+    to_come: Sequence[Any] | None
 
     @property
     def day(self) -> str:
@@ -151,5 +151,5 @@ def hall_now(connection: Connection, office: Office, now: int, foreseen: Foresee
         },
         trials=trials.newest(connection, now),
         desk_messages=desk_messages.of_day(connection, day),
-        expected=bookings.expected(connection, office, day, now - COME_LATE_S) if office.settings.booking_codes else None,
+        to_come=bookings.to_come(connection, office, day, now - COME_LATE_S) if office.settings.booking_codes else None,
     )

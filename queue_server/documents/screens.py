@@ -115,7 +115,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "counters": [_counter(now, row, language) for row in now.counter_rows],
         "tickets": [shown(one) for one in now.visits],
         "missed": [shown(one) for one in now.missed],
-        "bookings": None if now.expected is None else {"expected": now.expected},
+        "bookings": None if now.to_come is None else {"expected": len(now.to_come)},
         "unprinted": [shown(one) for one in now.visits if one.print_state in ("failed", "uncertain")],
         "today": _today(now),
         "lights": lights,

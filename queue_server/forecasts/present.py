@@ -43,6 +43,7 @@ def _past_visit(office: Office, row: Any) -> PastVisit:
         row.service_s,
         row.state == State.FINISHED,
         row.rank > 0,
+        row.booked_at is not None,
     )
 
 
@@ -78,6 +79,7 @@ def present(now: HallNow, known: Learnt) -> Present:
         known.left,
         float(office.standard.total_limit_s),
         may_open=any(row.operator_id is None for row in now.counter_rows),
+        booked=[(float(one.booked_at - now.now), office.service_by_id[one.service_id].code) for one in now.to_come or ()],
     )
 
 

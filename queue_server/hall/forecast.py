@@ -102,6 +102,7 @@ class Present:
 
     `arrivals`: (seconds from now, seconds, expected newcomers by service) one after another. `ranked_share`: of newcomers so
     many are out of turn. `left`: see LEFT. `limit_s` is the standard. `may_open`: a counter is closed and could be opened.
+    `booked`: (seconds from now, service) of the appointments whose visitors are still to come.
     """
 
     waiting: Sequence[Someone]
@@ -116,6 +117,7 @@ class Present:
     left: Sequence[tuple[float, float]] = LEFT
     limit_s: float = 30 * MINUTE_S
     may_open: bool = True
+    booked: Sequence[tuple[float, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +252,23 @@ def draw(present: Present, dice: random.Random, ahead_s: float = AHEAD_S) -> Dra
                 ),
             )
         )
-    return Drawn(waiting, _coming(present, dice, ahead_s), counters, at_counters)
+    coming = [*_booked(present, dice, ahead_s), *_coming(present, dice, ahead_s)]
+    return Drawn(waiting, coming, counters, at_counters)
+
+
+def _booked(present: Present, dice: random.Random, ahead_s: float) -> list[Visit]:
+    """Those who have an appointment within the time ahead: there when they may be called."""
+    visits = []
+    for at, service in present.booked:
+        if at < ahead_s:
+            comes, leaves = max(0.0, at - calling.BOOKED_EARLY_S), at + _patience(present.left, dice.random())
+            work_s = present.usual[service].draw(dice)
+            visits.append(Visit(service, comes, max(0.0, at), comes, work_s, WALK_S, booked_at=at, leaves_at=leaves))
+    return visits
 
 
 def _coming(present: Present, dice: random.Random, ahead_s: float) -> list[Visit]:
-    """Newcomers of the time ahead, one after another."""
+    """Newcomers of the time ahead who have no appointment, one after another."""
     visits = []
     for begin, seconds, by_service in present.arrivals:
         expected = sum(by_service.values())

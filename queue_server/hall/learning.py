@@ -31,11 +31,15 @@ class PastVisit:
     service_s: int
     served: bool
     ranked: bool
+    booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`arrivals`: by half-hour of the day (0 to 47) the newcomers of each service on one day; see `forecast` for the rest."""
+    """`arrivals`: by half-hour of the day (0 to 47) the newcomers of each service on one day, without those who were booked.
+
+    See `forecast` for the rest.
+    """
 
     visits: int
     usual: Mapping[str, Usual]
@@ -90,7 +94,7 @@ def _arrivals(visits: Sequence[PastVisit], like_today: frozenset[str]) -> dict[i
     days = {one.day for one in visits} & like_today or {one.day for one in visits}
     found: dict[int, dict[str, float]] = {}
     for one in visits:
-        if one.day in days:
+        if one.day in days and not one.booked:
             of_half = found.setdefault(one.came_s // HALF_HOUR_S, {})
             of_half[one.service] = of_half.get(one.service, 0.0) + 1 / len(days)
     return found

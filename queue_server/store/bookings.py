@@ -58,16 +58,16 @@ def taken(connection: Connection, office: Office, day: str, service_id: int) -> 
     return {row.booked_at: row.people for row in connection.execute(question)}
 
 
-def expected(connection: Connection, office: Office, day: str, since: int) -> int:
-    """How many booked visitors of a business day are still to come, those booked before `since` left out."""
-    question = select(func.count()).where(
+def to_come(connection: Connection, office: Office, day: str, since: int) -> Sequence[BookingRow]:
+    """(service_id, booked_at) of the booked visitors of a business day who are still to come, from `since` on."""
+    question = select(booking.c.service_id, booking.c.booked_at).where(
         booking.c.office_id == office.id,
         booking.c.business_day == day,
         booking.c.cancelled_at.is_(None),
         booking.c.ticket_id.is_(None),
         booking.c.booked_at >= since,
     )
-    return int(connection.execute(question).scalar_one())
+    return connection.execute(question.order_by(booking.c.booked_at)).all()
 
 
 def forget_people(change: Change, before: str) -> None:

@@ -86,6 +86,7 @@ def visits_between(connection: Connection, office: Office, first: str, before: s
         ticket.c.service_s,
         ticket.c.state,
         ticket.c.rank,
+        ticket.c.booked_at,
     )
     question = select(*columns).where(
         ticket.c.office_id == office.id,

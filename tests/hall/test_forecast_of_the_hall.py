@@ -49,6 +49,13 @@ def test_more_people_ahead_are_a_longer_wait_and_one_more_counter_a_shorter_one(
     assert waits[-1] == pytest.approx(24 * MINUTE, rel=0.25)
 
 
+def test_appointments_still_to_come_lengthen_the_wait_of_those_whom_they_go_before() -> None:
+    people = waiting(4)
+    plain = middle(hall(people, Desk(BOTH)))
+    assert middle(hall(people, Desk(BOTH), booked=[(8 * MINUTE, "long")])) > plain + 10 * MINUTE
+    assert middle(hall(people, Desk(BOTH), booked=[(180 * MINUTE, "long")])) == plain
+
+
 def test_who_comes_for_a_service_that_no_open_counter_takes_is_told_nothing() -> None:
     assert set(forecast(hall([], Desk(frozenset({"short"}))), 1).waits) == {"short"}
 

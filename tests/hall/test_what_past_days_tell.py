@@ -53,6 +53,11 @@ def test_people_come_as_on_the_same_weekday_where_there_was_one() -> None:
     assert learn(visits, NORMS, frozenset({"2026-11-20"})).arrivals == {18: {"short": 2.0}, 30: {"short": 4.0}}
 
 
+def test_booked_visitors_are_no_newcomers_of_another_day() -> None:
+    visits = [past(came_s=9 * 3600), past(came_s=9 * 3600, booked=True)]
+    assert learn(visits, NORMS, frozenset({MONDAY})).arrivals == {18: {"short": 1.0}}
+
+
 def test_the_longer_people_wait_the_more_have_left() -> None:
     visits = [past(waiting_s=300) for _ in range(50)] + [past(waiting_s=2000, served=False) for _ in range(20)]
     shares = [share for _, share in learn(visits, NORMS, frozenset()).left]
