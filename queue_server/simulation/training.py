@@ -176,7 +176,7 @@ class Training:
                 self._lives(one, guest, guest.seen(one["state"], now) * self.speed, (now - guest.came) * self.speed)
         for counter in hall["counters"]:
             if counter["number"] in self._at:
-                self._works(counter, any(one["state"] == "waiting" for one in hall["tickets"]))
+                self._works(counter, any(one["state"] == "waiting" for one in hall["tickets"]), now)
 
     def _visits(self) -> Iterator[tuple[float, Visit]]:
         """Everybody who comes, one day's rush after the other: (seconds of the plan after the beginning, visit)."""
@@ -215,7 +215,7 @@ class Training:
         elif ticket["state"] == "parked" and for_s >= BACK_AFTER_S:
             self._step(self._host, ticket, "return")
 
-    def _works(self, counter: Document, somebody_waits: bool) -> None:
+    def _works(self, counter: Document, somebody_waits: bool, now: float) -> None:
         """A colleague does the next step, unless a trainee has taken the counter over."""
         number, ticket = counter["number"], counter["ticket"]
         colleague = self._at[number]
@@ -226,7 +226,7 @@ class Training:
             with suppress(Refusal):
                 colleague.ask("POST", f"/counters/{number}/call-next")
         elif ticket is not None and (guest := self.guests.get(ticket["id"])) is not None:
-            for_s = (time.monotonic() - guest.since) * self.speed
+            for_s = (now - guest.since) * self.speed
             leg = guest.visit.legs[0]
             if ticket["state"] == "called" and guest.state == "called" and for_s >= leg.walking_s:
                 self._step(colleague, ticket, "no-show" if guest.visit.absent and not ticket["returned"] else "start")

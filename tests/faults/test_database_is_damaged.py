@@ -23,7 +23,15 @@ def garbage(file: Path) -> None:
 
 
 def a_flipped_page(file: Path) -> None:
-    flip(file, file.stat().st_size // PAGE // 2)
+    """One in the middle that is read from here: of those in the log the newer copy counts, and nobody would miss this one."""
+    read = sorted(set(range(file.stat().st_size // PAGE)) - pages_in_the_log(file.with_name("queue.db-wal")))
+    flip(file, read[len(read) // 2])
+
+
+def pages_in_the_log(log: Path) -> set[int]:
+    """The pages (from 0) in the log: after 32 bytes of its own, frames of 24 bytes and a page, each beginning with its number."""
+    content = log.read_bytes() if log.exists() else b""
+    return {int.from_bytes(content[frame : frame + 4], "big") - 1 for frame in range(32, len(content), 24 + PAGE)}
 
 
 def half_of_it(file: Path) -> None:
