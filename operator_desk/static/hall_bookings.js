@@ -6,7 +6,6 @@ import { Ask, Panel } from "./panel.js";
 import { problem } from "./presses.js";
 
 const MAY_BOOK = ["host", "supervisor", "administrator"];
-const DAYS_AHEAD = 14;
 const DAY_MS = 86400000;
 
 /** Opens the panel, and says how many are still to come today; not there where the kiosks ask for no codes. */
@@ -88,7 +87,7 @@ export function Bookings({ state, presses, onClose }) {
           </select></label>
         <label><span>${t("hall.book.day")}</span>
           <select value=${day} onChange=${(event) => setDay(event.target.value)}>
-            ${daysFrom(today).map((each, ahead) => html`<option key=${each} value=${each}>${dayWords(each, ahead)}</option>`)}
+            ${daysFrom(today, state.bookings.days_ahead).map((each, ahead) => html`<option key=${each} value=${each}>${dayWords(each, ahead)}</option>`)}
           </select></label>
         <label><span>${t("hall.book.name")}</span>
           <input type="text" autocomplete="off" maxlength="60" value=${name}
@@ -172,9 +171,9 @@ function useBookings(day, service, seq, presses) {
   return booked;
 }
 
-function daysFrom(today) {
+function daysFrom(today, ahead) {
   const first = Date.parse(`${today}T00:00:00Z`);
-  return Array.from({ length: DAYS_AHEAD + 1 }, (_, ahead) => new Date(first + ahead * DAY_MS).toISOString().slice(0, 10));
+  return Array.from({ length: ahead + 1 }, (_, day) => new Date(first + day * DAY_MS).toISOString().slice(0, 10));
 }
 
 // «Сегодня 27.11», «понедельник 30.11»

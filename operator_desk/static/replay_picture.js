@@ -3,8 +3,6 @@
 const OPEN = ["waiting", "called", "serving", "parked"];
 const AT_COUNTER = ["called", "serving"];
 const CALLS_SHOWN = 20;
-// As the rule of calling has it: before that nobody counts as waiting who has an appointment.
-const BOOKED_EARLY_S = 5 * 60;
 const PERCENTILES = [50, 80, 90, 95];
 
 /**
@@ -92,7 +90,7 @@ function visitAt(day, ticket, index, second) {
     state,
     since,
     came: Math.max(stretches[0][0], ticket.booked || 0),
-    due: ticket.booked === null || ticket.priority || second >= ticket.booked - BOOKED_EARLY_S,
+    due: ticket.booked === null || ticket.priority || second >= ticket.booked - day.booked_early_s,
     group: day.services[service].group,
     service: { code: day.services[service].code, name: day.services[service].name },
     counter,

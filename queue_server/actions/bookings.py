@@ -10,7 +10,7 @@ from queue_server.actions.found import the_ticket
 from queue_server.actions.issue import check_kiosk, give
 from queue_server.actions.newcomer import must_be_open, wish
 from queue_server.actions.once import Answer, once
-from queue_server.documents.bookings import booking_document, day_and_time
+from queue_server.documents.bookings import booking_document, day_and_time, free_times
 from queue_server.documents.menu import texts_of
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import booking as rules
@@ -140,11 +140,8 @@ def arrive(store: Store, actor: Actor, code: str, language: str, accessible: boo
 
 def _free(change: Change, service: Service, day: date, at: time) -> int:
     """The instant of a time that is still free. Raises BookingTaken."""
-    office = change.office
-    taken = bookings.taken(change.connection, office, day.isoformat(), service.id)
-    for instant in rules.times(office.calendar, day, office.settings.booking_minutes, change.now):
-        free = taken.get(instant, 0) < office.settings.bookings_at_once
-        if free and office.calendar.local(instant).time() == at:
+    for instant in free_times(change.connection, change.office, day, service, change.now):
+        if change.office.calendar.local(instant).time() == at:
             return instant
     raise BookingTaken(time=f"{at:%H:%M}")
 

@@ -21,7 +21,7 @@ def booking_document(row: Any, office: Office, now: int, language: str, number: 
         "code": row.code,
         "service": {"code": service.code, "name": told(service.name, language)},
         "day": row.business_day,
-        "time": f"{office.calendar.local(row.booked_at):%H:%M}",
+        "time": day_and_time(office, row.booked_at)["time"],
         "booked_at": moment(row.booked_at, office),
         "name": row.name,
         "made_at": moment(row.made_at, office),
@@ -34,19 +34,21 @@ def booking_document(row: Any, office: Office, now: int, language: str, number: 
 def day_document(connection: Connection, office: Office, day: date, service: Service | None, now: int, language: str) -> Document:
     """What is booked for a business day, and for `service` the times that are still free."""
     rows = bookings.of_day(connection, office, day.isoformat())
-    free: list[str] | None = None
-    if service is not None:
-        free = []
-        taken = bookings.taken(connection, office, day.isoformat(), service.id)
-        near = rules.can_be_booked(office.calendar, day, now) and service.closed_reason is None
-        for at in rules.times(office.calendar, day, office.settings.booking_minutes, now) if near else ():
-            if taken.get(at, 0) < office.settings.bookings_at_once:
-                free.append(f"{office.calendar.local(at):%H:%M}")
+    free = None if service is None else free_times(connection, office, day, service, now)
     return {
         "day": day.isoformat(),
         "items": [booking_document(row, office, now, language, row.number) for row in rows],
-        "free": free,
+        "free": None if free is None else [day_and_time(office, at)["time"] for at in free],
     }
+
+
+def free_times(connection: Connection, office: Office, day: date, service: Service, now: int) -> list[int]:
+    """The instants of a business day that can still be booked for a service; none while it is closed."""
+    if service.closed_reason is not None:
+        return []
+    settings = office.settings
+    taken = bookings.taken(connection, office, day.isoformat(), service.id)
+    return rules.free_times(office.calendar, day, settings.booking_minutes, settings.bookings_at_once, taken, now)
 
 
 def day_and_time(office: Office, booked_at: int) -> dict[str, str]:

@@ -23,6 +23,7 @@ from queue_server.documents.now import HallNow
 from queue_server.documents.rule import rule_words
 from queue_server.documents.ticket import Document, moment, ticket_document
 from queue_server.hall import calling
+from queue_server.hall.booking import DAYS_AHEAD
 from queue_server.hall.desk import WORK_REASONS
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
@@ -115,7 +116,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "counters": [_counter(now, row, language) for row in now.counter_rows],
         "tickets": [shown(one) for one in now.visits],
         "missed": [shown(one) for one in now.missed],
-        "bookings": None if now.to_come is None else {"expected": len(now.to_come)},
+        "bookings": None if now.to_come is None else {"expected": len(now.to_come), "days_ahead": DAYS_AHEAD},
         "unprinted": [shown(one) for one in now.visits if one.print_state in ("failed", "uncertain")],
         "today": _today(now),
         "lights": lights,

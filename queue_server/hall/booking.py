@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -55,6 +56,13 @@ def times(calendar: Calendar, day: date, step_minutes: int, now: int) -> list[in
             found.add(int(at.replace(tzinfo=calendar.timezone).timestamp()))
             at += step
     return sorted(at for at in found if at > now)
+
+
+def free_times(calendar: Calendar, day: date, step_minutes: int, at_once: int, taken: Mapping[int, int], now: int) -> list[int]:
+    """Those of `times` that fewer than `at_once` have booked; `taken`: how many each. None on a day that is not near enough."""
+    if not can_be_booked(calendar, day, now):
+        return []
+    return [at for at in times(calendar, day, step_minutes, now) if taken.get(at, 0) < at_once]
 
 
 def is_lost(booked_at: int, missed_at: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from queue_server.documents.ticket import moment
 from queue_server.hall import replay
+from queue_server.hall.calling import BOOKED_EARLY_S
 from queue_server.hall.desk import PAUSES
 from queue_server.hall.replay import Happening, Stretch
 from queue_server.hall.standard import COUNTS_AS
@@ -57,6 +58,7 @@ def replay_document(store: Store, day: str, language: str) -> Document:
             "amber_s": office.standard.amber_s,
             "red_s": office.standard.red_s,
         },
+        "booked_early_s": BOOKED_EARLY_S,
         "counts_as": {state.value: part.removesuffix("_s") for state, part in COUNTS_AS.items()},
         "groups": [{"letter": group.letter, "name": told(group.name, language)} for group in office.groups],
         "services": [

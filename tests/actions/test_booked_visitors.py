@@ -140,15 +140,15 @@ def test_people_are_forgotten_when_the_day_is_over_and_stand_in_no_event(office:
 
 def test_the_host_sees_how_many_are_still_to_come(open_office: OpenOffice) -> None:
     office = open_office(setup=small_setup(settings={"booking_codes": True}))
-    assert office.hall()["bookings"] == {"expected": 0}
+    assert office.hall()["bookings"] == {"expected": 0, "days_ahead": 14}
     booking = book(office)
     book(office, "10:45")
     book(office, "09:00", day="2026-03-03")
-    assert office.hall()["bookings"] == {"expected": 2}
+    assert office.hall()["bookings"] == {"expected": 2, "days_ahead": 14}
     come(office, booking)
-    assert office.hall()["bookings"] == {"expected": 1}
+    assert office.hall()["bookings"] == {"expected": 1, "days_ahead": 14}
     at_time(office, "11:01")
-    assert office.hall()["bookings"] == {"expected": 0}
+    assert office.hall()["bookings"] == {"expected": 0, "days_ahead": 14}
     assert [one["state"] for one in office.host.get("bookings")["items"]] == ["came", "missed"]
 
 

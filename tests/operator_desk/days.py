@@ -18,6 +18,7 @@ def day_document(**changes: Any) -> Json:
         "length_s": 7200,
         "goes_on": False,
         "standard": {"total_limit_s": 1800, "amber_s": 1200, "red_s": 1620},
+        "booked_early_s": 300,
         "counts_as": {
             "waiting": "waiting",
             "called": "walking",

@@ -276,7 +276,7 @@ def hall_state(**changes: Any) -> Json:
             {"code": "veteran", "name": "Ветеран боевых действий", "basis": "5-ФЗ"},
         ],
         "messages": [],
-        "bookings": {"expected": 2},
+        "bookings": {"expected": 2, "days_ahead": 14},
         "desk_messages": [],
         **changes,
     }
