@@ -141,7 +141,7 @@ function Path({ ticket, settings }) {
     ticket.called_at && t("desk.path.called", { time: clockTime(ticket.called_at), wait: minutes(ticket.waiting_s) }),
     ticket.recalls > 0 && t("desk.path.recalls", { n: ticket.recalls, limit: settings.recalls }),
     ticket.started_at && t("desk.path.started", { time: clockTime(ticket.started_at) }),
-    ticket.paused_s > 0 && t(ticket.booked_at ? "desk.path.paused_booked" : "desk.path.paused", { time: minutes(ticket.paused_s) }),
+    ticket.paused_s >= 60 && t(ticket.booked_at ? "desk.path.paused_booked" : "desk.path.paused", { time: minutes(ticket.paused_s) }),
   ].filter(Boolean);
   return html`<p class="path">${steps.map((step, index) => html`<span key=${index}>${step}</span>`)}</p>`;
 }

@@ -35,7 +35,7 @@ def show_visit(call: Call) -> Response:
             "service": told(office.service_by_id[row.service_id].name, call.language),
             "counter": counter_number(row.counter_id, office),
             "people_ahead": ahead,
-            "rule": rule_words(office.calling, call.language),
+            "rule": rule_words(office, call.language),
             "booked_at": moment(tickets.appointment(row), office),
             "issued_at": moment(row.issued_at, office),
             "server_time": moment(now, office),

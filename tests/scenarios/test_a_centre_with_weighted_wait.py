@@ -54,6 +54,8 @@ def test_a_visitor_is_told_how_many_are_called_before_him_by_the_rule_of_the_off
 def test_visitors_and_staff_read_the_rule_in_one_sentence(office: Office, open_office: OpenOffice) -> None:
     plain = "Вызываем по порядку прихода. Раньше проходят те, у кого есть право без очереди."
     assert office.visitor.get(f"visits/{office.kiosk.issue('advice')['id']}")["rule"] == plain
+    booking = open_office(settings={"booking_codes": True})
+    assert booking.desk_state(1)["rule"] == f"{plain} Кто записан, проходит к своему времени."
     other = open_office(calling={"rule": "weighted", "turns": [2, 1]})
     told = other.desk_state(1)["rule"]
     assert told == other.host.get("hall")["rule"]
