@@ -87,7 +87,7 @@ def test_whoever_passes_came_not_much_later_and_nobody_passes_after_three_quarte
     if choice is None:
         return
     chosen = next(one for one in hall if one.ticket == choice.ticket)
-    might = [one for one in hall if one.rank == chosen.rank and one.for_counter in (None, 1) and one.came_at < chosen.came_at]
+    might = [one for one in hall if one.rank == chosen.rank and one.for_counter in (None, 1) and one.place < chosen.place]
     for passed in might:
         assert NOW - passed.came_at < rule.cap_s
         assert max(rule.weights) * (NOW - chosen.came_at) >= NOW - passed.came_at
