@@ -255,8 +255,8 @@ def _pages(words: Words) -> dict[str, bytes]:
 
 
 def _needed(texts: dict[str, str]) -> dict[str, str]:
-    """The texts of a catalogue that the kiosk's page shows."""
-    return {key: text for key, text in texts.items() if key.startswith("kiosk.")}
+    """The texts of a catalogue that the kiosk's page shows, with those of the script that all pages share."""
+    return {key: text for key, text in texts.items() if key.startswith(("kiosk.", "common.training"))}
 
 
 def _check_host(settings: Settings) -> None:

@@ -15,6 +15,7 @@ from kiosk_client.words import BadCatalogue, Words
 from .conftest import REPOSITORY, WORDS, Kiosk, TestPrinter, eventually
 from .fake_hall import FakeHall
 from .grand_hall import grand, press, quiet, start
+from .looking import SIZES
 
 CATALOGUES = REPOSITORY / "queue_server" / "web" / "languages"
 TATAR = REPOSITORY / "examples" / "languages"
@@ -32,6 +33,19 @@ def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:
     expect(page.locator("main[data-screen='who']")).to_be_visible()
     yield page
     context.close()
+
+
+@pytest.mark.browser
+def test_the_kiosk_of_a_training_office_says_so_in_the_visitors_language_and_cuts_nothing_off(page: Page, hall: FakeHall) -> None:
+    hall.settings |= {"training": True}
+    hall.push()
+    expect(page.locator(".training-band")).to_have_text(WORDS.say("ru", "common.training"))
+    page.get_by_role("button", name="EN").click()
+    expect(page.locator(".training-band")).to_have_text(WORDS.say("en", "common.training"))
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.locator(".training-band").evaluate("each => each.scrollWidth <= each.clientWidth")
+        assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
 
 
 @pytest.mark.browser
