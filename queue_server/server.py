@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import signal
-import socket
 import sqlite3
 from pathlib import Path
 from types import FrameType
@@ -18,6 +17,7 @@ from queue_server.actions.day import turn_of_day
 from queue_server.app import create_app
 from queue_server.forecasts.foreseer import Foreseer
 from queue_server.http_server import HttpServer
+from queue_server.listener import listener
 from queue_server.store.clock import Clock, SteadyClock
 from queue_server.store.engine import open_engine, sqlite_url
 from queue_server.store.migrate import upgrade
@@ -28,37 +28,9 @@ log = logging.getLogger(__name__)
 
 #: SQLite before this version may damage the log when two connections commit and checkpoint at once. One writer avoids it.
 SOUND_SQLITE = (3, 51, 3)
-BACKLOG = 2048
-#: What a slow network has not taken yet waits with us, where only the newest state is kept; the system would keep megabytes of
-#: old ones, and a board on a weak Wi-Fi would show the calls of minutes ago.
-UNSENT_AT_MOST = 16 * 1024
 DAY_LOOK_S = 1.0
 #: A ticket makes some thousand objects that end with it; Python would look for garbage every 700.
 GARBAGE_AFTER = 10_000
-
-
-class PortTaken(Exception):
-    """Another program listens on the port; the text is one line with the remedy."""
-
-
-def listener(host: str, port: int) -> socket.socket:
-    """A listening socket without Nagle's wait, which costs each answer 44 ms. Raises PortTaken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
-            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_AT_MOST)
-        listening.bind((host, port))
-        listening.listen(BACKLOG)
-    except OSError as error:
-        listening.close()
-        raise PortTaken(
-            f"{host}:{port}: cannot listen there ({error.strerror}); stop the program that has it, or choose another with --port"
-        ) from None
-    listening.setblocking(False)
-    return listening
 
 
 def open_store(data: Path, clock: Clock) -> Store:

@@ -21,6 +21,7 @@ import queue_server
 from queue_server import data_dir, setup_file
 from queue_server.actions import office
 from queue_server.data_dir import FIRST_SECRETS, MARKER
+from queue_server.listener import PortTaken, listener
 from queue_server.simulation.errors import SimulationError
 from queue_server.simulation.link import speaker
 from queue_server.store.clock import SetClock
@@ -81,7 +82,7 @@ def running(data: Path, clock: int | None, host: str = "127.0.0.1", port: int | 
     It listens at `host`, on a free port unless one is given. Raises SimulationError.
     """
     moved = () if clock is None else ("--test-clock", str(clock))
-    port = _free_port() if port is None else port
+    port = _free_port() if port is None else _listened_to_by_nobody(host, port)
     url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104  # heard everywhere, asked here
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         server = subprocess.Popen(  # noqa: S603  # our own program
@@ -110,6 +111,15 @@ def _free_port() -> int:
                 continue
             return port
     raise SimulationError("127.0.0.1: no free port for a server of its own; end programs that are not needed")
+
+
+def _listened_to_by_nobody(host: str, port: int) -> int:
+    """The port; without this look, a server that has it already would answer in place of ours, which ends at once."""
+    try:
+        listener(host, port).close()
+    except PortTaken as error:
+        raise SimulationError(str(error)) from None
+    return port
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], url: str, said: IO[str]) -> None:

@@ -67,6 +67,17 @@ def training(real: Path, tmp_path: Path) -> Iterator[Server]:
         there.close()
 
 
+def test_a_second_training_on_the_same_port_is_told_so_and_leaves_the_first_alone(
+    training: Server, real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["train", "--data", str(real), "--port", str(training.port)]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert f"127.0.0.1:{training.port}: cannot listen there" in said
+    assert "--port" in said
+    assert training.person("host").ask("GET", "/api/v1/hall").status == 200
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()}
 
