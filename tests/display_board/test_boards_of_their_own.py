@@ -139,5 +139,8 @@ def test_a_layout_says_how_long_a_new_call_moves(hall_server: FakeHall, board: O
     hall_server.show(hall(1, [call(1, "А012", 3)], layout=USUAL | {"moving_s": 20}))
     page = board()
     expect(page.locator(".large .fresh")).to_be_visible()
-    moving = "each => { const s = getComputedStyle(each, '::before'); return parseFloat(s.animationDuration) * s.animationIterationCount; }"
+    moving = """each => {
+        const light = getComputedStyle(each, "::before");
+        return parseFloat(light.animationDuration) * light.animationIterationCount;
+    }"""
     assert page.locator(".large .fresh").evaluate(moving) == 20
