@@ -6,6 +6,7 @@ import { HallDoor } from "./hall_door.js";
 import { problem, usePresses } from "./presses.js";
 import { mayEnter, Room } from "./rooms.js";
 import { ShiftEnd } from "./shift_end.js";
+import { Expected } from "./shift_expected.js";
 import { ShiftCounters, ShiftDevices, unserved } from "./shift_hall.js";
 
 /** A clock that differs by more is worth a word. */
@@ -58,6 +59,7 @@ function Sides({ lang, state, presses }) {
       <section class="shift-column" aria-labelledby="shift-start">
         <h2 id="shift-start" class="shift-heading">${t("shift.start")}</h2>
         <${Today} ...${shared} />
+        ${shift.hours.length > 0 && html`<${Expected} hours=${shift.expected} clock=${state.server_time.slice(11, 16)} />`}
         <${LeftOver} shift=${shift} />
       </section>
       <section class="shift-column" aria-labelledby="shift-hall">

@@ -85,8 +85,21 @@ class DayBefore(BaseModel):
     expired: list[ExpiredModel]
 
 
+class ExpectedHour(BaseModel):
+    """An hour of today (0 to 23): visitors expected, counters needed for them, and those that the timetable has (`there`)."""
+
+    hour: int
+    visitors: int
+    needed: int
+    there: int
+    short: bool
+
+
 class ShiftAnswer(BaseModel):
-    """Today; `hours` as [from, to], 00:00 for the end of the day; `weekday` 0 is Monday."""
+    """Today; `hours` as [from, to], 00:00 for the end of the day; `weekday` 0 is Monday.
+
+    `expected` is null with too little history.
+    """
 
     server_time: str
     day: date
@@ -97,3 +110,4 @@ class ShiftAnswer(BaseModel):
     opened: MarkAnswer | None
     closed: MarkAnswer | None
     day_before: DayBefore | None
+    expected: list[ExpectedHour] | None

@@ -13,11 +13,12 @@ from queue_server.api.table import routes
 from queue_server.beside import beside_the_hub
 from queue_server.documents.shift import shift_document
 from queue_server.documents.ticket import Document
+from queue_server.forecasts.present import learnt
 
 
 @routes.add("GET", "/shift", HOSTS, {200: ("Today's shift", ShiftAnswer)})
 def show_shift(call: Call) -> Response:
-    """Today's hours, what was left from the day before, and who began and closed the shift."""
+    """Today's hours, what was left from the day before, how many are expected, and who began and closed the shift."""
     return answer(beside_the_hub(_shift, call))
 
 
@@ -52,4 +53,6 @@ def settle_visit(call: Call) -> Response:
 
 def _shift(call: Call) -> Document:
     with call.store.read_apart() as connection:
-        return shift_document(connection, call.store.office, call.store.clock.now(), call.language)
+        office, now = call.store.office, call.store.clock.now()
+        known = learnt(connection, office, office.business_day(now))
+        return shift_document(connection, office, now, known, call.language)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from queue_server.documents.menu import in_language, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.ticket import Document, moment
-from queue_server.hall.calendar import MIDNIGHT
-from queue_server.store.catalogue import Office, told
+from queue_server.hall.calendar import seconds_by_hour
+from queue_server.store.catalogue import told
 
 
 def load_document(now: HallNow, usual: Mapping[int, int], language: str) -> Document:
@@ -35,14 +34,5 @@ def load_document(now: HallNow, usual: Mapping[int, int], language: str) -> Docu
         },
         "counters_open": len(now.desks),
         "weekday": today.weekday(),
-        "usual": [{"hour": hour, "wait_s": usual.get(hour)} for hour in _hours(office, today)],
+        "usual": [{"hour": hour, "wait_s": usual.get(hour)} for hour in seconds_by_hour(office.calendar.spans(today))],
     }
-
-
-def _hours(office: Office, day: date) -> list[int]:
-    """The hours of a day in which visitors may come."""
-    found: set[int] = set()
-    for span in office.calendar.spans(day):
-        last: Any = 24 if span.closes == MIDNIGHT else span.closes.hour + (span.closes.minute > 0)
-        found |= set(range(span.opens.hour, last))
-    return sorted(found)

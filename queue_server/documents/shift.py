@@ -1,4 +1,4 @@
-"""The beginning and the end of a day's shift: the calendar, what was left from the day before, who began and closed it."""
+"""The beginning and the end of a day's shift: calendar, what the day before left, who is expected, who began and closed it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from queue_server.documents.ticket import Document, moment
-from queue_server.store import past
+from queue_server.hall.calendar import MIDNIGHT, Span, seconds_of_day
+from queue_server.hall.learning import Learnt
+from queue_server.hall.workload import workload
+from queue_server.store import bookings, past
 from queue_server.store.catalogue import Office, told
 from queue_server.store.events import Event
 
 
-def shift_document(connection: Connection, office: Office, now: int, language: str) -> Document:
-    """What is asked for once; counters, devices and open visits are in the state of the hall."""
+def shift_document(connection: Connection, office: Office, now: int, known: Learnt, language: str) -> Document:
+    """What is asked for once; counters, devices and open visits are in the state of the hall. `known`: what past days tell."""
     today = date.fromisoformat(office.business_day(now))
     off = office.calendar.days_off.get(today)
     opening = office.calendar.next_opening(now)
@@ -28,7 +31,22 @@ def shift_document(connection: Connection, office: Office, now: int, language: s
         "opened": shift_mark(connection, office, now, Event.SHIFT_OPENED),
         "closed": shift_mark(connection, office, now, Event.SHIFT_CLOSED),
         "day_before": _day_before(connection, office, today.isoformat(), language),
+        "expected": _expected(connection, office, today, known) if known.is_enough else None,
     }
+
+
+def _expected(connection: Connection, office: Office, today: date, known: Learnt) -> list[Document]:
+    """Visitors and counters by hour."""
+    booked = [
+        (seconds_of_day(office.calendar.local(one.booked_at)), office.service_by_id[one.service_id].code)
+        for one in bookings.of_day(connection, office, today.isoformat())
+    ]
+    away = [(*one.breaks, *((Span(one.until, MIDNIGHT),) if one.until else ())) for one in office.users if one.role == "operator"]
+    hours = workload(known, booked, office.calendar.spans(today), away, len(office.counters))
+    return [
+        {"hour": one.hour, "visitors": round(one.visitors), "needed": one.needed, "there": one.there, "short": one.is_short}
+        for one in hours
+    ]
 
 
 def shift_mark(connection: Connection, office: Office, now: int, kind: Event) -> Document | None:

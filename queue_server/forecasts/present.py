@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from queue_server.documents.now import HallNow
+from queue_server.hall.calendar import HOUR_S, seconds_of_day
 from queue_server.hall.forecast import HALF_HOUR_S, Desk, Present, Someone
 from queue_server.hall.learning import Learnt, PastVisit, learn
 from queue_server.hall.rollout import FOREVER
@@ -38,7 +39,7 @@ def _past_visit(office: Office, row: Any) -> PastVisit:
         row.business_day,
         office.service_by_id[row.service_id].code,
         row.operator_id,
-        came.hour * 3600 + came.minute * 60 + came.second,
+        seconds_of_day(came),
         row.waiting_s,
         row.service_s,
         row.state == State.FINISHED,
@@ -132,8 +133,8 @@ def _arrivals(now: HallNow, known: Learnt) -> list[tuple[float, float, dict[str,
     """Newcomers by half-hours until the office closes."""
     here = now.office.calendar.local(now.now)
     closing = now.office.calendar.last_closing(here.date())
-    of_day = here.hour * 3600 + here.minute * 60 + here.second
-    ends = 24 * 3600 if closing is None or closing.date() > here.date() else closing.hour * 3600 + closing.minute * 60
+    of_day = seconds_of_day(here)
+    ends = 24 * HOUR_S if closing is None or closing.date() > here.date() else seconds_of_day(closing)
     found = []
     for half in range(of_day // HALF_HOUR_S, -(-ends // HALF_HOUR_S)):
         begin, end = max(half * HALF_HOUR_S, of_day), min((half + 1) * HALF_HOUR_S, ends)

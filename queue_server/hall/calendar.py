@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 #: How far ahead an opening is looked for.
 _DAYS_AHEAD = 60
 
 MIDNIGHT = time(0, 0)
+HOUR_S = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,36 @@ class Span:
 
     def holds(self, moment: time) -> bool:
         return self.opens <= moment and (self.closes == MIDNIGHT or moment < self.closes)
+
+
+def seconds_by_hour(spans: Sequence[Span], without: Sequence[Span] = ()) -> dict[int, int]:
+    """How many seconds of each hour of the day (0 to 23) lie in `spans` and in none of `without`; hours with none are missing."""
+    found: dict[int, int] = {}
+    for hour in range(24):
+        begin = hour * HOUR_S
+        cuts = sorted({begin, begin + HOUR_S, *(cut for one in (*spans, *without) for cut in _ends(one))})
+        seconds = 0
+        for first, second in pairwise(cut for cut in cuts if begin <= cut <= begin + HOUR_S):
+            if _in_one_of(spans, first) and not _in_one_of(without, first):
+                seconds += second - first
+        if seconds:
+            found[hour] = seconds
+    return found
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    """Begin and end in seconds of the day."""
+    closes = 24 * HOUR_S if span.closes == MIDNIGHT else seconds_of_day(span.closes)
+    return seconds_of_day(span.opens), closes
+
+
+def seconds_of_day(moment: time | datetime) -> int:
+    """How many seconds after midnight the clock shows it."""
+    return moment.hour * HOUR_S + moment.minute * 60 + moment.second
+
+
+def _in_one_of(spans: Sequence[Span], of_day: int) -> bool:
+    return any(begin <= of_day < end for begin, end in map(_ends, spans))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from queue_server.hall.forecast import LEFT, SIGMA, Usual
+from queue_server.hall.forecast import HALF_HOUR_S, LEFT, SIGMA, Usual
 
 #: So many cases the configured norm counts for, beside the real ones.
 NORM_COUNTS = 10
@@ -14,7 +14,6 @@ NORM_COUNTS = 10
 FEWEST_VISITS = 50
 #: Shorter services are slips of the finger.
 SHORTEST_S = 10
-HALF_HOUR_S = 30 * 60
 #: Waiting times (seconds) between which it is counted who had left when he was called.
 WAITS = (0, 600, 1200, 1800, 2700, 3600)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from queue_server.actions.advice import advise, judge
+from queue_server.forecasts.present import learnt
 from queue_server.forecasts.worker import Forecaster, as_json, from_json
 from queue_server.hall.advising import Advice
 from queue_server.hall.estimate import as_range
@@ -183,3 +184,18 @@ def test_nothing_is_written_by_a_forecast(practised: Office) -> None:
     before = practised.everything()
     foresee(practised)
     assert practised.everything() == before
+
+
+def test_the_morning_is_told_how_many_come_in_each_hour_once_there_are_past_days(open_office: OpenOffice) -> None:
+    people = [{**user, **({"breaks": ["12:00-12:45"]} if user["name"] == "anna" else {})} for user in small_setup()["users"]]
+    office = open_office(users=people)
+    assert office.host.get("shift")["expected"] is None
+    fill(office.file, TODAY)
+    expected = office.host.get("shift")["expected"]
+    assert [one["hour"] for one in expected] == list(range(8, 18))
+    with office.engine.connect() as connection:
+        known = learnt(connection, office.store.office, TODAY)
+    assert abs(sum(one["visitors"] for one in expected) - sum(sum(one.values()) for one in known.arrivals.values())) <= 5
+    assert [one["there"] for one in expected] == [3, 3, 3, 3, 2, 3, 3, 3, 3, 3]
+    assert all(one["short"] == (one["needed"] > one["there"]) for one in expected)
+    assert max(one["needed"] for one in expected) >= 1

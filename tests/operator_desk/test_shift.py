@@ -26,6 +26,16 @@ OF_FRIDAY = [
 ]
 
 
+#: Of a usual Monday, with too few people at noon.
+EXPECTED = [
+    {"hour": hour, "visitors": visitors, "needed": needed, "there": there, "short": needed > there}
+    for hour, visitors, needed, there in [
+        (8, 14, 4, 6), (9, 22, 5, 6), (10, 26, 6, 6), (11, 24, 6, 6), (12, 20, 5, 4),
+        (13, 17, 4, 4), (14, 21, 5, 6), (15, 19, 5, 6), (16, 12, 3, 6), (17, 5, 2, 6),
+    ]
+]  # fmt: skip
+
+
 def shift(**changes: Any) -> Json:
     """A Monday morning after a Friday on which two visits were never ended."""
     return {
@@ -38,6 +48,7 @@ def shift(**changes: Any) -> Json:
         "opened": None,
         "closed": None,
         "day_before": {"day": "2026-02-27", "expired": [{**one, "at": "2026-02-28T00:00:01+07:00"} for one in OF_FRIDAY]},
+        "expected": EXPECTED,
         **changes,
     }
 
@@ -214,7 +225,7 @@ def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, s
             return [at.height > 60, at.left >= 0, at.right <= innerWidth, at.bottom <= innerHeight];
         })"""
     )
-    assert len(bounds) == 6
+    assert len(bounds) == 7
     assert all(all(each) for each in bounds)
     inside = page.evaluate("(each => each.scrollHeight <= each.clientHeight + 1)(document.querySelector('.shift-ask'))")
     assert inside
@@ -228,3 +239,29 @@ def test_the_page_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Op
     expect(page.locator(".shift-main")).to_be_visible()
     page.get_by_role("button", name="Спросить о каждом").click()
     assert faults(page) == []
+
+
+def test_the_morning_says_how_many_come_in_each_hour_and_when_the_counters_will_not_do(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page)
+    expected = page.get_by_role("region", name="Ждём сегодня")
+    rows = expected.get_by_role("row")
+    expect(rows).to_have_count(11)
+    expect(rows.nth(3)).to_have_text("10:002666")
+    expect(rows.nth(5)).to_contain_text("4, не хватит")
+    expect(page.get_by_text("около 180 посетителей")).to_be_visible()
+    expect(page.locator(".shift-expected .short")).to_have_count(1)
+    now = page.locator(".shift-expected [aria-current=time]")
+    expect(now).to_have_text("10:002666")
+    expect(now).to_be_in_viewport()
+
+
+def test_without_enough_history_the_morning_says_what_is_lacking(hall: Hall, open_page: Opener) -> None:
+    hall.documents["shift"] = shift(expected=None)
+    page = walk_in(hall, open_page)
+    expect(page.get_by_text("когда будет хотя бы 50 обслуженных посетителей")).to_be_visible()
+
+
+def test_on_a_day_off_nobody_is_expected(hall: Hall, open_page: Opener) -> None:
+    hall.documents["shift"] = shift(hours=[], expected=[])
+    page = walk_in(hall, open_page)
+    expect(page.get_by_text("Ждём сегодня")).to_have_count(0)
