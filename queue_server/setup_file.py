@@ -175,6 +175,8 @@ class CounterPart(_Part):
     name: Name | None = None
     zone: Zone | None = None
     services: list[Code] = Field(default_factory=list)
+    #: Besides `services` those with which it only helps while nobody waits for its own.
+    helps: list[Code] = Field(default_factory=list)
 
 
 class UserPart(_Part, DeskRights):
@@ -289,17 +291,29 @@ def check(content: dict[str, Any]) -> Setup:
     codes = {one.code for one in setup.services}
     for part, owners in (("counters", setup.counters), ("users", setup.users), ("devices", setup.devices)):
         for index, owner in enumerate(owners):
-            listed: list[str] = owner.services  # type: ignore[attr-defined]
-            for code in listed:
-                if code not in codes:
-                    words = f"{part}.services: there is no service {code}; add it to [[services]]"
-                    raise _Fault((part, index, "services"), words)
-                if listed.count(code) > 1:
-                    raise _Fault((part, index, "services"), f"{part}.services: {code} stands twice; name it once")
+            _known_once((part, index, "services"), owner.services, codes)  # type: ignore[attr-defined]
+    for index, counter in enumerate(setup.counters):
+        _known_once(("counters", index, "helps"), counter.helps, codes)
+        if both := set(counter.services) & set(counter.helps):
+            words = f"counters.helps: {min(both)} stands in services, too; a counter has a service or helps with it"
+            raise _Fault(("counters", index, "helps"), words)
+        if set(counter.helps) == codes:
+            raise _Fault(
+                ("counters", index, "helps"), "counters.helps: a counter helps beside services of its own; leave one out"
+            )
     unknown = board_layout.unknown_name(setup)
     if unknown is not None:
         raise _Fault(*unknown)
     return setup
+
+
+def _known_once(where: tuple[str, int, str], listed: list[str], codes: set[str]) -> None:
+    key = f"{where[0]}.{where[2]}"
+    for code in listed:
+        if code not in codes:
+            raise _Fault(where, f"{key}: there is no service {code}; add it to [[services]]")
+        if listed.count(code) > 1:
+            raise _Fault(where, f"{key}: {code} stands twice; name it once")
 
 
 def _with_logo(content: dict[str, Any], folder: Path) -> dict[str, Any]:

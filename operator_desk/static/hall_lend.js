@@ -14,6 +14,7 @@ export function Takes({ counter, services, presses }) {
       <h3>${t("hall.counter.takes")}</h3>
       <ul class="counter-services">
         ${taken.map((each) => html`<li key=${each.code}><b class="number">${each.letter}</b><span>${each.name}</span>
+          ${counter.helps.includes(each.code) && html`<small class="muted">${t("hall.counter.helps")}</small>`}
           ${lent(each) && html`<${Lent} counter=${counter} service=${each} presses=${presses} />`}</li>`)}
       </ul>
     </section>

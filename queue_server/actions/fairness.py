@@ -31,7 +31,8 @@ def passed_by(change: Change, chosen: TicketRow, seat: CounterRow, why: Why, tur
     waiting = [tickets.as_waiting(row, office) for row in rows.values() if row.id != chosen.id]
     # A parked visitor, or one of another service, would stand there as if this counter took him.
     mine = tickets.as_waiting(chosen, office, seat.number)
-    queue = callable_at([*waiting, mine], seat.number, counters.services_of(office, seat), office.calling, change.now, turn)
+    services, helps = counters.services_of(office, seat), counters.helps_of(office, seat)
+    queue = callable_at([*waiting, mine], seat.number, services, office.calling, change.now, turn, helps)
     by_rule = queue[: queue.index(mine)]
     before = by_rule if why is Why.CHOSEN else [one for one in queue if one.place < mine.place and one.is_due(change.now)]
     return [rows[one.ticket] for one in before]

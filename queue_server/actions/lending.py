@@ -71,7 +71,7 @@ def lend_now(change: Change, actor: Actor, counter: Counter, wanted: Service) ->
     operator = office.user_by_id.get(seat.operator_id) if seat.operator_id is not None else None
     if operator is None:
         raise CounterClosed(counter=number)
-    if wanted.code in counters.services_of(office, seat):
+    if wanted.code in counters.services_of(office, seat) - counters.helps_of(office, seat):
         raise ServiceThere(counter=number, text=texts_of("error.service_there", counter=number, service=wanted.name))
     if wanted.code not in operator.services:
         words = texts_of("error.operator_cannot", operator=operator.display_name, service=wanted.name)

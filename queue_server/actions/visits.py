@@ -42,10 +42,10 @@ def call_next(store: Store, actor: Actor, number: int, key: str | None = None) -
 
     def work(change: Change) -> Answer:
         seat = _free_counter(change, actor, number)
-        services = counters.services_of(change.office, seat)
+        services, helps = counters.services_of(change.office, seat), counters.helps_of(change.office, seat)
         heads = tickets.heads(change.connection, change.office)
         turn = hall_turn.turn(change.connection, change.office)
-        choice = calling.choose(heads, seat.number, services, change.office.calling, change.now, turn)
+        choice = calling.choose(heads, seat.number, services, change.office.calling, change.now, turn, helps)
         if choice is None:
             return None
         called = the_ticket(change, choice.ticket)

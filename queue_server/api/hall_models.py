@@ -51,6 +51,7 @@ class LentAnswer(BaseModel):
     counter: int
     services: list[str]
     lent: list[str]
+    helps: list[str]
 
 
 class DeskMessageAnswer(BaseModel):

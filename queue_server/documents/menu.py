@@ -66,11 +66,15 @@ def closed_service(office: Office, service: Service, now: int, issued: int) -> D
 
 
 def reachable(office: Office, service: Service, desks: Sequence[Desk]) -> frozenset[str]:
-    """The services of people who may stand before a visitor of `service`: those of the counters that take it."""
-    taken = [desk.services for desk in desks if service.code in desk.services]
-    if not taken:
-        taken = [counter.services for counter in office.counters if service.code in counter.services]
-    return frozenset({service.code}).union(*taken)
+    """The services of people who may stand before a visitor of `service`: those of the counters that take it.
+
+    Where a counter's own visitors are before him because it only helps with his service, another calls him sooner.
+    """
+    for takers in (desks, office.counters):
+        own = [one.services - one.helps for one in takers if service.code in one.services - one.helps]
+        if taken := own or [one.services for one in takers if service.code in one.services]:
+            return frozenset({service.code}).union(*taken)
+    return frozenset({service.code})
 
 
 def waiting_estimate(

@@ -95,9 +95,10 @@ class HallNow:
 
     def queue_of(self, counter: Counter) -> list[Any]:
         """The waiting visits that this counter may call, in the order of calling."""
-        services = counters.services_of(self.office, self.counter_row(counter))
+        row = self.counter_row(counter)
+        services, helps = counters.services_of(self.office, row), counters.helps_of(self.office, row)
         by_id = {row.id: row for row in self.visits}
-        queue = callable_at(self.queue, counter.number, services, self.office.calling, self.now, self.turn)
+        queue = callable_at(self.queue, counter.number, services, self.office.calling, self.now, self.turn, helps)
         return [by_id[one.ticket] for one in queue]
 
     def counter_state(self, row: Any) -> str:

@@ -17,6 +17,8 @@ def rule_words(office: Office, language: str) -> str:
     if rule.turns is not None:
         first, others = rule.turns
         words += " " + text(language, "calling.turns", all=first + others, n=first, m=others)
+    if any(one.helps for one in office.counters):
+        words += " " + text(language, "calling.helps")
     if office.settings.booking_codes:
         words += " " + text(language, "calling.booked")
     return words

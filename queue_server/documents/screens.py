@@ -28,7 +28,7 @@ from queue_server.hall.desk import WORK_REASONS
 from queue_server.hall.standard import Light, light
 from queue_server.store import tickets
 from queue_server.store.catalogue import Counter, Office, told
-from queue_server.store.counters import could_take, lent_to, services_of
+from queue_server.store.counters import could_take, helps_of, lent_to, services_of
 from queue_server.texts import languages, text
 
 QUEUE_SHOWN = 20
@@ -61,7 +61,7 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
         },
         "operator": {"name": operator.name, "display_name": operator.display_name} if operator else None,
         "ticket": shown(visit) if visit is not None else None,
-        "next": _next(now, queue, language) if queue and sees_queue else None,
+        "next": _next(now, queue, helps_of(office, row), language) if queue and sees_queue else None,
         "waiting": [line for line in _lines(now, queue, language) if line["waiting"]],
         "queue": [shown(one, ahead) for ahead, one in enumerate(queue[:QUEUE_SHOWN])] if sees_queue else [],
         "parked": [shown(one) for one in parked_for(now, row)],
@@ -177,9 +177,9 @@ def kiosk_document(now: HallNow, kiosk: int | None) -> Document:
     }
 
 
-def _next(now: HallNow, queue: list[Any], language: str) -> Document:
+def _next(now: HallNow, queue: list[Any], helps: frozenset[str], language: str) -> Document:
     first = queue[0]
-    why = calling.why([tickets.as_waiting(row, now.office) for row in queue], now.office.calling, now.now)
+    why = calling.why([tickets.as_waiting(row, now.office) for row in queue], now.office.calling, now.now, helps)
     return {
         "ticket": ticket_document(first, now.office, now.now, language, 0),
         "why": {"code": why.value, "text": text(language, f"why.{why.value}")},
@@ -270,6 +270,7 @@ def _counter(now: HallNow, row: Any, language: str) -> Document:
         "since": moment(visit.since if visit is not None else row.since or None, office),
         "services": sorted(services_of(office, row)),
         "lent": sorted(lent_to(office, row)),
+        "helps": sorted(helps_of(office, row) & services_of(office, row)),
         "could_take": sorted(could_take(office, row)),
         "help": help_document(now, row),
         "ticket": ticket_document(visit, office, now.now, language) if visit is not None else None,

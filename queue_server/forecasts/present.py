@@ -109,6 +109,7 @@ def _desk(now: HallNow, row: Any, known: Learnt) -> Desk:
         known.slowness.get(row.operator_id, 1.0),
         counters.could_take(office, row),
         row.number,
+        counters.helps_of(office, row),
     )
 
 

@@ -132,7 +132,8 @@ def was_right(answer: str | None, late: float, late_really: int) -> bool:
 
 def _lent(counters: Sequence[Counter], position: int, service: str) -> list[Counter]:
     changed = list(counters)
-    changed[position] = replace(changed[position], services=changed[position].services | {service})
+    one = changed[position]
+    changed[position] = replace(one, services=one.services | {service}, helps=one.helps - {service})
     return changed
 
 

@@ -20,11 +20,15 @@ class Why(StrEnum):
     RETURNED = "returned"
     WEIGHED = "weighed"
     WAITED = "waited"
+    OWN = "own"
+    HELPING = "helping"
     CHOSEN = "chosen"
 
 
 #: The calls for which one ordinary visitor goes before another: who is passed by these is counted.
-IN_THE_LINE = frozenset({Why.TURN, Why.RETURNED, Why.WEIGHED, Why.WAITED})
+IN_THE_LINE = frozenset({Why.TURN, Why.RETURNED, Why.WEIGHED, Why.WAITED, Why.OWN, Why.HELPING})
+#: Of no service; what a counter without helping services helps with.
+NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +121,24 @@ class Choice:
 #: What is compared when a counter becomes free: the head of a line with the least claim is called.
 Claim = tuple[int, float, float]
 
-BY_RANK, BY_BOOKING, BY_CAP, BY_WEIGHT, TOO_EARLY = range(5)
+BY_RANK, BY_BOOKING, BY_CAP, BY_WEIGHT, BY_HELP, TOO_EARLY = range(6)
 
 
-def claim(one: Waiting, rule: Rule, now: int) -> Claim:
-    """The claim of the first of a line at an instant."""
+def claim(one: Waiting, rule: Rule, now: int, helps: frozenset[str] = NONE) -> Claim:
+    """The claim of the first of a line at an instant, at a counter that only helps with the services `helps`.
+
+    Whoever was sent to a counter is its own visitor, whatever for.
+    """
     if one.rank > 0:
         return BY_RANK, -one.rank, one.place
     if one.booked_at is not None:
         return BY_BOOKING if one.is_due(now) else TOO_EARLY, one.booked_at, one.place
-    return ordinary_claim(rule, rule.weight(one.usual_s), one.place, one.came_at, one.passed, now)
+    mine = ordinary_claim(rule, rule.weight(one.usual_s), one.place, one.came_at, one.passed, now)
+    return helping(mine) if _helped(one, helps) else mine
+
+
+def _helped(one: Waiting, helps: frozenset[str]) -> bool:
+    return one.service in helps and one.for_counter is None
 
 
 def ordinary_claim(rule: Rule, weight: float, place: float, came_at: float, passed: int, now: float) -> Claim:
@@ -139,14 +151,28 @@ def ordinary_claim(rule: Rule, weight: float, place: float, came_at: float, pass
     return BY_WEIGHT, -waited * weight, place
 
 
-def in_order(waiting: Iterable[Waiting], rule: Rule = ARRIVAL, now: int = 0, turn: int = 0) -> list[Waiting]:
-    """The order of calling at an instant, as if nobody came any more; `turn` counts the contested calls of a rule with turns."""
+def helping(ordinary: Claim) -> Claim:
+    """The claim of an ordinary visitor at a counter that helps with his service: behind all whose service is its own.
+
+    Who has waited to the cap of the rule, or was passed too often, goes before them all the same.
+    """
+    kind, first, second = ordinary
+    return (BY_HELP, first, second) if kind == BY_WEIGHT else ordinary
+
+
+def in_order(
+    waiting: Iterable[Waiting], rule: Rule = ARRIVAL, now: int = 0, turn: int = 0, helps: frozenset[str] = NONE
+) -> list[Waiting]:
+    """The order of calling at an instant, as if nobody came any more; `turn` counts the contested calls of a rule with turns.
+
+    `helps`: at one counter, the services with which it only helps.
+    """
     everybody = list(waiting)
     if rule.turns is None:
-        return _by_claim(everybody, rule, now)
-    always = _by_claim((one for one in everybody if one.rank > 0 and not one.shares), rule, now)
-    sharing = deque(_by_claim((one for one in everybody if one.rank > 0 and one.shares), rule, now))
-    others = deque(_by_claim((one for one in everybody if one.rank == 0), rule, now))
+        return _by_claim(everybody, rule, now, helps)
+    always = _by_claim((one for one in everybody if one.rank > 0 and not one.shares), rule, now, helps)
+    sharing = deque(_by_claim((one for one in everybody if one.rank > 0 and one.shares), rule, now, helps))
+    others = deque(_by_claim((one for one in everybody if one.rank == 0), rule, now, helps))
     while sharing and others:
         always.append((sharing if priority_has_the_turn(rule.turns, turn) else others).popleft())
         turn += 1
@@ -158,13 +184,13 @@ def priority_has_the_turn(turns: tuple[int, int], turn: int) -> bool:
     return turn % sum(turns) < turns[0]
 
 
-def _by_claim(waiting: Iterable[Waiting], rule: Rule, now: int) -> list[Waiting]:
+def _by_claim(waiting: Iterable[Waiting], rule: Rule, now: int, helps: frozenset[str]) -> list[Waiting]:
     """The heads of the lines by their claims; a line holds one service and one kind of visitors, and nobody in it is passed."""
-    lines: dict[tuple[str, bool, int], deque[Waiting]] = {}
+    lines: dict[tuple[str, bool, int, bool], deque[Waiting]] = {}
     by_place = sorted(waiting, key=lambda one: (one.booked_at or 0, one.place))
     for one in by_place:
-        lines.setdefault((one.service, one.booked_at is not None, one.rank), deque()).append(one)
-    heads = [(claim(line[0], rule, now), key) for key, line in lines.items()]
+        lines.setdefault((one.service, one.booked_at is not None, one.rank, _helped(one, helps)), deque()).append(one)
+    heads = [(claim(line[0], rule, now, helps), key) for key, line in lines.items()]
     heapq.heapify(heads)
     ordered = []
     while heads:
@@ -172,34 +198,47 @@ def _by_claim(waiting: Iterable[Waiting], rule: Rule, now: int) -> list[Waiting]
         line = lines[key]
         ordered.append(line.popleft())
         if line:
-            heapq.heapreplace(heads, (claim(line[0], rule, now), key))
+            heapq.heapreplace(heads, (claim(line[0], rule, now, helps), key))
         else:
             heapq.heappop(heads)
     return ordered
 
 
 def callable_at(
-    waiting: Iterable[Waiting], counter: int, services: frozenset[str], rule: Rule = ARRIVAL, now: int = 0, turn: int = 0
+    waiting: Iterable[Waiting],
+    counter: int,
+    services: frozenset[str],
+    rule: Rule = ARRIVAL,
+    now: int = 0,
+    turn: int = 0,
+    helps: frozenset[str] = NONE,
 ) -> list[Waiting]:
     """Those whom this counter may call, in the order of calling.
 
-    A visitor who was sent to a counter is called there, whatever services it has, and nowhere else.
+    A visitor who was sent to a counter is called there, whatever services it has, and nowhere else. With those of its
+    `services` that are in `helps` a counter helps while nobody waits for the others.
     """
     mine = (one for one in waiting if one.for_counter == counter or (one.for_counter is None and one.service in services))
-    return in_order(mine, rule, now, turn)
+    return in_order(mine, rule, now, turn, helps)
 
 
 def choose(
-    waiting: Iterable[Waiting], counter: int, services: frozenset[str], rule: Rule = ARRIVAL, now: int = 0, turn: int = 0
+    waiting: Iterable[Waiting],
+    counter: int,
+    services: frozenset[str],
+    rule: Rule = ARRIVAL,
+    now: int = 0,
+    turn: int = 0,
+    helps: frozenset[str] = NONE,
 ) -> Choice | None:
     """The next call of a counter, or None when nobody waits for it.
 
     The first of each line (service, rank, booked or not, counter asked for) are enough: nobody else can be next.
     """
-    queue = callable_at(waiting, counter, services, rule, now, turn)
+    queue = callable_at(waiting, counter, services, rule, now, turn, helps)
     if not queue:
         return None
-    return Choice(queue[0].ticket, why(queue, rule, now), contested(queue, rule))
+    return Choice(queue[0].ticket, why(queue, rule, now, helps), contested(queue, rule))
 
 
 def contested(queue: Sequence[Waiting], rule: Rule) -> bool:
@@ -209,23 +248,27 @@ def contested(queue: Sequence[Waiting], rule: Rule) -> bool:
     return len({one.rank > 0 for one in queue}) == 2
 
 
-def why(queue: Sequence[Waiting], rule: Rule = ARRIVAL, now: int = 0) -> Why:
+def why(queue: Sequence[Waiting], rule: Rule = ARRIVAL, now: int = 0, helps: frozenset[str] = NONE) -> Why:
     """The reason for which the first of a queue, given in the order of calling, is the first."""
     first = queue[0]
     if first.rank > 0:
         return Why.PRIORITY
     if rule.turns is not None and any(one.rank > 0 for one in queue):
         return Why.TURN
-    kind = claim(first, rule, now)[0]
+    kind = claim(first, rule, now, helps)[0]
     if kind in (BY_BOOKING, TOO_EARLY):
         return Why.BOOKED
     if first.returned:
         return Why.RETURNED
     if kind == BY_CAP:
         return Why.WAITED
+    if kind == BY_HELP:
+        return Why.HELPING
     # Nobody is passed who waits for the time of an appointment.
-    passed = any(one.place < first.place and one.is_due(now) for one in queue)
-    return Why.WEIGHED if passed else Why.ARRIVAL
+    passed = [one for one in queue if one.place < first.place and one.is_due(now)]
+    if any(not _helped(one, helps) for one in passed):
+        return Why.WEIGHED
+    return Why.OWN if passed else Why.ARRIVAL
 
 
 def place_of_return(queue: Sequence[Waiting], own_place: float, taken: Container[float] = ()) -> float:

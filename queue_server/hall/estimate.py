@@ -17,10 +17,11 @@ ROUND_S = 5 * 60
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open counter: the services it takes and in how many seconds it will be free."""
+    """An open counter: the services it takes, in how many seconds it will be free, and with which of them it only helps."""
 
     services: frozenset[str]
     free_in_s: float
+    helps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +37,25 @@ def wait_s(ahead: Mapping[str, int], service: str, desks: Sequence[Desk], usual_
 
     None when no desk takes the service.
     """
-    return next((at for desk, at in _nobody_left(ahead, desks, usual_s) if service in desk.services), None)
+    return next((at for takes, at in _nobody_left(ahead, desks, usual_s) if service in takes), None)
 
 
 def waits_s(ahead: Mapping[str, int], desks: Sequence[Desk], usual_s: Mapping[str, float]) -> dict[str, float]:
     """The same for every service that some desk takes, from one roll."""
     waits: dict[str, float] = {}
-    for desk, at in _nobody_left(ahead, desks, usual_s):
-        for service in desk.services:
+    for takes, at in _nobody_left(ahead, desks, usual_s):
+        for service in takes:
             waits.setdefault(service, at)
     return waits
 
 
-def _nobody_left(ahead: Mapping[str, int], desks: Sequence[Desk], usual_s: Mapping[str, float]) -> Iterator[tuple[Desk, float]]:
-    """When each desk first has nobody left to call, in seconds from now, the earliest first: then it takes a newcomer.
+def _nobody_left(
+    ahead: Mapping[str, int], desks: Sequence[Desk], usual_s: Mapping[str, float]
+) -> Iterator[tuple[frozenset[str], float]]:
+    """When a desk has nobody left to call before a newcomer for these services, in seconds from now, the earliest first.
 
-    Each free desk takes the longest of the lines that it serves, which is what order of arrival does on the whole.
+    Each free desk takes the longest of the lines that it serves, which is what order of arrival does on the whole; those with
+    which it only helps when the others are empty: then it takes a newcomer for the others.
     """
     left = {code: count for code, count in ahead.items() if count > 0}
     chunk = max(1, -(-sum(left.values()) // STEPS_AT_MOST))
@@ -59,11 +63,14 @@ def _nobody_left(ahead: Mapping[str, int], desks: Sequence[Desk], usual_s: Mappi
     heapq.heapify(free)
     while free:
         at, index = heapq.heappop(free)
-        lines = [(left[code], code) for code in desks[index].services if code in left]
+        desk = desks[index]
+        lines = [(code not in desk.helps, left[code], code) for code in desk.services if code in left]
         if not lines:
-            yield desks[index], at
+            yield desk.services, at
             continue
-        count, longest = max(lines)
+        own, count, longest = max(lines)
+        if not own:
+            yield desk.services - desk.helps, at
         taken = min(chunk, count)
         if taken == count:
             del left[longest]

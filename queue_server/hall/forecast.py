@@ -81,7 +81,7 @@ class Desk:
     `busy` is (service, seconds of it) with a visitor at the counter, seconds 0 while he is on the way; `ticket` and `used_s` are
     that visitor's. `back_in_s`: it is paused so long. `pauses` (in seconds from now, seconds) and `until_s` are what is planned.
     `slowness`: what the operator takes as a multiple of the usual, as past days tell. `could`: what might be lent to the counter,
-    which is known by its `number`.
+    which is known by its `number`. `helps`: of its services those with which it only helps.
     """
 
     services: frozenset[str]
@@ -94,6 +94,7 @@ class Desk:
     slowness: float = 1.0
     could: frozenset[str] = frozenset()
     number: int = 0
+    helps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ def draw(present: Present, dice: random.Random, ahead_s: float = AHEAD_S) -> Dra
             free_at = max(free_at, usual[service].draw_rest(dice, elapsed / desk.slowness) * desk.slowness)
             if desk.ticket is not None:
                 at_counters.append((desk.ticket, free_at))
-        counters.append(Counter(desk.services, free_at, desk.pauses, desk.until_s, desk.slowness))
+        counters.append(Counter(desk.services, free_at, desk.pauses, desk.until_s, desk.slowness, desk.helps))
     count = len(present.waiting)
     waiting = []
     for number, one in enumerate(present.waiting):

@@ -48,7 +48,8 @@ class Visit:
 class Counter:
     """An open counter: what it takes, when it is free first, its pauses (from, seconds) to come and its last call.
 
-    A pause begins when the visitor of that time is done. `slowness` multiplies the work.
+    A pause begins when the visitor of that time is done. `slowness` multiplies the work. With the services in `helps` it only
+    helps while nobody waits for the others.
     """
 
     services: frozenset[str]
@@ -56,6 +57,7 @@ class Counter:
     pauses: Sequence[tuple[float, float]] = ()
     until: float = FOREVER
     slowness: float = 1.0
+    helps: frozenset[str] = calling.NONE
 
 
 @dataclass(slots=True, eq=False)
@@ -224,6 +226,8 @@ class Rollout:
             if queue:
                 first = queue[0]
                 mine = calling.ordinary_claim(self.rule, self.weight[code], first.place, first.clock, first.passed, now)
+                if code in counter.helps:
+                    mine = calling.helping(mine)
                 if best is None or mine < best:
                     best, line = mine, queue
         sent = lines.sent.get(position)
@@ -284,6 +288,8 @@ class Rollout:
             if line and line[0].clock <= came:
                 continue
             mine = calling.ordinary_claim(self.rule, self.weight[code], came, came, 0, self.now)
+            if code in counter.helps:
+                mine = calling.helping(mine)
             if best is None or mine < best:
                 self.waits[code] = self.now - came
                 del self.watched[code]

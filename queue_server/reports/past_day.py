@@ -84,8 +84,9 @@ def _counter(office: Office, counter_id: int, happened: Sequence[Any], first: in
         away_since = None
     if opened is None:
         # Somebody sat there since before the day began.
-        return Counter(services | lent)
-    return Counter(services | lent, opened, tuple(pauses), FOREVER if away_since is None else away_since)
+        return Counter(services | lent, helps=counter.helps - lent)
+    until = FOREVER if away_since is None else away_since
+    return Counter(services | lent, opened, tuple(pauses), until, helps=counter.helps - lent)
 
 
 def _services(office: Office, event: Any, otherwise: frozenset[str]) -> frozenset[str]:

@@ -67,13 +67,17 @@ class Priority:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A counter and the services it takes; an empty set of services in the set-up means all of them."""
+    """A counter and the services it takes; an empty set of services in the set-up means all of them.
+
+    With those in `helps` it only helps while nobody waits for its others.
+    """
 
     id: int
     number: int
     name: Name
     services: frozenset[str]
     zone: str | None = None
+    helps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +285,7 @@ def load(connection: Connection) -> Office | None:
     codes = {id_: one.code for id_, one in services.items()}
     all_codes = frozenset(codes.values())
     at_counter = _pairs(connection, schema.counter_service, codes)
+    helps = _pairs(connection, schema.counter_help, codes)
     of_user = _pairs(connection, schema.user_service, codes)
     return Office(
         id=row["id"],
@@ -297,7 +302,7 @@ def load(connection: Connection) -> Office | None:
             for one in connection.execute(select(schema.priority).order_by(schema.priority.c.position))
         ),
         counters=tuple(
-            Counter(one.id, one.number, one.name, at_counter.get(one.id) or all_codes, one.zone)
+            _counter(one, at_counter.get(one.id, all_codes), helps.get(one.id, frozenset()))
             for one in connection.execute(select(schema.counter).order_by(schema.counter.c.number))
         ),
         users=tuple(
@@ -344,6 +349,10 @@ def load(connection: Connection) -> Office | None:
             for one in connection.execute(select(schema_beside.message).order_by(schema_beside.message.c.position))
         ),
     )
+
+
+def _counter(row: Any, services: frozenset[str], helps: frozenset[str]) -> Counter:
+    return Counter(row.id, row.number, row.name, services | helps, row.zone, helps)
 
 
 def _pairs(connection: Connection, table: Any, codes: Mapping[int, str]) -> dict[int, frozenset[str]]:

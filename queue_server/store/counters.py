@@ -102,6 +102,11 @@ def services_of(office: Office, row: CounterRow) -> frozenset[str]:
     return own_services(office, office.counter_by_id[row.id], row.operator_id) | lent_to(office, row)
 
 
+def helps_of(office: Office, row: CounterRow) -> frozenset[str]:
+    """Of these the services with which it only helps; what was lent to it is its own for the day."""
+    return office.counter_by_id[row.id].helps - lent_to(office, row)
+
+
 def lent_to(office: Office, row: CounterRow) -> frozenset[str]:
     """The services that were lent to a counter."""
     if row.lent is None:
@@ -110,9 +115,9 @@ def lent_to(office: Office, row: CounterRow) -> frozenset[str]:
 
 
 def could_take(office: Office, row: CounterRow) -> frozenset[str]:
-    """What could be lent to a counter: what its operator can and it does not take; nothing while nobody sits there."""
+    """What could be lent to a counter: what its operator can and is not its own already; nothing while nobody sits there."""
     operator = office.user_by_id.get(row.operator_id) if row.operator_id is not None else None
-    return frozenset() if operator is None else operator.services - services_of(office, row)
+    return frozenset() if operator is None else operator.services - (services_of(office, row) - helps_of(office, row))
 
 
 def desks(connection: Connection, office: Office, now: int) -> list[Desk]:
@@ -128,5 +133,5 @@ def desks(connection: Connection, office: Office, now: int) -> list[Desk]:
             usual = office.service_by_id[visitor.service_id].expected_s
             # Somebody who has already taken longer than usual will need a while yet.
             free_in = max(usual - (now - visitor.since), usual * 0.2)
-        found.append(Desk(services_of(office, row), free_in))
+        found.append(Desk(services_of(office, row), free_in, helps_of(office, row)))
     return found

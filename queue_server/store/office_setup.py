@@ -71,6 +71,8 @@ def write_new(connection: Connection, setup: Setup) -> None:
         counter_id = _add(connection, schema.counter, office_id=office, number=counter.number, name=name, zone=counter.zone)
         for code in counter.services:
             connection.execute(insert(schema.counter_service).values(counter_id=counter_id, service_id=services[code]))
+        for code in counter.helps:
+            connection.execute(insert(schema.counter_help).values(counter_id=counter_id, service_id=services[code]))
     for user in setup.users:
         known: dict[str, Any] = {"breaks": user.breaks or null(), "until": user.until}
         known |= {"may_choose": user.may_choose, "sees_queue": user.sees_queue}
@@ -157,8 +159,9 @@ def export(connection: Connection) -> dict[str, Any]:
         days.setdefault((one.opens, one.closes), []).append(one.weekday)
     all_codes = frozenset(office.service_by_code)
 
-    def some(services: frozenset[str]) -> dict[str, Any]:
-        return {} if services == all_codes else {"services": sorted(services)}
+    def some(services: frozenset[str], helps: frozenset[str] = frozenset()) -> dict[str, Any]:
+        own = {} if services == all_codes else {"services": sorted(services - helps)}
+        return own | ({"helps": sorted(helps)} if helps else {})
 
     return {
         "office": {"code": office.code, "name": dict(office.name), "timezone": row.timezone},
@@ -204,7 +207,8 @@ def export(connection: Connection) -> dict[str, Any]:
             for one in office.priorities
         ],
         "counters": [
-            _present(number=one.number, name=dict(one.name), zone=one.zone, **some(one.services)) for one in office.counters
+            _present(number=one.number, name=dict(one.name), zone=one.zone, **some(one.services, one.helps))
+            for one in office.counters
         ],
         "users": [
             {

@@ -177,6 +177,15 @@ counter_service = Table(
     PrimaryKeyConstraint("counter_id", "service_id"),
 )
 
+#: Of the services that a counter takes, those with which it only helps while nobody waits for the others.
+counter_help = Table(
+    "counter_help",
+    metadata,
+    Column("counter_id", ForeignKey("counter.id"), nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    PrimaryKeyConstraint("counter_id", "service_id"),
+)
+
 device = Table(
     "device",
     metadata,

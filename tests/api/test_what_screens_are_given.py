@@ -225,7 +225,7 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
     assert all(keys(one) == queue for one in hall["queues"])
     assert keys(hall, "queues", 0, "services", 0) == {"code", "name", "open", "waiting", "longest_wait_s"}
     counter = {"number", "name", "state", "reason", "back_at", "work", "operator", "since", "services", "help", "ticket"}
-    counter |= {"lent", "could_take"}
+    counter |= {"lent", "helps", "could_take"}
     assert all(keys(one) == counter for one in hall["counters"])
     assert keys(hall, "devices", 0) == DEVICE
     assert keys(hall, "priorities", 0) == {"code", "name", "basis"}

@@ -44,6 +44,12 @@ def test_people_whom_the_counter_does_not_take_are_not_waited_for() -> None:
     assert wait_s({"connection": 50}, "advice", [only_advice], USUAL) == 0
 
 
+def test_a_counter_that_helps_takes_newcomers_for_its_own_services_first() -> None:
+    helper = Desk(frozenset({"advice", "meter"}), 60.0, helps=frozenset({"meter"}))
+    assert wait_s({"meter": 3}, "advice", [helper], USUAL) == 60
+    assert wait_s({"advice": 1, "meter": 1}, "meter", [helper], USUAL) == 60 + 300 + 600
+
+
 @pytest.mark.parametrize("desks", [[], [desk(services=frozenset({"meter"}))]])
 def test_without_a_counter_for_the_service_nothing_is_promised(desks: list[Desk]) -> None:
     assert wait_s({"advice": 1}, "advice", desks, USUAL) is None

@@ -45,6 +45,11 @@ def test_a_counter_takes_only_what_it_can() -> None:
     assert play(visit("meter", 0), visit("documents", 0.5), counters=counters) == [7, 0.5]
 
 
+def test_a_counter_helps_only_while_nobody_waits_for_its_own_services() -> None:
+    helper = Counter(ALL, helps=frozenset({"meter"}))
+    assert play(visit("meter", 0), visit("meter", 1), visit("documents", 2), counters=[helper]) == [0, 10, 5]
+
+
 def test_a_pause_begins_when_the_visitor_is_done_and_lasts_its_time() -> None:
     counter = Counter(ALL, pauses=[(3 * MINUTE, 30 * MINUTE)])
     assert play(visit("meter", 0), visit("meter", 1), counters=[counter]) == [0, 35]
@@ -108,6 +113,9 @@ def drawn_hall(seed: int) -> tuple[list[Visit], list[Counter]]:
             one.booked_at = one.clock + dice.uniform(0, 20) * MINUTE
         visits.append(one)
     counters = [Counter(frozenset(dice.sample(sorted(ALL), dice.choice([1, 2, 3])))) for _ in range(3)] + [Counter(ALL)]
+    for counter in counters:
+        if dice.random() < 0.4:
+            counter.helps = frozenset(dice.sample(sorted(counter.services), dice.randrange(len(counter.services))))
     return visits, counters
 
 
@@ -125,8 +133,8 @@ def test_every_call_is_the_one_that_the_rule_would_make(rule: Rule, seed: int) -
         now = called.called_at
         there = [one for one in visits if one.at <= now and one not in done]
         waiting = [as_waiting(one, number, passed.get(id(one), 0)) for number, one in enumerate(visits) if one in there]
-        services = counters[called.counter].services
-        choice = choose(waiting, 0, services, rule, now, turn)  # type: ignore[arg-type]
+        services, helps = counters[called.counter].services, counters[called.counter].helps
+        choice = choose(waiting, 0, services, rule, now, turn, helps)  # type: ignore[arg-type]
         assert choice is not None
         assert visits[int(choice.ticket)] is called
         turn += choice.contested

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.hall.calling import Choice, Waiting, Why, callable_at, choose, in_order, place_of_return, why
+from queue_server.hall.calling import WEIGHTED, Choice, Waiting, Why, callable_at, choose, in_order, place_of_return, why
 
 BOTH = frozenset({"advice", "meter"})
 
@@ -46,6 +46,33 @@ def test_a_counter_calls_only_for_the_services_that_it_takes() -> None:
     queue = [someone("meter", 1, service="meter"), someone("advice", 2)]
     assert called(queue, services=frozenset({"advice"})) == "advice"
     assert called(queue, services=frozenset({"connection"})) is None
+
+
+HELPS = frozenset({"meter"})
+
+
+def test_a_counter_that_helps_calls_for_its_own_services_first_and_says_so() -> None:
+    queue = [someone("meter", 1, service="meter"), someone("advice", 2)]
+    assert choose(queue, 1, BOTH, helps=HELPS) == Choice("advice", Why.OWN)
+    assert choose(queue[:1], 1, BOTH, helps=HELPS) == Choice("meter", Why.HELPING)
+    assert choose([someone("advice", 1), *queue[:1]], 1, BOTH, helps=HELPS) == Choice("advice", Why.ARRIVAL)
+
+
+def test_priority_a_due_appointment_and_whoever_was_sent_go_first_at_a_counter_that_only_helps_with_their_service() -> None:
+    own = someone("advice", 1)
+    assert choose([own, someone("disabled", 2, service="meter", rank=20)], 1, BOTH, helps=HELPS) == Choice(
+        "disabled", Why.PRIORITY
+    )
+    booked = someone("booked", 2, service="meter", booked_at=100)
+    assert choose([own, booked], 1, BOTH, now=100, helps=HELPS) == Choice("booked", Why.BOOKED)
+    sent = someone("sent", 0, service="meter", for_counter=1)
+    assert choose([own, sent], 1, BOTH, helps=HELPS) == Choice("sent", Why.ARRIVAL)
+
+
+def test_whoever_has_waited_to_the_cap_goes_first_at_a_counter_that_only_helps_too() -> None:
+    queue = [someone("meter", 1, service="meter", came_at=0), someone("advice", 2, came_at=1000)]
+    assert choose(queue, 1, BOTH, WEIGHTED, 40 * 60, helps=HELPS) == Choice("advice", Why.OWN)
+    assert choose(queue, 1, BOTH, WEIGHTED, 45 * 60, helps=HELPS) == Choice("meter", Why.WAITED)
 
 
 def test_a_visitor_who_was_sent_to_a_counter_is_called_there_whatever_it_takes_and_nowhere_else() -> None:

@@ -299,6 +299,7 @@ def _counter(number: int, state: str, operator: str | None, now: Json | None, si
         "since": at(since),
         "services": [each["code"] for each in SERVICES if not operator or each["code"] not in NOT_TAKEN],
         "lent": [],
+        "helps": [],
         "could_take": list(NOT_TAKEN) if operator else [],
         "help": None,
         "ticket": now,
