@@ -353,6 +353,15 @@ def test_a_service_is_lent_to_a_counter_and_taken_back_from_its_card(hall: Hall,
     assert hall.paths() == [f"/api/v1/counters/4/services/complaints/{step}" for step in ("lend", "take-back")]
 
 
+def test_a_counter_says_with_which_services_it_only_helps(hall: Hall, open_page: Opener) -> None:
+    counters = [{**one, **({"helps": one["services"][:1]} if one["number"] == 4 else {})} for one in hall_counters(hall)]
+    hall.hall["counters"] = counters
+    page = walk_in(hall, open_page)
+    page.locator("[data-counter='4']").click()
+    taken = page.locator("[data-panel=counter] .counter-services").get_by_role("listitem")
+    expect(taken.filter(has_text="помогает, когда на свои никто не ждёт")).to_have_count(1)
+
+
 def test_nothing_is_lent_to_a_closed_counter_nor_by_a_manager(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page)
     page.locator("[data-counter='2']").click()

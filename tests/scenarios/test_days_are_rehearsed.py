@@ -11,7 +11,7 @@ from queue_server.hall.calling import ARRIVAL
 from queue_server.hall.rehearsal import rehearse
 from queue_server.reports.past_day import past_day
 from tests.conftest import OpenOffice
-from tests.office import Document, Office, at
+from tests.office import Document, Office, at, small_setup
 
 DAY = "2026-03-02"
 
@@ -53,6 +53,17 @@ def test_a_day_is_read_with_the_work_that_was_done_and_the_pauses_that_were_made
     away = [counter.pauses for counter in day.counters if counter.pauses]
     assert away == [((pytest.approx(31 * 60 + 6 * 60 + 1 * 0, abs=120), 300.0),)]
     assert len(rehearse(day, ARRIVAL).totals_s) == 3
+
+
+def test_a_counter_that_only_helps_does_so_in_a_rehearsed_day_except_with_what_was_lent_to_it(open_office: OpenOffice) -> None:
+    one, *others = small_setup()["counters"]
+    office = open_office(counters=[{**one, "services": ["advice"], "helps": ["connection", "meter"]}, *others])
+    office.desk(1)
+    office.host.post("counters/1/services/meter/lend", {}, 200)
+    a_busy_morning(office)
+    read = past_day(office.store, DAY)
+    assert read is not None
+    assert [counter.helps for counter in read[0].counters] == [{"connection"}, frozenset()]
 
 
 def test_a_day_on_which_nobody_was_served_is_none(office: Office) -> None:
