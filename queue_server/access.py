@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from queue_server.actions import sessions
 from queue_server.actions.actor import Actor
 from queue_server.actions.sessions import Session
+from queue_server.hall.ticket import State
 from queue_server.secrets import token_hash
 from queue_server.store.catalogue import Device, User
 from queue_server.store.store import Store
+from queue_server.store.tickets import TicketRow
 
 COOKIE = "queue_session"
 
@@ -33,6 +35,12 @@ class Caller:
     device: Device | None = None
     session: Session | None = None
     token: str = ""
+
+    def may_see(self, ticket: TicketRow) -> bool:
+        """Whether a ticket may be shown to whoever asks about tickets: a kiosk sees its own, and not everybody the queue."""
+        if self.device is not None:
+            return bool(ticket.kiosk_id == self.device.id)
+        return self.user is None or self.user.sees_queue or ticket.state != State.WAITING
 
     def actor(self, language: str) -> Actor:
         """The caller as the hall's actions know it."""

@@ -23,7 +23,7 @@ _STAFF = OPERATOR | HOSTS
 
 @routes.add("GET", "/tickets", PEOPLE | KIOSK, {200: ("The tickets of a day", TicketsAnswer)}, query=TicketsQuery)
 def list_tickets(call: Call) -> Response:
-    """The tickets of a day in the order of issue; a kiosk sees only its own."""
+    """The tickets of a day in the order of issue; a kiosk sees only its own, who may not see the queue nobody who waits."""
     query: TicketsQuery = call.query
     office = call.store.office
     with call.store.read() as connection:
@@ -33,18 +33,18 @@ def list_tickets(call: Call) -> Response:
             rows = tickets.of_day(connection, office, day, query.state)
         else:
             rows = tickets.by_number(connection, office, day, numbering.typed(query.number))
-        mine = [row for row in rows if call.caller.device is None or row.kiosk_id == call.caller.device.id]
+        mine = [row for row in rows if call.caller.may_see(row)]
         return answer({"items": [ticket_document(row, office, now, call.language) for row in mine]})
 
 
 @routes.add("GET", "/tickets/<ticket>", PEOPLE | KIOSK, {200: ("The ticket with its history", TicketModel)}, refusals=(404,))
 def show_ticket(call: Call) -> Response:
-    """A ticket with its history; a kiosk sees only its own, and without the history."""
+    """A ticket with its history; a kiosk sees its own, without the history; who may not see the queue sees nobody who waits."""
     office = call.store.office
     with call.store.read() as connection:
         now = hall_time(connection, call.store.clock.now())
         row = tickets.by_id(connection, office, call.path["ticket"])
-        if row is None or (call.caller.device is not None and row.kiosk_id != call.caller.device.id):
+        if row is None or not call.caller.may_see(row):
             raise NotFound(what="ticket")
         document = ticket_document(row, office, now, call.language, people_before(connection, office, row, now))
         if call.caller.device is None:

@@ -124,4 +124,11 @@ def test_an_operator_whose_right_hides_the_queue_sees_how_many_wait_and_not_who(
     assert (state["queue"], state["next"], state["waiting"][0]["waiting"]) == ([], None, 3)
     assert state["rights"]["queue"] is False
     assert len(office.desk_state(2)["queue"]) == 3
+    hidden, seen = office.desk(1), office.desk(2)
+    first, *others = seen.get("tickets")["items"]
+    assert len(others) == 2
+    assert hidden.get("tickets")["items"] == []
+    assert hidden.get(f"tickets?number={first['number']}")["items"] == []
+    assert hidden.get(f"tickets/{first['id']}", 404)["code"] == "not_found"
+    assert seen.get(f"tickets/{first['id']}")["number"] == "С001"
     assert office.desk(1).call_next()["number"] == "С001"  # type: ignore[index]
