@@ -47,6 +47,7 @@ def open_bookings(hall: Hall, open_page: Opener) -> Page:
     page.get_by_role("button", name="Запись 2").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Услуга")).to_be_focused()
+    expect(page.get_by_role("button", name="11:30")).to_be_visible()  # whoever works by keyboard looks before the next key
     return page
 
 
