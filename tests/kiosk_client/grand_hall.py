@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
-from .conftest import TestPrinter
+from .conftest import TestPrinter, eventually
 from .fake_hall import ESTIMATE, FakeHall, group, service
 
 #: Every screen, in an order in which each is reached from the start.
@@ -63,8 +65,16 @@ def start(page: Page, lang: str, large: bool, hall: FakeHall) -> None:
         expect(page.locator("html[data-contrast='high']")).to_be_visible()
 
 
-def go_to(page: Page, screen: str, lang: str, large: bool, hall: FakeHall, printer: TestPrinter) -> None:
-    """Brings the page from the start to a screen."""
+def go_to(
+    page: Page,
+    screen: str,
+    lang: str,
+    large: bool,
+    hall: FakeHall,
+    printer: TestPrinter,
+    before_paper: Callable[[], bool] = lambda: True,
+) -> None:
+    """Brings the page from the start to a screen; the printer waits until the ticket is there and `before_paper` holds."""
     printer.outcome = "failed" if screen == "failed" else "printed"
     start(page, lang, large, hall)
     if screen == "closed":
@@ -103,8 +113,11 @@ def go_to(page: Page, screen: str, lang: str, large: bool, hall: FakeHall, print
             press(page, ".keypad .primary")
             expect(page.locator(".screen.plain .lead")).to_be_visible()
     if screen in ("ticket", "failed"):
+        printer.free.clear()
         press(page, ".tile >> nth=1")
         expect(page.locator(".huge")).to_be_visible()
+        eventually(before_paper)
+        printer.free.set()
         expect(page.locator(f".ticket[data-print='{printer.outcome}']")).to_be_visible()
 
 
