@@ -27,8 +27,7 @@ class Why(StrEnum):
 
 #: The calls for which one ordinary visitor goes before another: who is passed by these is counted.
 IN_THE_LINE = frozenset({Why.TURN, Why.RETURNED, Why.WEIGHED, Why.WAITED, Why.OWN, Why.HELPING})
-#: Of no service; what a counter without helping services helps with.
-NONE: frozenset[str] = frozenset()
+NO_SERVICES: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ Claim = tuple[int, float, float]
 BY_RANK, BY_BOOKING, BY_CAP, BY_WEIGHT, BY_HELP, TOO_EARLY = range(6)
 
 
-def claim(one: Waiting, rule: Rule, now: int, helps: frozenset[str] = NONE) -> Claim:
+def claim(one: Waiting, rule: Rule, now: int, helps: frozenset[str] = NO_SERVICES) -> Claim:
     """The claim of the first of a line at an instant, at a counter that only helps with the services `helps`.
 
     Whoever was sent to a counter is its own visitor, whatever for.
@@ -161,7 +160,7 @@ def helping(ordinary: Claim) -> Claim:
 
 
 def in_order(
-    waiting: Iterable[Waiting], rule: Rule = ARRIVAL, now: int = 0, turn: int = 0, helps: frozenset[str] = NONE
+    waiting: Iterable[Waiting], rule: Rule = ARRIVAL, now: int = 0, turn: int = 0, helps: frozenset[str] = NO_SERVICES
 ) -> list[Waiting]:
     """The order of calling at an instant, as if nobody came any more; `turn` counts the contested calls of a rule with turns.
 
@@ -211,7 +210,7 @@ def callable_at(
     rule: Rule = ARRIVAL,
     now: int = 0,
     turn: int = 0,
-    helps: frozenset[str] = NONE,
+    helps: frozenset[str] = NO_SERVICES,
 ) -> list[Waiting]:
     """Those whom this counter may call, in the order of calling.
 
@@ -229,7 +228,7 @@ def choose(
     rule: Rule = ARRIVAL,
     now: int = 0,
     turn: int = 0,
-    helps: frozenset[str] = NONE,
+    helps: frozenset[str] = NO_SERVICES,
 ) -> Choice | None:
     """The next call of a counter, or None when nobody waits for it.
 
@@ -248,7 +247,7 @@ def contested(queue: Sequence[Waiting], rule: Rule) -> bool:
     return len({one.rank > 0 for one in queue}) == 2
 
 
-def why(queue: Sequence[Waiting], rule: Rule = ARRIVAL, now: int = 0, helps: frozenset[str] = NONE) -> Why:
+def why(queue: Sequence[Waiting], rule: Rule = ARRIVAL, now: int = 0, helps: frozenset[str] = NO_SERVICES) -> Why:
     """The reason for which the first of a queue, given in the order of calling, is the first."""
     first = queue[0]
     if first.rank > 0:

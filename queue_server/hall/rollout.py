@@ -57,7 +57,7 @@ class Counter:
     pauses: Sequence[tuple[float, float]] = ()
     until: float = FOREVER
     slowness: float = 1.0
-    helps: frozenset[str] = calling.NONE
+    helps: frozenset[str] = calling.NO_SERVICES
 
 
 @dataclass(slots=True, eq=False)
