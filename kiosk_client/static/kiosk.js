@@ -1,7 +1,7 @@
 // The kiosk: which screen a visitor sees, and how a choice becomes a ticket.
 
 import {
-  currentLanguage, html, loadLanguage, showTraining, start, t, useClock, useEffect, useRef, useState,
+  currentLanguage, html, loadLanguage, showTraining, start, t, useClock, useEffect, useLayoutEffect, useRef, useState,
 } from "./shared/page.js";
 import { Booking } from "./booking.js";
 import { findBooking, isAway, newKey, takeTicket, useHall } from "./hall.js";
@@ -139,7 +139,7 @@ function Kiosk() {
   useKeyboardFocus(page);
   useNewPage(hall && JSON.stringify([page, language, large, low, visit.priority, layout(hall, menu)]));
   useEffect(() => quietBrowser(() => window.dispatchEvent(new Event("kiosk-back"))), []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const go = () => stays || back();
     window.addEventListener("kiosk-back", go);
     return () => window.removeEventListener("kiosk-back", go);

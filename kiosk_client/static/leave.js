@@ -1,7 +1,7 @@
 // Staff at the kiosk: five taps in the top left corner or Ctrl+Alt+Q open a PIN pad; the kiosk's own program checks the PIN.
 // Here also the page tells the program that it is alive; a page that says nothing is started anew.
 
-import { currentLanguage, html, render, stopwatch, t, useClock, useEffect, useRef, useState } from "./shared/page.js";
+import { currentLanguage, html, render, stopwatch, t, useClock, useEffect, useLayoutEffect, useRef, useState } from "./shared/page.js";
 import { rest, useNewPage, useResting } from "./taps.js";
 import { useIdle } from "./touch.js";
 
@@ -78,7 +78,7 @@ function Pad({ onPass, onBack }) {
     setSaid(answer ? answer.body.detail : t("kiosk.staff.no_answer"));
     if (answer && answer.body.retry_after_s) setFreeAt(performance.now() + answer.body.retry_after_s * 1000);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event) => {
       if (/^[0-9]$/.test(event.key)) press(event.key);
       else if (event.key === "Backspace") erase();

@@ -63,7 +63,7 @@ function Hall({ lang, session, live }) {
     document.title = `${first} · ${state.office.name}`;
   }, [calling && calling.number, waiting, state.office.name, lang]);
   useLayoutEffect(() => presses.say(""), [lang]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event) => event.key === "Escape" && close();
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);

@@ -1,6 +1,6 @@
 // The clock of a day that is looked at again: where it stands, whether it runs and how fast, and the keys that move it.
 
-import { useCallback, useEffect, useRef, useState } from "/static/page.js";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "/static/page.js";
 
 const TICK_MS = 200;
 const STEP_S = 60;
@@ -16,7 +16,9 @@ export function useMoment(length, breaks, first) {
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(FIRST_SPEED);
 
-  const go = useCallback((to) => setSecond(Math.min(length, Math.max(0, Math.round(to)))), [length]);
+  const within = (to) => Math.min(length, Math.max(0, Math.round(to)));
+  const go = useCallback((to) => setSecond(within(to)), [length]);
+  const move = (by) => setSecond((was) => within(was + by));
   const toggle = useCallback(() => {
     setPlaying((was) => !was);
     // Play at the end of the day begins again.
@@ -61,8 +63,8 @@ export function useMoment(length, breaks, first) {
     if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = event.shiftKey ? LONG_STEP_S : STEP_S;
     const moves = {
-      ArrowLeft: () => go(second - step),
-      ArrowRight: () => go(second + step),
+      ArrowLeft: () => move(-step),
+      ArrowRight: () => move(step),
       Home: () => go(0),
       End: () => go(length),
       PageDown: toNextBreak,
@@ -72,7 +74,8 @@ export function useMoment(length, breaks, first) {
     event.preventDefault();
     moves[event.key]();
   };
-  useEffect(() => {
+  // Before the screen is painted: whoever sees the clock can move it.
+  useLayoutEffect(() => {
     const onKey = (event) => keys.current(event);
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
