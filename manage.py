@@ -322,7 +322,9 @@ def run_tests(given: argparse.Namespace) -> int:
             return failed
     # Many tests wait for a browser or a server: more workers than cores.
     words = given.further or ["-n", str((os.cpu_count() or 1) * 3 // 2), "--dist", "worksteal"]
-    return subprocess.run([PYTHON, "-m", "pytest", *words], cwd=ROOT).returncode
+    # More than a hundred servers start in the tests: each module is compiled once, also where the environment forbids it.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run([PYTHON, "-m", "pytest", *words], cwd=ROOT, env=environment).returncode
 
 
 def chromium() -> str | None:

@@ -48,6 +48,7 @@ from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
 from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened
+from queue_server.late_rule import LateRule
 from queue_server.live.live import ORDER as NAMESPACES
 from queue_server.live.live import Live
 from queue_server.logs import library_log
@@ -88,6 +89,10 @@ PING_EVERY_S = 6
 PING_ANSWER_S = 6
 
 
+class _App(Flask):
+    url_rule_class = LateRule
+
+
 def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path | None = None) -> Flask:
     """The whole server as a WSGI application; `sounds` is the folder where spoken calls are kept, `pack` that of recordings.
 
@@ -95,7 +100,7 @@ def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path 
 
     A store that goes by a SetClock gets the route that moves it: only tests and simulated days have such a store.
     """
-    app = Flask(__name__, static_folder=str(WEB / "static"), template_folder=str(WEB / "templates"))
+    app = _App(__name__, static_folder=str(WEB / "static"), template_folder=str(WEB / "templates"))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY * 2
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["BOARD_PAGE"] = page_version(Path(str(board_pages.static_folder)), WEB / "static")

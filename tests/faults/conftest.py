@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,19 +21,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="the faults are made with POSIX signals"))
 
 
-@pytest.fixture(scope="session")
-def new_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office in which nothing has happened yet: to be copied, never used."""
-    data = tmp_path_factory.mktemp("office") / "new"
-    make_office(data)
-    return data
-
-
 @pytest.fixture
-def office(new_office: Path, tmp_path: Path) -> Path:
+def office(tmp_path: Path) -> Path:
     """A data folder of the test's own."""
     data = tmp_path / "hall"
-    shutil.copytree(new_office, data)
+    make_office(data)
     return data
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +39,19 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=60)
 
 
-def make_office(data: Path) -> None:
-    """The centre of the example, open at all hours."""
-    made = run("init", "--data", data, "--setup", SETUP, "--round-the-clock")
+@cache
+def new_office() -> Path:
+    """The centre of the example, open at all hours, in which nothing has happened yet: to be copied, never used."""
+    folder = Path(tempfile.mkdtemp(prefix="new-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = run("init", "--data", folder / "hall", "--setup", SETUP, "--round-the-clock")
     assert made.returncode == 0, made.stderr
+    return folder / "hall"
+
+
+def make_office(data: Path) -> None:
+    """An office of one's own, as new."""
+    shutil.copytree(new_office(), data)
 
 
 def free_port() -> int:

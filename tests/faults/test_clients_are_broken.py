@@ -6,7 +6,6 @@ import base64
 import contextlib
 import json
 import os
-import shutil
 import socket
 import ssl
 import struct
@@ -19,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.screens import board
-from tests.faults.serving import Server
+from tests.faults.serving import Server, make_office
 from tests.faults.shift import new_key
 
 CROWD = 50
@@ -33,10 +32,10 @@ FINAL, RESERVED = 0x80, 0x70
 
 
 @pytest.fixture(scope="module")
-def hall(new_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server that lives through all broken requests and frames; in the end nothing of them is left in it."""
     data = tmp_path_factory.mktemp("broken") / "hall"
-    shutil.copytree(new_office, data)
+    make_office(data)
     server = Server(data)
     try:
         server.start()

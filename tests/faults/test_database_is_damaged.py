@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from queue_server import data_dir
-from tests.faults.serving import Server, run
+from tests.faults.serving import Server, make_office, run
 from tests.faults.shift import new_key
 
 PAGE = 4096
@@ -64,10 +64,10 @@ def contents(data: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def used_office(new_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def used_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office with some tickets, stopped as it should be."""
     data = tmp_path_factory.mktemp("used") / "hall"
-    shutil.copytree(new_office, data)
+    make_office(data)
     server = Server(data)
     try:
         server.start()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import time
@@ -16,7 +15,7 @@ import pytest
 
 from tests.faults import strace
 from tests.faults.books import Books, Paper, call_told, paper
-from tests.faults.serving import Answer, Server, run
+from tests.faults.serving import Answer, Server, make_office, run
 from tests.faults.shift import new_key
 
 SMALL_DISK = "3m"
@@ -102,14 +101,14 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_tickets_and_calls_are_refused_while_the_disk_fails_and_go_on_by_themselves(
-    new_office: Path, tmp_path: Path, fault: Callable[[Server], AbstractContextManager[None]]
+    tmp_path: Path, fault: Callable[[Server], AbstractContextManager[None]]
 ) -> None:
     with ExitStack() as stack:
         disk = tmp_path / "disk"
         if fault is a_full_disk:
             stack.enter_context(mounted(disk))
         data = disk / "hall"
-        shutil.copytree(new_office, data)
+        make_office(data)
         server = stack.enter_context(server_on(data, tmp_path / "server.log"))
         kiosk, desk = server.kiosk(), server.desk(1)
         papers = [paper(kiosk.issue("grid-person", new_key())) for _ in range(5)]
@@ -159,12 +158,12 @@ def goes_on(ask: Callable[[], Answer]) -> Paper:
     return paper(answer)
 
 
-def test_a_server_with_nowhere_to_write_says_so_in_one_line_and_ends(new_office: Path, tmp_path: Path) -> None:
+def test_a_server_with_nowhere_to_write_says_so_in_one_line_and_ends(tmp_path: Path) -> None:
     with ExitStack() as stack:
         disk = tmp_path / "disk"
         if os.geteuid() == 0:
             stack.enter_context(mounted(disk))
-        shutil.copytree(new_office, disk / "hall")
+        make_office(disk / "hall")
         if os.geteuid() == 0:
             subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         else:
@@ -173,12 +172,10 @@ def test_a_server_with_nowhere_to_write_says_so_in_one_line_and_ends(new_office:
         refused(disk / "hall", "cannot be written", "give the server's user the right to write there")
 
 
-def test_a_server_that_cannot_start_on_a_full_disk_says_so_and_does_not_ask_for_a_backup(
-    new_office: Path, tmp_path: Path
-) -> None:
+def test_a_server_that_cannot_start_on_a_full_disk_says_so_and_does_not_ask_for_a_backup(tmp_path: Path) -> None:
     with mounted(tmp_path / "disk") as disk:
         data = disk / "hall"
-        shutil.copytree(new_office, data)
+        make_office(data)
         with a_full_disk(Server(data)):
             assert "restore" not in refused(data, "cannot be opened", "room")
         with server_on(data, tmp_path / "server.log") as server:

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.serving import ROOT, Server, free_port
+from tests.faults.serving import ROOT, Server, free_port, make_office
 
 AWAY_S = 30 * 60
 #: Tomorrow at 09:00 in Novokuznetsk: later than anything that happened while the office was set up.
@@ -89,10 +89,10 @@ def until(happened: Callable[[], Any], within_s: float = 30.0) -> None:
 
 
 @pytest.fixture
-def hall(new_office: Path, tmp_path: Path) -> Iterator[tuple[Server, list[Kiosk]]]:
+def hall(tmp_path: Path) -> Iterator[tuple[Server, list[Kiosk]]]:
     """A server whose clock is moved by hand, and two kiosks that have heard of it."""
     data = tmp_path / "hall"
-    subprocess.run(["cp", "-r", str(new_office), str(data)], check=True)
+    make_office(data)
     added = subprocess.run(
         [sys.executable, "-m", "queue_server", "device", "add", "kiosk", "side-kiosk", "--data", str(data)],
         cwd=ROOT,
