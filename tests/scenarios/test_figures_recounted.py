@@ -55,9 +55,7 @@ def test_every_figure_is_what_an_independent_count_finds(open_office: OpenOffice
     busy.goes_on_until(until, day.deeds // 2)
     equal_to_recount(office, date)
     assert all_sorts_of_things_happened(office)
-    calendar = office.store.office.calendar
-    office.clock.set(max(office.clock.now(), calendar.midnights(calendar.business_day(office.clock.now()))[1] + 8 * 3600))
-    office.visitor.post("test/clock", {"now": office.clock.now()}, key=None)
+    the_night_passes(office)
     days = sorted({day for (day,) in office.sql("SELECT business_day FROM ticket")})
     for one in days:
         equal_to_recount(office, one)
@@ -92,6 +90,14 @@ def test_a_month_is_counted_from_the_raw_seconds_of_its_days(open_office: OpenOf
         "total_max_s": february["total"]["max_s"],
     }
     assert march["kind"] == "month"
+
+
+def the_night_passes(office: Office) -> None:
+    """Sessions end with it as well."""
+    calendar, now = office.store.office.calendar, office.clock.now()
+    office.visitor.post("test/clock", {"now": calendar.midnights(calendar.business_day(now))[1] + 8 * 3600}, key=None)
+    office._people.clear()
+    office._desks.clear()
 
 
 def equal_to_recount(office: Office, day: str) -> None:
