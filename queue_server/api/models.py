@@ -306,44 +306,6 @@ class VisitAnswer(BaseModel):
     server_time: str
 
 
-class FiguresModel(BaseModel):
-    count: int
-    mean_s: float | None
-    p50_s: int | None
-    p80_s: int | None
-    p90_s: int | None
-    p95_s: int | None
-    max_s: int | None
-
-
-class TotalModel(FiguresModel):
-    within_standard: int
-    share_within_standard: float | None
-
-
-class DayReportAnswer(BaseModel):
-    """A day's figures; percentiles by nearest rank over whole seconds of finished tickets."""
-
-    day: date
-    office: Named
-    standard: dict[str, int | None]
-    tickets: int
-    finished: int
-    no_show: int
-    cancelled: int
-    expired: int
-    waiting: FiguresModel
-    service: FiguresModel
-    total: TotalModel
-    by_service: list[dict[str, Any]]
-    by_operator: list[dict[str, Any]]
-    by_counter: list[dict[str, Any]]
-    by_hour: list[dict[str, Any]]
-    over_standard: list[dict[str, Any]]
-    data_quality: dict[str, Any]
-    rules: list[str]
-
-
 class ProblemModel(BaseModel):
     """RFC 9457: `code` is stable, `detail` is in the reader's language."""
 

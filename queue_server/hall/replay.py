@@ -15,7 +15,7 @@ class Happening:
     """Something that happened at an instant (seconds since 1970).
 
     `counter` is the counter's number, `service` the code of the service that the visit has from now on, None where that is as
-    before; `why` is the reason of a call, `reason` of a pause.
+    before; `why` is the reason of a call, `reason` of a pause, `sent_to` the counter that a step sent the visitor to.
     """
 
     at: int
@@ -24,15 +24,20 @@ class Happening:
     service: str | None = None
     why: str | None = None
     reason: str | None = None
+    sent_to: int | None = None
 
 
 class Stretch(NamedTuple):
-    """From `at` on a visit was in this state, at this counter (or on the way to it), for this service."""
+    """From `at` on a visit was in this state, at this counter (or on the way to it), for this service.
+
+    `sent_to` is the counter that alone may call the visitor; None: any that takes the service.
+    """
 
     at: int
     state: State
     counter: int | None
     service: str
+    sent_to: int | None = None
 
 
 class Called(NamedTuple):
@@ -91,6 +96,8 @@ SEATING_AFTER: Mapping[str, str] = MappingProxyType(
 )
 
 _AT_COUNTER = frozenset({State.CALLED, State.SERVING})
+#: After these steps another counter may be the only one that calls the visitor, or any.
+_SENDS = frozenset({"called", "transferred", "sent_back"})
 
 
 def visit(came_at: int, service: str, history: Iterable[Happening]) -> list[Stretch]:
@@ -98,15 +105,17 @@ def visit(came_at: int, service: str, history: Iterable[Happening]) -> list[Stre
     stretches: list[Stretch] = []
     at = came_at
     counter: int | None = None
+    sent_to: int | None = None
     for one in history:
         state = STATE_AFTER.get(one.what)
         if state is None:
             continue
         service = one.service or service
         counter = one.counter if one.counter is not None else counter
+        sent_to = one.sent_to if one.what in _SENDS else sent_to
         # A visit that was entered late began when the visitor came, and nothing of it was before that.
         at = came_at if not stretches else max(at, one.at)
-        stretches.append(Stretch(at, state, counter if state in _AT_COUNTER else None, service))
+        stretches.append(Stretch(at, state, counter if state in _AT_COUNTER else None, service, sent_to))
     return stretches
 
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from queue_server.documents.ticket import moment
 from queue_server.hall import replay
 from queue_server.hall.calling import BOOKED_EARLY_S
-from queue_server.hall.desk import PAUSES
-from queue_server.hall.replay import Happening, Stretch
+from queue_server.hall.replay import Stretch
 from queue_server.hall.standard import COUNTS_AS
-from queue_server.hall.ticket import Origin, State
 from queue_server.reports.figures import grouped
+from queue_server.reports.visits import LOOK_BACK_S, stretches, told_of
 from queue_server.store import past, tickets
 from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
 
 Document = dict[str, Any]
 
-#: What a counter was when the day began is looked for so far back; whoever sat there longer ago has left.
-LOOK_BACK = timedelta(days=7)
 #: A day on which nothing happened is shown so long.
 SHORTEST_S = 3600
 
@@ -33,12 +30,10 @@ def replay_document(store: Store, day: str, language: str) -> Document:
     with store.read_apart() as connection:
         rows = tickets.of_day(connection, office, day)
         histories = grouped(past.histories_of_day(connection, office, day), lambda one: one.ticket_id)
-        seated = past.events_between(
-            connection, office, begins - int(LOOK_BACK.total_seconds()), ends, list(replay.SEATING_AFTER)
-        )
+        seated = past.events_between(connection, office, begins - LOOK_BACK_S, ends, list(replay.SEATING_AFTER))
     now = store.clock.now()
-    told_of = [_told_of(office, histories.get(row.id, ())) for row in rows]
-    visits = [_stretches(office, row, happenings) for row, happenings in zip(rows, told_of, strict=True)]
+    histories_told = [told_of(office, histories.get(row.id, ())) for row in rows]
+    visits = [stretches(office, row, happenings) for row, happenings in zip(rows, histories_told, strict=True)]
     starts, length = _span(office, day, now, visits, [one.at for one in seated if one.at >= begins])
 
     def after(at: int) -> int:
@@ -78,7 +73,7 @@ def replay_document(store: Store, day: str, language: str) -> Document:
         "calls": sorted(
             (
                 [after(called.at), index, called.counter, called.why]
-                for index, happenings in enumerate(told_of)
+                for index, happenings in enumerate(histories_told)
                 for called in replay.calls(happenings)
             ),
             key=lambda call: call[:2],
@@ -86,38 +81,8 @@ def replay_document(store: Store, day: str, language: str) -> Document:
     }
 
 
-def _told_of(office: Office, events: Sequence[Any]) -> list[Happening]:
-    """Events without anything that a person typed: of a pause only the reasons that everybody has."""
-    listed = []
-    for one in events:
-        counter = office.counter_by_id.get(one.counter_id)
-        reason = one.details.get("reason")
-        service = one.details.get("service")
-        listed.append(
-            Happening(
-                one.at,
-                one.what,
-                counter.number if counter else None,
-                service if service in office.service_by_code else None,
-                one.details.get("why"),
-                reason if reason in PAUSES else None,
-            )
-        )
-    return listed
-
-
-def _stretches(office: Office, row: Any, happenings: Sequence[Happening]) -> list[Stretch]:
-    now_for = office.service_by_id[row.service_id].code
-    came_for = next((one.service for one in happenings if one.service is not None), now_for)
-    if row.origin != Origin.PAPER_DAY:
-        return replay.visit(row.issued_at, came_for, happenings)
-    counter = office.counter_by_id.get(row.counter_id)
-    number = counter.number if counter else None
-    return replay.visit_of_form(row.issued_at, came_for, row.called_at, row.started_at, row.since, State(row.state), number)
-
-
 def _counter(office: Office, counter: Any, seated: Sequence[Any], begins: int, after: Any, language: str) -> Document:
-    own = _told_of(office, [one for one in seated if one.counter_id == counter.id])
+    own = told_of(office, [one for one in seated if one.counter_id == counter.id])
     before = [one for one in own if one.at < begins]
     today = [one for one in own if one.at >= begins]
     seatings = replay.seatings(before[-1] if before else None, today, begins)

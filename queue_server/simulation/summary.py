@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from queue_server.hall.ticket import State
-from queue_server.reports.day import SHORT_SERVICE_S
-from queue_server.reports.figures import grouped, share, spread
+from queue_server.hall.ticket import OPEN, State
+from queue_server.reports.figures import distribution, grouped, share, spread
+from queue_server.reports.quality import SHORT_SERVICE_S
 from queue_server.simulation.open_day import OpenDay
 from queue_server.simulation.seen import Seen
 from queue_server.simulation.timing import PARTS
 
 Document = dict[str, Any]
 
-#: Settings and wordings of the day report: the visitors cannot see them, so they are not compared.
+#: Settings and wordings of the day report: the visitors cannot see them, so they are not compared. Neither is what else the
+#: report tells of counters and operators between visits, and of how the history was written: nothing of that is computed here.
 NOT_SEEN = ("office", "standard", "rules")
+#: Whoever served nobody was seen by nobody.
+SERVED_SOMEBODY = ("by_operator", "by_counter")
 #: By what the items of the report's lists are told apart.
 KEYS = {
     "by_service": "service.code",
@@ -23,6 +26,7 @@ KEYS = {
     "by_counter": "counter",
     "by_hour": "hour",
     "over_standard": "id",
+    "distribution": "from_s",
 }
 
 
@@ -45,7 +49,8 @@ def figures(seen: Sequence[Seen], day: OpenDay, report: Document, operators: Map
         "standard": report["standard"],
         "tickets": len(seen),
         **{state.value: _count(seen, state) for state in (State.FINISHED, State.NO_SHOW, State.CANCELLED, State.EXPIRED)},
-        **_times(finished, limit),
+        "open": sum(1 for one in seen if one.state in OPEN),
+        **_whole(finished, limit, report["standard"]["waiting_limit_s"]),
         "by_service": [
             _of_service(code, name, by_service[code], limit) for code, name in day.services.items() if code in by_service
         ],
@@ -84,6 +89,19 @@ def _times(finished: Sequence[Seen], limit: int) -> Document:
     }
 
 
+def _whole(finished: Sequence[Seen], limit: int, waiting_limit: int | None) -> Document:
+    times = _times(finished, limit)
+    within = None if waiting_limit is None else sum(1 for one in finished if one.times.waiting_s <= waiting_limit)
+    of_limit = {"within_limit": within, "share_within_limit": None if within is None else share(within, len(finished))}
+    return {
+        **times,
+        "waiting": {**times["waiting"], **of_limit},
+        "walking": spread(one.times.walking_s for one in finished),
+        "paused": spread(one.times.paused_s for one in finished),
+        "distribution": distribution(one.times.total_s for one in finished),
+    }
+
+
 def _part(seen: Sequence[Seen], limit: int) -> Document:
     finished = [one for one in seen if one.state is State.FINISHED]
     return {
@@ -97,7 +115,8 @@ def _part(seen: Sequence[Seen], limit: int) -> Document:
 def _of_service(code: str, name: str, seen: Sequence[Seen], limit: int) -> Document:
     """A service's part; "service" is the service and its times at once, as in the server's report."""
     part = _part(seen, limit)
-    return {**part, "service": {"code": code, "name": name, **part["service"]}}
+    ended = {state.value: _count(seen, state) for state in (State.CANCELLED, State.EXPIRED)}
+    return {**part, **ended, "service": {"code": code, "name": name, **part["service"]}}
 
 
 def _late(one: Seen, operators: Mapping[str, str]) -> Document:
@@ -120,7 +139,9 @@ def _late(one: Seen, operators: Mapping[str, str]) -> Document:
 
 def report_differences(own: Document, report: Document) -> list[str]:
     """Where the server's day report says something else than `own`, one line each; empty when they are equal."""
-    return list(_differences("", {key: value for key, value in own.items() if key not in NOT_SEEN}, report))
+    seen = {key: value for key, value in own.items() if key not in NOT_SEEN}
+    theirs = {**report, **{name: [one for one in report[name] if one["tickets"]] for name in SERVED_SOMEBODY}}
+    return list(_differences("", seen, theirs))
 
 
 def ticket_differences(seen: Sequence[Seen], listed: Sequence[Document]) -> list[str]:

@@ -13,11 +13,13 @@ OLDEST_NOW = 1_767_225_600
 
 
 class Clock(Protocol):
-    """What tells the time; seconds since 1970, and seconds that only grow."""
+    """What tells the time: seconds since 1970, seconds that only grow, and by how many the computer's clock was set since."""
 
     def now(self) -> int: ...
 
     def monotonic(self) -> float: ...
+
+    def ahead_s(self) -> int: ...
 
 
 class SteadyClock:
@@ -33,6 +35,7 @@ class SteadyClock:
         self._tolerance_s = tolerance_s
         self._offset = time.time() - time.monotonic()
         self._warned = False
+        self._ahead_s = 0
 
     def now(self) -> int:
         wall, monotonic = time.time(), time.monotonic()
@@ -40,14 +43,20 @@ class SteadyClock:
         if abs(difference) <= self._tolerance_s or monotonic + self._offset < OLDEST_NOW <= wall:
             self._offset += difference
             self._warned = False
+            self._ahead_s = 0
         elif not self._warned:
             self._warned = True
+            self._ahead_s = round(difference)
             log.warning("the computer's clock jumped by %.0f s; going on with the time that was", difference)
         return int(monotonic + self._offset)
 
     def jumped(self) -> bool:
         """Whether the computer's clock now differs from the one that the hall goes by."""
         return self._warned
+
+    def ahead_s(self) -> int:
+        """By how many seconds the computer's clock was set and the hall did not follow; 0 when they agree."""
+        return self._ahead_s
 
     def monotonic(self) -> float:
         return time.monotonic()
@@ -67,6 +76,9 @@ class SetClock:
 
     def jumped(self) -> bool:
         return False
+
+    def ahead_s(self) -> int:
+        return 0
 
     def set(self, now: int) -> None:
         """Puts the clock to `now` (seconds since 1970)."""

@@ -98,4 +98,9 @@ class Event(Enum):
     DESK_MESSAGE_SENT = "desk_message_sent", "The host wrote to desks. message, words, counters"
     DESK_MESSAGE_READ = "desk_message_read", "It was read at a desk. message"
     DESK_MESSAGE_REMOVED = "desk_message_removed", "The host took it back. message"
+    CLOCK_JUMPED = (
+        "clock_jumped",
+        "The computer's clock was set while people were here; the hall went on with the time that was. seconds (after that time; "
+        "less than nought: before it)",
+    )
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"

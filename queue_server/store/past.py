@@ -52,14 +52,14 @@ def histories_of_day(connection: Connection, office: Office, day: str) -> Sequen
 
 def events_between(connection: Connection, office: Office, begins: int, ends: int, kinds: Sequence[str]) -> Sequence[Any]:
     """The events of some kinds from the instant `begins` until before `ends`, oldest first."""
-    first, last = _first_since(connection, office, begins), _first_since(connection, office, ends)
+    first, last = first_since(connection, office, begins), first_since(connection, office, ends)
     question = select(event).where(
         event.c.office_id == office.id, event.c.seq >= first, event.c.seq < last, event.c.what.in_(kinds)
     )
     return connection.execute(question.order_by(event.c.seq)).all()
 
 
-def _first_since(connection: Connection, office: Office, instant: int) -> int:
+def first_since(connection: Connection, office: Office, instant: int) -> int:
     """The seq of the first event at `instant` or later; one more than the newest where there is none.
 
     No event is older than the one before it, so a few looks at the primary key find it however long the history is.

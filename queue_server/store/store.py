@@ -30,6 +30,10 @@ _ADD_EVENT = Prepared(insert(schema.event))
 _ADD_ANNOUNCEMENT = Prepared(insert(schema.announcement))
 
 
+#: A clock is put right by so little all the time; nobody's minutes change by that.
+SMALL_STEP_S = 2
+
+
 class NoSetup(Exception):
     """The database holds no office yet; the text is one line with the remedy."""
 
@@ -52,6 +56,8 @@ class Change:
     announcements: int
     #: The newest forecast of the hall.
     foreseen: Foreseen | None = None
+    #: By how many seconds the computer's clock differs from `now`, where nobody wrote that down yet.
+    jumped_s: int = 0
     _events: list[dict[str, Any]] = field(default_factory=list)
     _calls: list[dict[str, Any]] = field(default_factory=list)
 
@@ -64,6 +70,10 @@ class Change:
         details: Mapping[str, Any] | None = None,
     ) -> int:
         """Adds an event to the history; returns its seq. `counter` is the counter's id."""
+        if self.jumped_s and not self._events:
+            # Before the first event that the jump could make doubtful, and only with one: a look at the hall writes nothing.
+            jumped_s, self.jumped_s = self.jumped_s, 0
+            self.record(Event.CLOCK_JUMPED, "system", details={"seconds": jumped_s})
         self.seq += 1
         self._events.append(
             {
@@ -130,6 +140,8 @@ class Store:
         self.clock = clock
         #: The newest forecast of the hall; None while there is none.
         self.foreseen: Foreseen | None = None
+        #: Whether the present jump of the computer's clock stands in the history.
+        self._jump_told = False
         self._office: Office | None = None
         self._listeners: list[Callable[[], None]] = []
         self._writer = _Kept(engine, "BEGIN IMMEDIATE")
@@ -182,13 +194,28 @@ class Store:
                 self._office = catalogue.load(connection)
             if self._office is None:
                 raise NoSetup(self.engine)
-            now = max(self.clock.now(), last_at)
-            change = Change(connection, self._office, now, self._office.business_day(now), seq, announcements, self.foreseen)
+            shown = self.clock.now()
+            now = max(shown, last_at)
+            jumped_s = self._jump(shown - last_at)
+            change = Change(
+                connection, self._office, now, self._office.business_day(now), seq, announcements, self.foreseen, jumped_s
+            )
             yield change
             change.write_events()
         if change.happened:
+            self._jump_told |= jumped_s != 0
             for listener in self._listeners:
                 listener()
+
+    def _jump(self, after_newest_s: int) -> int:
+        """By how many seconds the computer's clock jumped, each time told once; 0: it did not.
+
+        It was set while the server runs, or it shows a time before the newest event: then it was set while the server was away.
+        """
+        jumped_s = self.clock.ahead_s() or (after_newest_s if after_newest_s < -SMALL_STEP_S else 0)
+        if not jumped_s:
+            self._jump_told = False
+        return 0 if self._jump_told else jumped_s
 
     def close(self) -> None:
         """Closes the database; a later use opens it again."""

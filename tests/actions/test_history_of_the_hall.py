@@ -85,6 +85,7 @@ def a_full_day(office: Office) -> None:
     visitors_who_were_booked(office)
     what_is_advised(office)
     the_end_of_a_shift(office)
+    office.clock.forward(-30)
     office.kiosk.issue("advice")
     office.day("2026-03-03 09:00")
 

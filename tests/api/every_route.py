@@ -73,6 +73,8 @@ WHO = {
     "POST /tickets/<ticket>/cancel": STAFF,
     "POST /tickets/<ticket>/reprint": STAFF,
     "GET /reports/day": "13333+++",
+    "GET /reports/period": "13333+++",
+    "GET /reports/form-4-2": "13333+++",
     "GET /replay": "13333+++",
     "GET /shift": "1333++3+",
     "POST /shift/open": "1333++3+",
@@ -170,7 +172,13 @@ BODIES: dict[str, dict[str, Any] | None] = {
 #: The same for PUT.
 OTHER_BODIES: dict[str, dict[str, Any]] = {"PUT /kiosk/health": {"paper": "ok", "fault": None}}
 
-QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /replay": "?date=2026-03-02", "GET /tickets": "?day=today"}
+QUERIES = {
+    "GET /reports/day": "?date=2026-03-02",
+    "GET /reports/period": "?kind=month&date=2026-03-02",
+    "GET /reports/form-4-2": "?year=2026",
+    "GET /replay": "?date=2026-03-02",
+    "GET /tickets": "?day=today",
+}
 
 
 def line(route: Route) -> str:

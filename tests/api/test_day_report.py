@@ -46,6 +46,7 @@ def worked(office: Office) -> Office:
 
 
 FIGURES = {"count", "mean_s", "p50_s", "p80_s", "p90_s", "p95_s", "max_s"}
+WAITING = FIGURES | {"within_limit", "share_within_limit"}
 TOTAL = FIGURES | {"within_standard", "share_within_standard"}
 
 
@@ -70,16 +71,30 @@ def test_the_report_has_the_agreed_fields(worked: Office) -> None:
         "over_standard",
         "data_quality",
         "rules",
+        "timezone",
+        "made_at",
+        "hours",
+        "goes_on",
+        "open",
+        "walking",
+        "paused",
+        "results",
+        "quarter_hours",
+        "idle_while_waiting_s",
+        "distribution",
+        "estimate",
+        "fairness",
     }
     assert report["day"] == DAY
     assert report["office"] == {"code": "small", "name": "Малый зал"}
     assert report["standard"] == {"total_limit_s": 1800, "waiting_limit_s": None}
-    for part in ("waiting", "service"):
+    for part in ("walking", "service", "paused"):
         assert set(report[part]) == FIGURES
+    assert set(report["waiting"]) == WAITING
     assert set(report["total"]) == TOTAL
     for one in report["by_service"]:
-        assert set(one) == {"service", "tickets", "finished", "no_show", "waiting", "total"}
-        assert set(one["service"]) == FIGURES | {"code", "name"}
+        assert set(one) == {"service", "tickets", "finished", "no_show", "cancelled", "expired", "waiting", "total"}
+        assert set(one["service"]) == FIGURES | {"code", "name", "letter"}
 
 
 def test_the_figures_are_those_worked_out_by_hand(worked: Office) -> None:
@@ -93,6 +108,8 @@ def test_the_figures_are_those_worked_out_by_hand(worked: Office) -> None:
         "p90_s": 1770,
         "p95_s": 1770,
         "max_s": 1770,
+        "within_limit": None,
+        "share_within_limit": None,
     }
     assert report["service"] == {
         "count": 5,
@@ -146,8 +163,19 @@ def test_the_parts_by_service_operator_counter_and_hour_add_up_to_the_day(worked
 
 def test_the_report_says_how_good_its_data_are_and_which_rules_it_followed(worked: Office) -> None:
     report = worked.report(DAY)
-    assert report["data_quality"] == {"short_services": 2, "expired": 1, "returned": 0, "by_hand": 0, "unprinted": 1}
-    assert len(report["rules"]) == 6
+    assert report["data_quality"] == {
+        "short_services": 2,
+        "expired": 1,
+        "returned": 0,
+        "by_hand": 0,
+        "unprinted": 1,
+        "forgotten_finishes": 0,
+        "clock_jumps": 0,
+        "offline": 0,
+        "doubted": 0,
+        "unlinked_s": 0,
+    }
+    assert len(report["rules"]) == 18
     english = worked.report(DAY, "en")
     assert english["office"]["name"] == "Small hall"
     assert all(russian != words for russian, words in zip(report["rules"], english["rules"], strict=True))
@@ -156,7 +184,8 @@ def test_the_report_says_how_good_its_data_are_and_which_rules_it_followed(worke
 def test_an_empty_day_has_no_shares_and_no_maximum(office: Office) -> None:
     report = office.report("2026-02-01")
     nothing = {"count": 0, "mean_s": None, "p50_s": None, "p80_s": None, "p90_s": None, "p95_s": None, "max_s": None}
-    assert report["waiting"] == report["service"] == nothing
+    assert report["service"] == report["walking"] == report["paused"] == nothing
+    assert report["waiting"] == {**nothing, "within_limit": None, "share_within_limit": None}
     assert report["total"] == {**nothing, "within_standard": 0, "share_within_standard": None}
     assert report["by_service"] == report["over_standard"] == []
 

@@ -155,7 +155,7 @@ def russian_texts(file: Path) -> Iterator[int]:
             yield node.lineno
 
 
-#: Events of counters, devices, advice, shifts and the set-up stand in no ticket's story.
+#: Events of counters, devices, advice, shifts, the clock and the set-up stand in no ticket's story.
 NOT_OF_A_TICKET = (
     "counter_opened",
     "counter_paused",
@@ -173,6 +173,7 @@ NOT_OF_A_TICKET = (
     "shift_",
     "advice_",
     "service_",
+    "clock_",
 )
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from queue_server.api.table import routes
 from queue_server.app import create_app
+from queue_server.reports.day import RULES
 from queue_server.store.events import Event
+from queue_server.texts import text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -28,3 +30,8 @@ def test_every_route_stands_in_the_docs() -> None:
     missing = [path for path, words in short.items() if words not in told and f"/{path.rsplit('/', 1)[1]}`" not in told]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_that_reports_print_is_explained(rule: str) -> None:
+    assert f"> {text('ru', rule)}\n" in (DOCS / "counting-rules.md").read_text(encoding="utf-8")

@@ -54,6 +54,36 @@ def test_a_clock_set_back_over_midnight_takes_nobodys_page_and_nobodys_minutes_a
     assert [one["waiting_s"] for one in office.tickets()] == [600, 0]
 
 
+def jumps(office: Office) -> list[int]:
+    told = office.sql("SELECT json_extract(details, '$.seconds') FROM event WHERE what = 'clock_jumped' ORDER BY seq")
+    return [seconds for (seconds,) in told]
+
+
+def test_a_jump_is_written_down_once_and_counted_in_the_days_report(office: Office) -> None:
+    for _ in range(2):
+        office.kiosk.issue("advice")
+        office.clock.forward(600)
+        office.kiosk.issue("advice")
+        office.clock.forward(-300)
+        before = office.everything()
+        assert office.kiosk.ask("POST", "tickets", {"service": "no-such"}).status_code == 422
+        assert office.everything() == before
+        for _ in range(3):
+            office.kiosk.issue("advice")
+            office.clock.forward(5)
+        office.clock.forward(600)
+    assert jumps(office) == [-300, -300]
+    assert office.report("2026-03-02")["data_quality"]["clock_jumps"] == 2
+    assert office.report("2026-03-01")["data_quality"]["clock_jumps"] == 0
+
+
+def test_a_clock_that_is_put_right_by_a_little_did_not_jump(office: Office) -> None:
+    office.kiosk.issue("advice")
+    office.clock.forward(-2)
+    office.kiosk.issue("advice")
+    assert jumps(office) == []
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(-10_000, 5_000), min_size=6, max_size=6))
 def test_however_the_clock_goes_the_parts_of_a_visit_add_up(open_office: OpenOffice, jumps: list[int]) -> None:

@@ -76,6 +76,14 @@ def test_each_difference_is_named_with_both_values(seen: list[Seen]) -> None:
     ]
 
 
+def test_who_served_nobody_was_seen_by_nobody(seen: list[Seen]) -> None:
+    own = summary.figures(seen, DAY, SETTINGS, NAMES)
+    idle = {"operator": {"name": "boris", "display_name": "Boris"}, "tickets": 0, "idle_while_waiting_s": 60}
+    theirs = {**own, "by_operator": [*own["by_operator"], idle], "by_counter": [*own["by_counter"], {"counter": 2, "tickets": 0}]}
+
+    assert summary.report_differences(own, theirs) == []
+
+
 def test_tickets_are_compared_one_by_one(seen: list[Seen]) -> None:
     listed = [as_listed(one) for one in seen]
     assert summary.ticket_differences(seen, listed) == []

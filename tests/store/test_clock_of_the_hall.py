@@ -52,6 +52,7 @@ def test_a_jump_of_the_computers_clock_moves_nobodys_minutes(
             jump = 0
     assert steady.now() == START + 30
     assert steady.jumped()
+    assert steady.ahead_s() == round(computer.wall - START - 30)
     assert len(caplog.records) == 1
 
 

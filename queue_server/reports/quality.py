@@ -1,0 +1,33 @@
+"""How good the data of a report are: what was forgotten, entered late or by hand, doubted, or lost on the way; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from queue_server.hall.ticket import State
+
+#: A service shorter than this is doubtful: somebody pressed the keys without a visitor.
+SHORT_SERVICE_S = 20
+#: One longer than this too: somebody forgot to press a key.
+LONG_SERVICE_S = 4 * 3600
+
+
+def was_forgotten(what: str, details: Mapping[str, Any]) -> bool:
+    """Whether an event says that a service was ended by somebody else than who served, after its time: at the end of a shift,
+    by a host who freed the counter, or by the night.
+    """
+    if what == "finished":
+        return details.get("reason") is not None
+    if what == "counter_freed":
+        return details.get("then") == "finish"
+    return what == "expired" and details.get("state") == State.SERVING.value
+
+
+def away_s(spans: Iterable[tuple[int, int]]) -> int:
+    """How many seconds lie in at least one of the spans (from, until)."""
+    seconds, reached = 0, 0
+    for begins, ends in sorted(spans):
+        seconds += max(0, ends - max(begins, reached))
+        reached = max(reached, ends)
+    return seconds
