@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,8 +18,6 @@ Document = dict[str, Any]
 #: A service shorter than this is doubtful: somebody pressed the keys without a visitor.
 SHORT_SERVICE_S = 20
 RULES = ("rule.waiting", "rule.walking", "rule.service", "rule.paused", "rule.total", "rule.percentile")
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def day_report(store: Store, day: str, language: str) -> Document:
@@ -73,32 +69,6 @@ def report_of(rows: Sequence[Any], office: Office, day: str, language: str) -> D
         },
         "rules": [text(language, rule) for rule in RULES],
     }
-
-
-def day_csv(report: Document) -> str:
-    """The services of a day report for a spreadsheet, with a byte order mark for Excel; no cell begins a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        ["service", "tickets", "finished", "no_show", "within_standard", "waiting_p50_s", "service_p50_s", "total_max_s"]
-    )
-    for one in report["by_service"]:
-        row = [
-            one["service"]["name"],
-            one["tickets"],
-            one["finished"],
-            one["no_show"],
-            one["total"]["within_standard"],
-            one["waiting"]["p50_s"],
-            one["service"]["p50_s"],
-            one["total"]["max_s"],
-        ]
-        writer.writerow([_harmless(cell) for cell in row])
-    return "\ufeff" + out.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _total(row: Any) -> int:
