@@ -73,6 +73,7 @@ WHO = {
     "POST /tickets/<ticket>/cancel": STAFF,
     "POST /tickets/<ticket>/reprint": STAFF,
     "GET /reports/day": "13333+++",
+    "GET /reports/tickets": "13333+++",
     "GET /replay": "13333+++",
     "GET /shift": "1333++3+",
     "POST /shift/open": "1333++3+",
@@ -170,7 +171,12 @@ BODIES: dict[str, dict[str, Any] | None] = {
 #: The same for PUT.
 OTHER_BODIES: dict[str, dict[str, Any]] = {"PUT /kiosk/health": {"paper": "ok", "fault": None}}
 
-QUERIES = {"GET /reports/day": "?date=2026-03-02", "GET /replay": "?date=2026-03-02", "GET /tickets": "?day=today"}
+QUERIES = {
+    "GET /reports/day": "?date=2026-03-02",
+    "GET /reports/tickets": "?from=2026-03-01&to=2026-03-02",
+    "GET /replay": "?date=2026-03-02",
+    "GET /tickets": "?day=today",
+}
 
 
 def line(route: Route) -> str:
