@@ -44,19 +44,19 @@ def xlsx_file(name: str, write: Callable[[Path], None]) -> Response:
 
 
 def _file(name: str, kind: str, write: Callable[[Path], None]) -> Response:
-    folder = tempfile.TemporaryDirectory(prefix="talon-", ignore_cleanup_errors=True)
     try:
-        file = Path(folder.name) / "file"
-        with _AT_ONCE:
-            beside_the_hub(write, file)
-        opened, size = file.open("rb"), file.stat().st_size
+        folder = tempfile.TemporaryDirectory(prefix="talon-", ignore_cleanup_errors=True)
+        try:
+            file = Path(folder.name) / "file"
+            with _AT_ONCE:
+                beside_the_hub(write, file)
+            opened, size = file.open("rb"), file.stat().st_size
+        except BaseException:
+            folder.cleanup()
+            raise
     except OSError as error:
-        folder.cleanup()
         log.error("a table could not be written: %s", error)
         raise Problem(503, "table_not_made") from None
-    except BaseException:
-        folder.cleanup()
-        raise
     response = Response(_pieces(opened), content_type=kind)
 
     def over() -> None:

@@ -42,11 +42,19 @@ _OPTIONS = {
 class Workbook:
     """One workbook while it is written."""
 
-    def __init__(self, file: Path, words: Words, properties: Mapping[str, str], made_at: datetime | None) -> None:
+    def __init__(
+        self,
+        file: Path,
+        words: Words,
+        properties: Mapping[str, str],
+        made_at: datetime | None = None,
+        rows_at_most: int = ROWS_AT_MOST,
+    ) -> None:
         self._book = xlsxwriter.Workbook(str(file), {**_OPTIONS, "tmpdir": str(file.parent)})
         told = {name: plain(text) for name, text in properties.items()}
         self._book.set_properties({**told, "created": made_at} if made_at else told)
         self._names: set[str] = set()
+        self._rows_at_most = rows_at_most
         self._head = self._book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E4E4E4", "bottom": 1, "num_format": "@"}
         )
@@ -68,11 +76,10 @@ class Workbook:
         rows, written = iter(last.rows), 0
         above = sum(2 + len(list(block.rows)) for block in before)
         while True:
-            room = ROWS_AT_MOST - above - 1
-            part = Block(last.head, islice(rows, room))
-            written_now = self._write(sheet, [*before, part])
-            written += written_now
-            following = list(islice(rows, 1)) if written_now == room else []
+            room = self._rows_at_most - above - 1
+            full = self._write(sheet, [*before, Block(last.head, islice(rows, room))])
+            written += full
+            following = list(islice(rows, 1)) if full == room else []
             if not following:
                 return written
             rows, before, above = chain(following, rows), [], 0
