@@ -18,6 +18,7 @@ from queue_server.api.table import routes
 from queue_server.beside import beside_the_hub
 from queue_server.hall.ticket import Origin, State
 from queue_server.reports.sheet_csv import tickets_csv
+from queue_server.reports.spans import BadSpan
 from queue_server.reports.ticket_list import BadSelection, every_ticket, selection, ticket_list
 from queue_server.reports.workbook import write_list
 
@@ -91,7 +92,7 @@ def report_tickets(call: Call) -> Response:
             outcome=asked.outcome,
             over=asked.over == "1",
         )
-    except BadSelection as wrong:
+    except (BadSpan, BadSelection) as wrong:
         raise Problem(422, wrong.code, **wrong.details) from None
     if asked.format == "json":
         return answer(beside_the_hub(ticket_list, call.store, chosen, call.language))

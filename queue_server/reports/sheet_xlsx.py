@@ -51,14 +51,14 @@ class Workbook:
         rows_at_most: int = ROWS_AT_MOST,
     ) -> None:
         self._book = xlsxwriter.Workbook(str(file), {**_OPTIONS, "tmpdir": str(file.parent)})
-        told = {name: plain(text) for name, text in properties.items()}
+        told: dict[str, Any] = {name: plain(text) for name, text in properties.items()}
         self._book.set_properties({**told, "created": made_at} if made_at else told)
         self._names: set[str] = set()
         self._rows_at_most = rows_at_most
         self._head = self._book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E4E4E4", "bottom": 1, "num_format": "@"}
         )
-        formats = {
+        formats: Mapping[Kind, dict[str, Any]] = {
             Kind.TEXT: {"num_format": "@"},
             Kind.LONG: {"num_format": "@", "text_wrap": True},
             Kind.COUNT: {"num_format": "0"},

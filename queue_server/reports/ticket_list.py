@@ -11,6 +11,7 @@ from queue_server.documents.results import results_shown
 from queue_server.documents.ticket import counter_number, moment
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.ticket import OPEN, State
+from queue_server.reports.spans import checked_span
 from queue_server.store import ticket_lists
 from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
@@ -19,7 +20,6 @@ from queue_server.store.tickets import times_now, times_of
 
 Document = dict[str, Any]
 
-MOST_DAYS = 366
 #: A page shows no more; files hold all.
 SHOWN = 500
 #: How a visit may have ended; whatever else is asked for is a result.
@@ -29,7 +29,7 @@ _STEP_S = 900
 
 
 class BadSelection(Exception):
-    """Nobody could list that: `code` says why, `details` what of it."""
+    """There is no such thing to list by: `error.CODE` in the catalogue says so, with `details`."""
 
     def __init__(self, code: str, **details: Any) -> None:
         super().__init__(code)
@@ -64,10 +64,12 @@ def selection(
     over: bool = False,
 ) -> Selection:
     """What is asked for, if it can be listed: code of a service, name of an operator, number of a counter, hour of issue in
-    office time (0 to 23), `outcome` as one of ENDS or the code of a result, only what broke the standard. Raises BadSelection.
+    office time (0 to 23), `outcome` as one of ENDS or the code of a result, only what broke the standard.
+
+    Raises BadSpan, BadSelection.
     """
     office = store.office
-    _check_days(first, last, office.calendar.business_day(store.clock.now()))
+    checked_span(first, last, office.calendar.business_day(store.clock.now()))
     found_service = office.service_by_code.get(service) if service is not None else None
     found_operator = office.user_by_name.get(operator) if operator is not None else None
     found_counter = office.counter_by_number.get(counter) if counter is not None else None
@@ -157,15 +159,6 @@ def ticket_row(row: Any, office: Office, now: int, language: str) -> Document:
 def result_names(office: Office, language: str) -> dict[str, str]:
     """The words for every result that the set-up knows, by code."""
     return {one["code"]: one["name"] for service in (None, *office.services) for one in results_shown(office, service, language)}
-
-
-def _check_days(first: date, last: date, today: date) -> None:
-    if first > last:
-        raise BadSelection("list_turned")
-    if (last - first).days >= MOST_DAYS:
-        raise BadSelection("list_long", most=MOST_DAYS)
-    if last > today:
-        raise BadSelection("list_to_come", day=last.isoformat())
 
 
 def _is_result(store: Store, code: str, first: date, last: date) -> bool:

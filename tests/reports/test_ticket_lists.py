@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from sqlalchemy import event
 
-from queue_server.reports.ticket_list import MOST_DAYS, SHOWN, Selection, every_ticket
+from queue_server.reports.ticket_list import SHOWN, Selection, every_ticket
 from queue_server.store.ticket_lists import Wanted
 from tests.api.every_route import WHO
 from tests.conftest import OpenOffice
@@ -193,9 +193,9 @@ def test_a_list_of_nobody_is_a_heading(office: Office) -> None:
 @pytest.mark.parametrize(
     ("query", "code"),
     [
-        ("from=2026-03-02&to=2026-03-01", "list_turned"),
-        ("from=2025-03-01&to=2026-03-02", "list_long"),
-        ("from=2026-03-02&to=2026-03-03", "list_to_come"),
+        ("from=2026-03-02&to=2026-03-01", "period_backwards"),
+        ("from=2025-03-01&to=2026-03-02", "period_too_long"),
+        ("from=2026-03-02&to=2026-03-03", "day_in_future"),
         ("from=2026-02-30&to=2026-03-01", "invalid"),
         ("from=yesterday&to=2026-03-01", "invalid"),
         ("from=2026-03-01", "invalid"),
@@ -225,8 +225,12 @@ def test_what_cannot_be_listed_is_refused_in_words(office: Office, query: str, c
 
 
 def test_a_year_can_be_asked_for_and_not_a_day_more(office: Office) -> None:
-    assert MOST_DAYS == 366
     assert asked(office, first="2025-03-02")["total"] == 0
+    assert office.manager.get(f"reports/tickets?from=2025-03-01&to={DAY}", 422)["code"] == "period_too_long"
+
+
+def test_the_month_that_goes_on_can_be_asked_for_to_its_end(two_days: Office) -> None:
+    assert asked(two_days, first="2026-03-01", last="2026-03-31")["total"] == 6
 
 
 def test_a_result_that_the_office_no_longer_knows_is_found_where_it_was(two_days: Office) -> None:
