@@ -1,6 +1,6 @@
 """Runs the benchmarks, all or those named, and prints each ratio beside its goal.
 
-python3 manage.py bench [issue] [boards] [growth] [start] [kiosk] [rules] [reports]
+python3 manage.py bench [issue] [boards] [growth] [start] [kiosk] [rules] [reports] [workbook]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import bench_boards, bench_growth, bench_issue, bench_kiosk, bench_reports, bench_rules, bench_start
+from benchmarks import bench_boards, bench_growth, bench_issue, bench_kiosk, bench_reports, bench_rules, bench_start, bench_workbook
 
 ALL = {
     "issue": bench_issue.run,
@@ -22,6 +22,7 @@ ALL = {
     "kiosk": bench_kiosk.run,
     "rules": bench_rules.run,
     "reports": bench_reports.run,
+    "workbook": bench_workbook.run,
 }
 
 

@@ -52,9 +52,9 @@ class Client:
             raise RuntimeError(f"{path}: {status} {document}")
         return document
 
-    def sign_in(self, name: str, password: str, counter: int) -> None:
-        """Signs an operator in; later requests go in his name."""
-        body = {"name": name, "password": password, "counter": counter, "take_over": True}
+    def sign_in(self, name: str, password: str, counter: int | None) -> None:
+        """Signs somebody in, an operator at his counter; later requests go in his name."""
+        body = {"name": name, "password": password, "take_over": True} | ({} if counter is None else {"counter": counter})
         csrf = self.post("/session", body)["csrf"]
         self._headers += f"Cookie: {self._cookie}\r\nX-CSRF-Token: {csrf}\r\n"
 
@@ -64,6 +64,11 @@ class Client:
 
     def answer(self) -> tuple[int, Any]:
         """(status, document) of the request that was sent last."""
+        status, content = self.received()
+        return status, json.loads(content) if content else None
+
+    def received(self) -> tuple[int, bytes]:
+        """(status, body) of the request that was sent last, whatever the body is."""
         received = b""
         while b"\r\n\r\n" not in received:
             more = self._socket.recv(65536)
@@ -77,9 +82,13 @@ class Client:
                 length = int(line.split(b":")[1])
             if line.lower().startswith(b"set-cookie:"):
                 self._cookie = line.split(b":", 1)[1].split(b";")[0].decode().strip()
-        while len(content) < length:
-            content += self._socket.recv(65536)
-        return int(head[9:12]), json.loads(content) if content else None
+        parts, missing = [content], length - len(content)
+        while missing > 0:
+            parts.append(self._socket.recv(65536))
+            if not parts[-1]:
+                raise ConnectionError("the server closed the connection")
+            missing -= len(parts[-1])
+        return int(head[9:12]), b"".join(parts)
 
     def close(self) -> None:
         self._socket.close()
@@ -139,6 +148,11 @@ class Server:
         name = f"operator{number}"
         client = Client(self.port, {})
         client.sign_in(name, self.access["passwords"][name], number)
+        return client
+
+    def manager(self) -> Client:
+        client = Client(self.port, {})
+        client.sign_in("manager", self.access["passwords"]["manager"], None)
         return client
 
     @property

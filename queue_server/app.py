@@ -40,6 +40,7 @@ from queue_server.api import (
     session,
     shift,
     test_clock,
+    ticket_lists,
     tickets,
     visits,
 )
@@ -79,6 +80,7 @@ API_FILES = (
     screens,
     session,
     shift,
+    ticket_lists,
     tickets,
     visits,
 )

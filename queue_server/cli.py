@@ -207,7 +207,8 @@ def _device_add(given: argparse.Namespace) -> int:
 
 
 def _report_day(given: argparse.Namespace) -> int:
-    from queue_server.reports.day import day_csv, day_report
+    from queue_server.reports.day import day_report
+    from queue_server.reports.sheet_csv import day_csv
     from queue_server.server import open_office
 
     report = day_report(open_office(given.data), given.date.isoformat(), "ru")

@@ -40,13 +40,13 @@ class Child:
     stdout: BinaryIO
     pid: int
 
-    def __init__(self, command: list[str], env: Mapping[str, str]) -> None:
-        """Start it; raises OSError when that is not possible."""
+    def __init__(self, command: list[str], env: Mapping[str, str], errors: int | None = None) -> None:
+        """Start it; raises OSError when that is not possible. What it complains of goes to the open file `errors`, or nowhere."""
         child_in, to_child = os.pipe()
         from_child, child_out = os.pipe()
         self.stdin, self.stdout = os.fdopen(to_child, "wb"), os.fdopen(from_child, "rb")
         try:
-            self.pid = self._start(command, env, child_in, child_out)
+            self.pid = self._start(command, env, child_in, child_out, errors)
         except OSError:
             self._close()
             raise
@@ -65,6 +65,12 @@ class Child:
         self._wait()
         self._close()
 
+    def ended(self) -> int | None:
+        """Wait for its end and give back what it held: 0 when it did its work, None where somebody else was told of its end."""
+        status = self._wait()
+        self._close()
+        return status
+
     def _close(self) -> None:
         for pipe in (self.stdin, self.stdout):
             with suppress(OSError):
@@ -72,33 +78,34 @@ class Child:
 
     if sys.platform == "win32":
 
-        def _start(self, command: list[str], env: Mapping[str, str], child_in: int, child_out: int) -> int:
+        def _start(self, command: list[str], env: Mapping[str, str], child_in: int, child_out: int, errors: int | None) -> int:
             self._process = _original("subprocess", "Popen")(
                 command,
                 stdin=child_in,
                 stdout=child_out,
-                stderr=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL if errors is None else errors,
                 env=env,
                 creationflags=subprocess.CREATE_NO_WINDOW,
             )
             return int(self._process.pid)
 
-        def _wait(self) -> None:
-            self._process.wait()
+        def _wait(self) -> int | None:
+            return int(self._process.wait())
 
     else:
         # Not subprocess.Popen: gevent takes the function out of it that makes the process, and its own needs its loop.
-        def _start(self, command: list[str], env: Mapping[str, str], child_in: int, child_out: int) -> int:
+        def _start(self, command: list[str], env: Mapping[str, str], child_in: int, child_out: int, errors: int | None) -> int:
             files = [
                 (os.POSIX_SPAWN_DUP2, child_in, 0),
                 (os.POSIX_SPAWN_DUP2, child_out, 1),
-                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0) if errors is None else (os.POSIX_SPAWN_DUP2, errors, 2),
             ]
             return int(_original("os", "posix_spawn")(command[0], command, env, file_actions=files))
 
-        def _wait(self) -> None:
+        def _wait(self) -> int | None:
             with suppress(ChildProcessError):  # gevent's loop may have been told of its end before us
-                _original("os", "waitpid")(self.pid, 0)
+                return os.waitstatus_to_exitcode(_original("os", "waitpid")(self.pid, 0)[1])
+            return None
 
 
 def _original(module: str, name: str) -> Any:

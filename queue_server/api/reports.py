@@ -11,46 +11,74 @@ from flask import Response
 from queue_server.access import MANAGERS
 from queue_server.api.models import ReportQuery
 from queue_server.api.problems import Problem
+from queue_server.api.report_files import CSV, PDF, XLSX, csv_file, pdf_file, xlsx_file
 from queue_server.api.report_models import DayReportAnswer, FormAnswer, FormQuery, PeriodQuery, PeriodReportAnswer
 from queue_server.api.room_models import DayQuery, ReplayAnswer
-from queue_server.api.routing import Call, answer
+from queue_server.api.routing import Answers, Call, answer
 from queue_server.api.table import routes
 from queue_server.beside import beside_the_hub
-from queue_server.reports.day import day_csv, day_report
+from queue_server.reports.day import day_report
 from queue_server.reports.form42 import form_4_2, form_csv
 from queue_server.reports.period import period_report
 from queue_server.reports.replay import replay_document
+from queue_server.reports.sheet_csv import day_csv, period_csv
+from queue_server.reports.sheet_words import day_pdf, period_pdf
 from queue_server.reports.spans import BadSpan, checked_day, checked_span, checked_year
+from queue_server.reports.ticket_list import Selection, every_ticket
+from queue_server.reports.workbook import write_xlsx
+
+_DAY: Answers = {200: ("The day's figures", DayReportAnswer, CSV, XLSX, PDF)}
+_PERIOD: Answers = {200: ("The figures of some days", PeriodReportAnswer, CSV, XLSX, PDF)}
+_FORM: Answers = {200: ("The form of a year", FormAnswer, CSV)}
 
 
-@routes.add("GET", "/reports/day", MANAGERS, {200: ("The day's figures", DayReportAnswer, "text/csv")}, query=ReportQuery)
+@routes.add("GET", "/reports/day", MANAGERS, _DAY, query=ReportQuery, refusals=(503,))
 def report_day(call: Call) -> Response:
     """The figures of one day against the standard."""
     query: ReportQuery = call.query
     with _in_words():
-        day = checked_day(query.date, _today(call)).isoformat()
-    report = beside_the_hub(day_report, call.store, day, call.language)
-    return answer(report) if query.format == "json" else _table(day_csv(report), f"day-{day}.csv")
+        day = checked_day(query.date, _today(call))
+    report = beside_the_hub(day_report, call.store, day.isoformat(), call.language)
+    name = f"day-{day.isoformat()}.{query.format}"
+    match query.format:
+        case "csv":
+            return csv_file(name, lambda: [day_csv(report)])
+        case "xlsx":
+            tickets = every_ticket(call.store, Selection(day, day), call.language)
+            return xlsx_file(name, lambda file: write_xlsx(file, report, tickets, call.language))
+        case "pdf":
+            return pdf_file(name, lambda: day_pdf(report, call.language))
+    return answer(report)
 
 
-@routes.add("GET", "/reports/period", MANAGERS, {200: ("The figures of some days", PeriodReportAnswer)}, query=PeriodQuery)
+@routes.add("GET", "/reports/period", MANAGERS, _PERIOD, query=PeriodQuery, refusals=(503,))
 def report_period(call: Call) -> Response:
     """The figures of a week, month, quarter or year, or of any days up to 366, beside those of the time before."""
     query: PeriodQuery = call.query
     with _in_words():
         first, last = query.days()
         checked_span(first, last, _today(call))
-    return answer(beside_the_hub(period_report, call.store, first, last, call.language))
+    report = beside_the_hub(period_report, call.store, first, last, call.language)
+    name = f"days-{first.isoformat()}-{last.isoformat()}.{query.format}"
+    match query.format:
+        case "csv":
+            return csv_file(name, lambda: [period_csv(report)])
+        case "xlsx":
+            tickets = every_ticket(call.store, Selection(first, last), call.language)
+            return xlsx_file(name, lambda file: write_xlsx(file, report, tickets, call.language))
+        case "pdf":
+            return pdf_file(name, lambda: period_pdf(report, call.language))
+    return answer(report)
 
 
-@routes.add("GET", "/reports/form-4-2", MANAGERS, {200: ("The form of a year", FormAnswer, "text/csv")}, query=FormQuery)
+@routes.add("GET", "/reports/form-4-2", MANAGERS, _FORM, query=FormQuery, refusals=(503,))
 def report_form(call: Call) -> Response:
     """The row of the office in the yearly form on the work of offices: visitors in person, mean service, mean wait."""
     query: FormQuery = call.query
     with _in_words():
         checked_year(query.year, _today(call))
     form = beside_the_hub(form_4_2, call.store, query.year, call.language)
-    return answer(form) if query.format == "json" else _table(form_csv(form), f"form-4-2-{query.year}.csv")
+    return answer(form) if query.format == "json" else csv_file(f"form-4-2-{query.year}.csv", lambda: [form_csv(form)])
 
 
 @routes.add("GET", "/replay", MANAGERS, {200: ("The day as it was", ReplayAnswer)}, query=DayQuery)
@@ -70,11 +98,3 @@ def _in_words() -> Iterator[None]:
         yield
     except BadSpan as refusal:
         raise Problem(422, refusal.code, **refusal.details) from None
-
-
-def _table(content: str, name: str) -> Response:
-    """A table as a file to be saved, which no cache keeps."""
-    response = Response(content, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response

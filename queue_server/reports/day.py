@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,7 +25,7 @@ from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
 from queue_server.texts import text
 
-__all__ = ["RULES", "SHORT_SERVICE_S", "day_csv", "day_report", "report_of"]
+__all__ = ["RULES", "SHORT_SERVICE_S", "day_report", "report_of"]
 
 Document = dict[str, Any]
 
@@ -56,8 +54,6 @@ RULES = tuple(
     )
 )
 NO_CAUSES: Mapping[str, Cause] = MappingProxyType({})
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -132,33 +128,6 @@ def report_of(read: DayRead, office: Office, day: str, language: str, causes: Ma
         "data_quality": _quality(read, office, day),
         "rules": rules(language),
     }
-
-
-def day_csv(report: Document) -> str:
-    """The services of a day report for a spreadsheet, with a byte order mark for Excel; no cell begins a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        ["service", "tickets", "finished", "no_show", "within_standard", "waiting_p50_s", "service_p50_s", "total_max_s"]
-    )
-    for one in report["by_service"]:
-        row = [
-            one["service"]["name"],
-            one["tickets"],
-            one["finished"],
-            one["no_show"],
-            one["total"]["within_standard"],
-            one["waiting"]["p50_s"],
-            one["service"]["p50_s"],
-            one["total"]["max_s"],
-        ]
-        writer.writerow([harmless(cell) for cell in row])
-    return "\ufeff" + out.getvalue()
-
-
-def harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
 def rules(language: str) -> list[str]:

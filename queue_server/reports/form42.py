@@ -11,7 +11,7 @@ from typing import Any
 from queue_server.documents.now import hall_time
 from queue_server.documents.ticket import moment
 from queue_server.hall.calendar import MIDNIGHT
-from queue_server.reports.day import harmless
+from queue_server.reports.cells import harmless
 from queue_server.store import reported
 from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store

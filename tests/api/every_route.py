@@ -75,6 +75,7 @@ WHO = {
     "GET /reports/day": "13333+++",
     "GET /reports/period": "13333+++",
     "GET /reports/form-4-2": "13333+++",
+    "GET /reports/tickets": "13333+++",
     "GET /replay": "13333+++",
     "GET /shift": "1333++3+",
     "POST /shift/open": "1333++3+",
@@ -176,6 +177,7 @@ QUERIES = {
     "GET /reports/day": "?date=2026-03-02",
     "GET /reports/period": "?kind=month&date=2026-03-02",
     "GET /reports/form-4-2": "?year=2026",
+    "GET /reports/tickets": "?from=2026-03-01&to=2026-03-02",
     "GET /replay": "?date=2026-03-02",
     "GET /tickets": "?day=today",
 }
