@@ -33,6 +33,31 @@ def new_queue() -> Any:
     return _original("queue", "SimpleQueue")()
 
 
+class Deadline:
+    """Does something once at the end of `within_s` seconds, in a thread of its own, unless it is called off before."""
+
+    def __init__(self, within_s: float, then: Callable[[], None]) -> None:
+        self._over = _original("_thread", "allocate_lock")()
+        self._over.acquire()
+        self._passed = False
+        self._ended = _original("_thread", "allocate_lock")()
+        self._ended.acquire()
+
+        def watch() -> None:
+            if not self._over.acquire(timeout=within_s):
+                self._passed = True
+                then()
+            self._ended.release()
+
+        start_thread(watch)
+
+    def off(self) -> bool:
+        """Calls it off, once; whether that was in time. Nothing is done after it has returned."""
+        self._over.release()
+        self._ended.acquire()
+        return not self._passed
+
+
 class Child:
     """A child process with a pipe to its input and one from its output; both block."""
 
@@ -40,13 +65,13 @@ class Child:
     stdout: BinaryIO
     pid: int
 
-    def __init__(self, command: list[str], env: Mapping[str, str]) -> None:
-        """Start it; raises OSError when that is not possible."""
+    def __init__(self, command: list[str], env: Mapping[str, str], errors: int | None = None) -> None:
+        """Start it; what it says of errors goes to the open file `errors`, or is lost. Raises OSError when it cannot start."""
         child_in, to_child = os.pipe()
         from_child, child_out = os.pipe()
         self.stdin, self.stdout = os.fdopen(to_child, "wb"), os.fdopen(from_child, "rb")
         try:
-            self.pid = self._start(command, env, child_in, child_out)
+            self.pid = self._start(command, env, child_in, child_out, errors)
         except OSError:
             self._close()
             raise
@@ -72,12 +97,12 @@ class Child:
 
     if sys.platform == "win32":
 
-        def _start(self, command: list[str], env: Mapping[str, str], child_in: int, child_out: int) -> int:
+        def _start(self, command: list[str], env: Mapping[str, str], child_in: int, child_out: int, errors: int | None) -> int:
             self._process = _original("subprocess", "Popen")(
                 command,
                 stdin=child_in,
                 stdout=child_out,
-                stderr=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL if errors is None else errors,
                 env=env,
                 creationflags=subprocess.CREATE_NO_WINDOW,
             )
@@ -88,11 +113,11 @@ class Child:
 
     else:
         # Not subprocess.Popen: gevent takes the function out of it that makes the process, and its own needs its loop.
-        def _start(self, command: list[str], env: Mapping[str, str], child_in: int, child_out: int) -> int:
+        def _start(self, command: list[str], env: Mapping[str, str], child_in: int, child_out: int, errors: int | None) -> int:
             files = [
                 (os.POSIX_SPAWN_DUP2, child_in, 0),
                 (os.POSIX_SPAWN_DUP2, child_out, 1),
-                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0) if errors is None else (os.POSIX_SPAWN_DUP2, errors, 2),
             ]
             return int(_original("os", "posix_spawn")(command[0], command, env, file_actions=files))
 
