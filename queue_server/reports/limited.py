@@ -10,7 +10,7 @@ import sys
 #: The last word of a program that came to its end; without it, what it gave may be half a document.
 DONE = "drawn"
 #: The hall goes before a report: whatever draws gives way to the server.
-NICENESS = 10
+NICENESS = 5
 
 
 def run(module: str, memory_mb: int, seconds: float) -> int:
