@@ -73,11 +73,17 @@ def lines_of(words: str, size: float, width: float, most: int = 3, bold: bool = 
         line = word
     lines.append(line)
     if len(lines) > most:
-        last = lines[most - 1]
-        while last and width_of(last + "…", size, bold) > width:
-            last = last[:-1]
-        lines = [*lines[: most - 1], last.rstrip() + "…"]
+        lines = [*lines[: most - 1], _cut(lines[most - 1], lines[most], size, width, bold)]
     return tuple(lines)
+
+
+def _cut(last: str, following: str, size: float, width: float, bold: bool) -> str:
+    """The last line with an ellipsis: after a whole word, or within the next one where that would leave much of it empty."""
+    if width_of(last, size, bold) < 0.6 * width:
+        last = f"{last} {following}"
+    while last and width_of(last + "…", size, bold) > width:
+        last = last[:-1]
+    return last.rstrip() + "…"
 
 
 def _fitting(word: str, size: float, width: float, bold: bool) -> int:

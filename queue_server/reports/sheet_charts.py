@@ -33,7 +33,7 @@ def _top_of_scale(most: float) -> int:
     """A round number not below `most`, that can be halved."""
     if most <= 2:
         return 2
-    size = 10 ** math.floor(math.log10(most))
+    size: float = 10 ** math.floor(math.log10(most))
     steps = (round(step * size) for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10, 12))
     return next(step for step in steps if step >= most and step % 2 == 0)
 
@@ -99,7 +99,7 @@ def by_day(days: Sequence[Document], told: Told) -> Block:
         _title(pen, LEFT, base - 3.5 * mm, told("chart.tickets"), "", WIDTH)
         floor = base - gap - tickets_height
         _scale(pen, left, right, floor, tickets_height, most, ["0", str(most // 2), str(most)])
-        air = slot * 0.14
+        air = slot * 0.14 if slot > 2 * mm else 0
         written = left - 100.0
         for place, one in enumerate(days):
             x = left + place * slot
@@ -134,10 +134,10 @@ def within_by_service(services: Sequence[Document], told: Told, x: float, width:
             edge = top - TITLE - place * step
             total = one["total"]
             kept = told.part(total["within_standard"], one["finished"])
-            share = told.share(total["share_within_standard"])
+            share = told.share_of(total["within_standard"], one["finished"])
             pen.write(x + width, edge - 9, share, 8, bold=True, align="right")
             pen.write(x + width - 15 * mm, edge - 9, kept, SMALL, align="right", ink=GREY)
-            (name,) = lines_of(one["service"]["name"], 8, width - 35 * mm, 1)
+            (name,) = lines_of(one["service"]["name"], 8, width - 18 * mm - width_of(kept, SMALL), 1)
             pen.write(x, edge - 9, name, 8)
             part = total["share_within_standard"] or 0
             pen.box(x, edge - 9 - 3.4 * mm, width * part, 2 * mm, SOLID)
@@ -159,7 +159,8 @@ def distribution(steps: Sequence[Document], limit_s: int, told: Told, x: float, 
         for number, one in enumerate(steps):
             if one["to_s"] is None or seconds < one["to_s"]:
                 whole = (one["to_s"] or one["from_s"] * 2 or 1) - one["from_s"]
-                return x + slot * (number + min((seconds - one["from_s"]) / whole, 1))
+                within: float = min((seconds - one["from_s"]) / whole, 1)
+                return x + slot * (number + within)
         return x + width
 
     def draw(pen: Pen, top: float) -> None:

@@ -56,6 +56,10 @@ class Told:
             percent = min(max(percent, 0.1), 99.9)
         return self("percent", n=self.decimal(percent))
 
+    def share_of(self, part: int, whole: int) -> str:
+        """The same from the counts themselves."""
+        return self.share(part / whole if whole else None)
+
     def part(self, part: int | None, whole: int | None) -> str:
         """«38 из 40»."""
         return NONE if part is None or not whole else self("of", part=self.number(part), whole=self.number(whole))

@@ -21,15 +21,10 @@ FIGURES = ("mean_s", "p50_s", "p80_s", "p90_s", "p95_s", "max_s")
 
 def front(report: Document, told: Told) -> list[Block]:
     """The blocks of the first page, of a day or of a period."""
-    blocks = [
-        _title(report, told),
-        space(3 * mm),
-        beside([(0, _headline(report, told)), (0, _counts(report, told))]),
-        space(2 * mm),
-    ]
-    blocks += _durations(report, told)
-    blocks += _facts(report, told)
-    blocks.append(space(3 * mm))
+    headline = beside([(0, _headline(report, told)), (0, _counts(report, told))])
+    blocks = [_title(report, told), space(3 * mm), headline, space(2 * mm)]
+    if report["finished"]:
+        blocks += [*_durations(report, told), *_facts(report, told), space(3 * mm)]
     if "before" in report:
         blocks += _compared(report, told)
     if report["tickets"] and report.get("quarter_hours"):
@@ -77,7 +72,7 @@ def _headline(report: Document, told: Told) -> Block:
     if not report["finished"]:
         return _large_words(told("nobody"))
     total = report["total"]
-    share = told.share(total["share_within_standard"])
+    share = told.share_of(total["within_standard"], report["finished"])
     size = 60.0
     while width_of(share, size, True) > HALF:
         size -= 2
@@ -94,13 +89,13 @@ def _headline(report: Document, told: Told) -> Block:
 
 
 def _large_words(words: str) -> Block:
-    lines = lines_of(words, 20, HALF, 3, True)
+    lines = lines_of(words, 16, HALF, 3, True)
 
     def draw(pen: Pen, top: float) -> None:
         for place, line in enumerate(lines):
-            pen.write(LEFT, top - 22 - place * 25, line, 20, bold=True)
+            pen.write(LEFT, top - 17 - place * 20, line, 16, bold=True)
 
-    return Block(25 * len(lines), draw)
+    return Block(20 * len(lines), draw)
 
 
 def _counts(report: Document, told: Told) -> Block:
@@ -132,11 +127,12 @@ def _facts(report: Document, told: Told) -> list[Block]:
     waiting = report["waiting"]
     if report["standard"]["waiting_limit_s"] and waiting.get("within_limit") is not None:
         kept = told.part(waiting["within_limit"], report["finished"])
-        share = told.share(waiting["share_within_limit"])
+        share = told.share_of(waiting["within_limit"], report["finished"])
         facts.append((told("fact.waiting", limit=told.words["waiting_limit"]), kept, share))
     estimate = report.get("estimate")
     if estimate and estimate["told"]:
-        facts.append((told("fact.estimate"), told.part(estimate["held"], estimate["told"]), told.share(estimate["share_held"])))
+        held, all_told = estimate["held"], estimate["told"]
+        facts.append((told("fact.estimate"), told.part(held, all_told), told.share_of(held, all_told)))
     idle = report.get("idle_while_waiting_s")
     if idle is not None:
         facts.append((told("fact.idle"), told.duration(idle), ""))

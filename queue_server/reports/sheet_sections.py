@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from reportlab.lib.units import mm
@@ -17,6 +18,8 @@ Document = dict[str, Any]
 
 #: High enough to write a cause into by hand.
 BY_HAND = 9.5 * mm
+#: Of those whom one call passed, so many are named.
+PASSED_NAMED = 8
 QUALITY = (
     "short_services",
     "forgotten_finishes",
@@ -86,7 +89,7 @@ def _parts(name: str, parts: Sequence[Document], named: Callable[[Document], str
             *([told.duration(one["open_s"]), told.duration(one["busy_s"])] if opened else []),
             *([told.duration(one["idle_while_waiting_s"])] if idle else []),
             told.part(total["within_standard"], one["finished"]),
-            told.share(total["share_within_standard"]),
+            told.share_of(total["within_standard"], one["finished"]),
         ]
 
     title = heading(told(f"section.{name}"), told("section.idle_note") if idle and name == "operators" else "", name)
@@ -95,21 +98,22 @@ def _parts(name: str, parts: Sequence[Document], named: Callable[[Document], str
 
 def _days(days: Sequence[Document], told: Told) -> list[Block]:
     counts = ("tickets", "finished", "no_show", "cancelled", "expired")
-    spans = ("waiting_mean_s", "service_mean_s", "total_p90_s", "total_max_s")
+    spans = (("waiting", "mean"), ("service", "mean"), ("total", "p90"), ("total", "max"))
     columns = [
         Column(told("head.day"), align="left"),
-        *(Column(told(f"head.{name}"), 15 * mm) for name in counts),
-        *(Column(told(f"day.{name}"), 17 * mm) for name in spans),
-        Column(told("head.within"), 15 * mm, bold=True),
+        *(Column(told(f"head.{name}"), 14 * mm) for name in counts),
+        *(Column(told(f"head.{figure}"), 16 * mm, group=told(f"group.{span}")) for span, figure in spans),
+        Column(told("head.within"), 17 * mm, bold=True),
     ]
 
     def row(one: Document) -> list[str]:
-        year, month, day = one["day"].split("-")
+        day, share = date.fromisoformat(one["day"]), one["share_within_standard"]
         return [
-            f"{day}.{month}.{year}",
+            f"{told(f'weekday.{day.weekday()}')} {day:%d.%m.%Y}",
             *(told.number(one[name]) for name in counts),
-            *(told.duration(one[name]) for name in spans),
-            told.share(one["share_within_standard"]),
+            *(told.duration(one[f"{span}_{figure}_s"]) for span, figure in spans),
+            # From the count it came from: a share of four decimals is not rounded a second time.
+            NONE if share is None else told.share_of(round(share * one["finished"]), one["finished"]),
         ]
 
     return [heading(told("section.days"), mark="days"), *table(across(columns), map(row, days)), after_table()]
@@ -129,7 +133,7 @@ def _results(report: Document, told: Told) -> list[Block]:
         [
             one["result"]["name"] if one["result"] else told("result.none"),
             told.number(one["count"]),
-            told.share(one["count"] / whole if whole else None),
+            told.share_of(one["count"], whole),
         ]
         for one in results
     ]
@@ -145,8 +149,8 @@ def _over(report: Document, told: Told) -> list[Block]:
     note = told("over.note") if count == len(over) else told("over.longest", n=len(over))
     columns = [
         Column(told("head.number"), 12 * mm, "left", bold=True),
-        Column(told("head.service"), 32 * mm, "left"),
-        Column(told("head.who"), 23 * mm, "left"),
+        Column(told("head.service"), 37 * mm, "left"),
+        Column(told("head.who"), 27 * mm, "left"),
         Column(told("head.issued"), 9.5 * mm),
         Column(told("head.finished_at"), 10.5 * mm),
         Column(told("span.waiting"), FIGURE),
@@ -205,17 +209,18 @@ def _fairness(fairness: Document, people: Mapping[str, str], told: Told) -> list
         ]
     columns = [
         Column(told("head.at"), 11 * mm, "left"),
-        Column(told("head.number"), 13 * mm, "left", bold=True),
-        Column(told("head.service"), 36 * mm, "left"),
+        Column(told("head.number"), 12 * mm, "left", bold=True),
+        Column(told("head.service"), 38 * mm, "left"),
         Column(told("head.who"), 32 * mm, "left"),
         Column(told("head.why"), 48 * mm, "left"),
-        Column(told("head.passed"), 38 * mm, "left"),
+        Column(told("head.passed"), 37 * mm, "left"),
     ]
 
     def row(one: Document) -> list[str]:
         passed = one["passed"]
-        more = passed["count"] - len(passed["numbers"])
-        numbers = ", ".join(passed["numbers"]) + (told("fairness.more", n=more) if more > 0 else "")
+        named = passed["numbers"][:PASSED_NAMED]
+        more = passed["count"] - len(named)
+        numbers = ", ".join(named) + (told("fairness.more", n=more) if more > 0 else "")
         return [
             told.clock(one["at"]),
             one["number"],
@@ -264,10 +269,10 @@ def _signature(told: Told) -> Block:
     def draw(pen: Pen, top: float) -> None:
         pen.line(LEFT, top, RIGHT, top, 2, INK)
         pen.write(LEFT, top - 6.5 * mm, told("sign.title"), 11, bold=True)
-        base = top - 19 * mm
+        base = top - 18 * mm
         for name, x, width in places:
             end = x + width if width else RIGHT
             pen.line(x, base, end, base, 0.6, INK)
             pen.write(x, base - 9, told(name), 7, ink=GREY)
 
-    return stacked([space(3 * mm), Block(25 * mm, draw)])
+    return stacked([space(2 * mm), Block(23 * mm, draw)])

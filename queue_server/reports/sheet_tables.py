@@ -56,7 +56,7 @@ def said(words: str, size: float = 8.5, most: int = 6, keep: bool = False) -> Bl
         for place, line in enumerate(lines):
             pen.write(LEFT, top - size - place * size * 1.25, line, size)
 
-    return Block(len(lines) * size * 1.25 + 2, draw, keep)
+    return Block(len(lines) * size * 1.25 + 1, draw, keep)
 
 
 def table(
@@ -94,7 +94,8 @@ def _edges(columns: Sequence[Column]) -> list[tuple[Column, float, float]]:
     for column in columns:
         end = left + column.width
         # Words have their room at the right of them, figures at the left.
-        placed.append((column, left, end - GAP) if column.align == "left" else (column, left + 1, end))
+        gap = 0 if column is columns[-1] else GAP
+        placed.append((column, left, end - gap) if column.align == "left" else (column, left + 1, end))
         left = end
     return placed
 

@@ -28,7 +28,7 @@ def period_pdf(report: Document, language: str, version: int | None = None) -> b
 
 
 def _pdf(report: Document, words: Document) -> bytes:
-    return drawn("sheet_pdf", json.dumps({"report": report, "words": words}).encode(), within_s=60, memory_mb=768)
+    return drawn("sheet_pdf", json.dumps({"report": report, "words": words}).encode(), within_s=60)
 
 
 def day_words(report: Document, language: str, version: int | None = None) -> Document:

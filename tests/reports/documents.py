@@ -61,15 +61,15 @@ class Visit:
 
     @property
     def called(self) -> datetime:
-        return self.issued + timedelta(seconds=self.waiting_s)
+        return _later(self.issued, self.waiting_s)
 
     @property
     def started(self) -> datetime:
-        return self.called + timedelta(seconds=self.walking_s)
+        return _later(self.called, self.walking_s)
 
     @property
     def finished(self) -> datetime:
-        return self.issued + timedelta(seconds=self.total_s + self.paused_s)
+        return _later(self.issued, self.total_s + self.paused_s)
 
 
 def visits(count: int, day: str, zone: str, hours: tuple[int, int], counters: int, seed: int = 1) -> list[Visit]:
@@ -303,21 +303,23 @@ def _part(rows: Sequence[Visit], waiting_limit_s: int | None = None) -> Document
 def _quarters(rows: Sequence[Visit], desks: int, day: str, zone: str, hours: tuple[int, int]) -> list[Document]:
     begin, end = _opens(day, zone, hours), _opens(day, zone, (hours[1], 0))
     last = max([end, *(row.finished.astimezone(end.tzinfo) for row in rows)])
+    times = [
+        (row.issued.timestamp(), row.called.timestamp(), row.started.timestamp(), row.finished.timestamp(), row.service_s > 0)
+        for row in rows
+    ]
     found = []
     at = begin
     while at.timestamp() < last.timestamp():
         then = _later(at, 900)
         low, high = at.timestamp(), then.timestamp()
-        waited = sum(max(0.0, min(high, row.called.timestamp()) - max(low, row.issued.timestamp())) for row in rows)
-        busy = sum(
-            max(0.0, min(high, row.finished.timestamp()) - max(low, row.started.timestamp())) for row in rows if row.service_s
-        )
-        most = sum(1 for row in rows if row.issued.timestamp() < high and row.called.timestamp() > low)
+        waited = sum(max(0.0, min(high, called) - max(low, issued)) for issued, called, *_ in times)
+        busy = sum(max(0.0, min(high, until) - max(low, since)) for *_, since, until, served in times if served)
+        most = sum(1 for issued, called, *_ in times if issued < high and called > low)
         found.append(
             {
                 "at": f"{at:%H:%M}",
                 "starts_at": at.isoformat(),
-                "arrived": sum(1 for row in rows if low <= row.issued.timestamp() < high),
+                "arrived": sum(1 for issued, *_ in times if low <= issued < high),
                 "waiting": {"mean": round(waited / 900, 2), "max": most},
                 "open_counters": float(desks) if at.hour not in (12, 13) else round(desks * 0.7, 2),
                 "busy_counters": round(min(busy / 900, desks if at.hour not in (12, 13) else desks * 0.7), 2),
@@ -378,3 +380,36 @@ def _fairness(rows: Sequence[Visit], language: str, dice: random.Random) -> Docu
             }
         )
     return {"day": "", "calls": len(called), "items": items}
+
+
+#: Names that would be markup, a formula, a file, or the end of a line elsewhere; and one of ten thousand letters.
+HOSTILE = (
+    '<img src="file:///etc/passwd"/>',
+    "<b>x</b> & </para> &amp; <br/>",
+    "=cmd|' /C calc'!A0",
+    "до\x00\x07после\x1b[31m\r\nстрока\u2028ещё\u202eназад\ud800",
+    "Ы" * 10_000,
+    "слово " * 2_000,
+    "{n} {page} %s \\",
+)
+
+
+def hostile(report: Document) -> Document:
+    """The same document with such names wherever people may type."""
+    names = iter(HOSTILE * 10_000)
+    report["office"]["name"] = HOSTILE[0] + HOSTILE[4]
+    for one in report["by_service"]:
+        one["service"]["name"] = next(names)
+    for one in report["by_operator"]:
+        one["operator"]["display_name"] = next(names)
+    for one in report["over_standard"]:
+        one["service"]["name"], one["operator"] = next(names), next(names)
+        one["cause"] = {"code": "x", "name": next(names), "comment": next(names), "by": "x", "at": one["issued_at"]}
+        one["times_doubt"] = next(names)
+        one["parts"] = [{"what": next(names), "at": one["issued_at"]}]
+    for one in report["fairness"]["items"]:
+        one["service"]["name"], one["who"], one["reason"] = next(names), next(names), next(names)
+    for one in report["results"]:
+        one["result"] = {"code": "x", "name": next(names)}
+    report["rules"] = [*HOSTILE]
+    return report
