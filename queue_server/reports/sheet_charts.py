@@ -186,7 +186,7 @@ def distribution(steps: Sequence[Document], limit_s: int, told: Told, x: float, 
         pen.line(x, base, x + width, base, 0.6, INK)
         pen.write(x + width, base - 8 * mm, told("chart.total.axis"), SMALL, align="right", ink=GREY)
         line = place_of(limit_s)
-        pen.line(line, base - 2 * mm, line, base + bars_height + 5 * mm, 1.4, OVER)
+        pen.line(line, base - 1 * mm, line, base + bars_height + 5 * mm, 1.4, OVER)
         words = told("chart.limit", limit=told.words["limit"])
         pen.write(line + 1.2 * mm, base + bars_height + 3.2 * mm, words, 7.5, bold=True, ink=OVER)
 

@@ -28,9 +28,6 @@ class Told:
         """The text under `key`, its blanks filled in once."""
         return _BLANK.sub(lambda blank: str(values.get(blank[1], blank[0])), self._texts[key])
 
-    def has(self, key: str) -> bool:
-        return key in self._texts
-
     def number(self, count: int | None) -> str:
         """A whole number; from 10 000 on in groups of three."""
         if count is None:

@@ -98,11 +98,11 @@ def _parts(name: str, parts: Sequence[Document], named: Callable[[Document], str
 
 def _days(days: Sequence[Document], told: Told) -> list[Block]:
     counts = ("tickets", "finished", "no_show", "cancelled", "expired")
-    spans = (("waiting", "mean"), ("service", "mean"), ("total", "p90"), ("total", "max"))
+    spans = (("waiting", "mean", 16), ("service", "mean", 19), ("total", "p90", 16), ("total", "max", 16))
     columns = [
         Column(told("head.day"), align="left"),
-        *(Column(told(f"head.{name}"), 14 * mm) for name in counts),
-        *(Column(told(f"head.{figure}"), 16 * mm, group=told(f"group.{span}")) for span, figure in spans),
+        *(Column(told(f"head.{name}"), 13.5 * mm) for name in counts),
+        *(Column(told(f"head.{figure}"), wide * mm, group=told(f"group.{span}")) for span, figure, wide in spans),
         Column(told("head.within"), 17 * mm, bold=True),
     ]
 
@@ -111,7 +111,7 @@ def _days(days: Sequence[Document], told: Told) -> list[Block]:
         return [
             f"{told(f'weekday.{day.weekday()}')} {day:%d.%m.%Y}",
             *(told.number(one[name]) for name in counts),
-            *(told.duration(one[f"{span}_{figure}_s"]) for span, figure in spans),
+            *(told.duration(one[f"{span}_{figure}_s"]) for span, figure, _ in spans),
             # From the count it came from: a share of four decimals is not rounded a second time.
             NONE if share is None else told.share_of(round(share * one["finished"]), one["finished"]),
         ]

@@ -6,16 +6,17 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from queue_server.reports.drawing import NotDrawn, drawn
-from queue_server.reports.sheet_words import day_pdf, day_words
+from queue_server.reports.sheet_words import day_pdf, day_words, period_pdf
 from queue_server.texts import text
 from tests.office import Office
 from tests.reports.conftest import Read
-from tests.reports.documents import Document, day_document, hostile
+from tests.reports.documents import Document, day_document, hostile, period_document
 
 
 def minutes(seconds: float | None) -> str:
@@ -187,10 +188,21 @@ def test_names_are_texts_whatever_they_look_like_and_are_cut_to_their_place(read
     assert all(page.endswith(f"Страница {number} из {len(pages)}") for number, page in enumerate(pages, 1))
 
 
-def test_nothing_lies_over_anything_else(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: day_pdf(day_document(300, counters=8, unfinished=1), "ru", 1),
+        lambda: day_pdf(day_document(900, "en", counters=20), "en"),
+        lambda: day_pdf(hostile(day_document(120, counters=3)), "ru", 1),
+        lambda: period_pdf(period_document(60), "ru", 1),
+        lambda: period_pdf(period_document(12, "en", days=30, kind="year"), "en"),
+    ],
+    ids=["Russian", "English, crowded", "hostile names", "month", "year"],
+)
+def test_nothing_lies_over_anything_else(tmp_path: Path, draw: Callable[[], bytes]) -> None:
     """No two words share a place on the paper, and none leaves it, also with names that are too long."""
     file = tmp_path / "sheet.pdf"
-    file.write_bytes(day_pdf(hostile(day_document(120, counters=3)), "ru", 1))
+    file.write_bytes(draw())
     told = subprocess.run(["pdftotext", "-bbox", str(file), "-"], capture_output=True, check=True, text=True).stdout
     for page in told.split("<page ")[1:]:
         found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', page)
