@@ -16,7 +16,8 @@ from queue_server.reports.sheet_words import day_pdf, day_words, period_pdf
 from queue_server.texts import text
 from tests.office import Office
 from tests.reports.conftest import Read
-from tests.reports.documents import Document, day_document, hostile, period_document
+from tests.reports.documents import Document, day_document, period_document
+from tests.reports.hostile import hostile
 
 
 def minutes(seconds: float | None) -> str:
