@@ -1,6 +1,6 @@
 """Runs the benchmarks, all or those named, and prints each ratio beside its goal.
 
-python3 manage.py bench [issue] [boards] [growth] [start] [kiosk] [rules] [reports] [workbook]
+python3 manage.py bench [issue] [boards] [growth] [start] [kiosk] [rules] [reports] [workbook] [sheet]
 """
 
 from __future__ import annotations
@@ -12,7 +12,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import bench_boards, bench_growth, bench_issue, bench_kiosk, bench_reports, bench_rules, bench_start, bench_workbook
+from benchmarks import (
+    bench_boards,
+    bench_growth,
+    bench_issue,
+    bench_kiosk,
+    bench_reports,
+    bench_rules,
+    bench_sheet,
+    bench_start,
+    bench_workbook,
+)
 
 ALL = {
     "issue": bench_issue.run,
@@ -23,6 +33,7 @@ ALL = {
     "rules": bench_rules.run,
     "reports": bench_reports.run,
     "workbook": bench_workbook.run,
+    "sheet": bench_sheet.run,
 }
 
 

@@ -33,6 +33,31 @@ def new_queue() -> Any:
     return _original("queue", "SimpleQueue")()
 
 
+class Deadline:
+    """Does something once at the end of `within_s` seconds, in a thread of its own, unless it is called off before."""
+
+    def __init__(self, within_s: float, then: Callable[[], None]) -> None:
+        self._over = _original("_thread", "allocate_lock")()
+        self._over.acquire()
+        self._passed = False
+        self._ended = _original("_thread", "allocate_lock")()
+        self._ended.acquire()
+
+        def watch() -> None:
+            if not self._over.acquire(timeout=within_s):
+                self._passed = True
+                then()
+            self._ended.release()
+
+        start_thread(watch)
+
+    def off(self) -> bool:
+        """Calls it off, once; whether that was in time. Nothing is done after it has returned."""
+        self._over.release()
+        self._ended.acquire()
+        return not self._passed
+
+
 class Child:
     """A child process with a pipe to its input and one from its output; both block."""
 
@@ -41,7 +66,7 @@ class Child:
     pid: int
 
     def __init__(self, command: list[str], env: Mapping[str, str], errors: int | None = None) -> None:
-        """Start it; raises OSError when that is not possible. What it complains of goes to the open file `errors`, or nowhere."""
+        """Start it; what it says of errors goes to the open file `errors`, or is lost. Raises OSError when it cannot start."""
         child_in, to_child = os.pipe()
         from_child, child_out = os.pipe()
         self.stdin, self.stdout = os.fdopen(to_child, "wb"), os.fdopen(from_child, "rb")
@@ -65,12 +90,6 @@ class Child:
         self._wait()
         self._close()
 
-    def ended(self) -> int | None:
-        """Wait for its end and give back what it held: 0 when it did its work, None where somebody else was told of its end."""
-        status = self._wait()
-        self._close()
-        return status
-
     def _close(self) -> None:
         for pipe in (self.stdin, self.stdout):
             with suppress(OSError):
@@ -89,8 +108,8 @@ class Child:
             )
             return int(self._process.pid)
 
-        def _wait(self) -> int | None:
-            return int(self._process.wait())
+        def _wait(self) -> None:
+            self._process.wait()
 
     else:
         # Not subprocess.Popen: gevent takes the function out of it that makes the process, and its own needs its loop.
@@ -102,10 +121,9 @@ class Child:
             ]
             return int(_original("os", "posix_spawn")(command[0], command, env, file_actions=files))
 
-        def _wait(self) -> int | None:
+        def _wait(self) -> None:
             with suppress(ChildProcessError):  # gevent's loop may have been told of its end before us
-                return os.waitstatus_to_exitcode(_original("os", "waitpid")(self.pid, 0)[1])
-            return None
+                _original("os", "waitpid")(self.pid, 0)
 
 
 def _original(module: str, name: str) -> Any:

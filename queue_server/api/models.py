@@ -87,7 +87,7 @@ class TicketsQuery(Query):
 
 class ReportQuery(Query):
     date: Annotated[date, BeforeValidator(a_day)]
-    format: Literal["json", "csv", "xlsx"] = "json"
+    format: Literal["json", "csv", "xlsx", "pdf"] = "json"
 
 
 # What goes out

@@ -15,7 +15,9 @@ from queue_server.api.models import Day, Typed
 from queue_server.api.problems import Problem
 from queue_server.api.routing import Body, Call, answer
 from queue_server.api.table import routes
-from queue_server.reports.outage_page import NotDrawn, outage_pdf
+from queue_server.beside import beside_the_hub
+from queue_server.reports.drawing import NotDrawn
+from queue_server.reports.outage_page import outage_pdf
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +65,7 @@ def take_paper_in(call: Call) -> Response:
 def outage_page(call: Call) -> Response:
     """What to do when all power is gone, with the office's own services, to be printed in advance."""
     try:
-        page = outage_pdf(call.store.office, call.language)
+        page = beside_the_hub(outage_pdf, call.store.office, call.language)
     except NotDrawn as error:
         log.error("the page for days without power was not drawn: %s", error)
         raise Problem(503, "not_drawn") from None

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 PIECE = 256 * 1024
 #: Whoever wants a file while so many are made waits a little: the hall goes first.
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -43,7 +44,16 @@ def xlsx_file(name: str, write: Callable[[Path], None]) -> Response:
         raise Problem(503, "table_not_made") from None
 
 
-def _file(name: str, kind: str, write: Callable[[Path], None]) -> Response:
+def pdf_file(name: str, draw: Callable[[], bytes]) -> Response:
+    """The PDF that `draw` makes, as an attachment with this name (ASCII). Raises Problem 503."""
+    try:
+        return _file(name, PDF, lambda file: file.write_bytes(draw()))
+    except NotDrawn as error:
+        log.error("%s was not drawn: %s", name, error)
+        raise Problem(503, "not_drawn") from None
+
+
+def _file(name: str, kind: str, write: Callable[[Path], object]) -> Response:
     try:
         folder = tempfile.TemporaryDirectory(prefix="talon-", ignore_cleanup_errors=True)
         try:

@@ -27,7 +27,7 @@ class PeriodQuery(Query):
     last: Day | None = Field(None, alias="to")
     kind: Literal["week", "month", "quarter", "year"] | None = None
     date: Day | None = None
-    format: Literal["json"] = "json"
+    format: Literal["json", "csv", "xlsx", "pdf"] = "json"
 
     def days(self) -> tuple[date, date]:
         """The first and the last day that are meant. Raises BadSpan."""

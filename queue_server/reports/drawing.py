@@ -1,89 +1,68 @@
-"""Papers are drawn by a child process: it holds the large libraries, and neither its work nor its fall stops the hall."""
+"""Documents are drawn by programs of their own: what goes in, what comes out, and what ends those that hang or eat."""
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
-from queue import Empty
 
-from queue_server.native import Child, new_queue, own_environment, start_thread
+from queue_server import native
+from queue_server.reports.limited import DONE
 
-PIECE = 64 * 1024
-MB = 1024 * 1024
-#: So much of the end of what a child complained of is told.
+#: Of what a program said before it failed, so much is told on.
 SAID = 500
 
 
 class NotDrawn(Exception):
-    """The child gave no paper; the text says what it said."""
+    """There is no document; the text says why, in words for the log."""
 
 
-def drawn(program: str, parts: Iterable[bytes] | bytes, within_s: float, memory_mb: int) -> bytes:
-    """What `python -m queue_server.reports.PROGRAM` writes when it is given `parts`. Raises NotDrawn, and what `parts` raises.
+def drawn(program: str, parts: bytes | Iterable[bytes], within_s: float = 30, memory_mb: int = 512) -> bytes:
+    """What `program`, a module of this package or one with its full name, makes of `parts` on its standard input.
 
-    It blocks, so it belongs beside the hub. The child has `within_s` seconds and `memory_mb` of memory (where the system can
-    limit that); `parts` are asked for as fast as it takes them, while another thread reads what it writes.
+    The child ends at `within_s` seconds or at `memory_mb` megabytes (where the system can limit that). It may write only after
+    it has read all. Blocks its thread: under gevent it is called beside the hub. Raises NotDrawn; whatever `parts` raises
+    passes through.
     """
+    module = program if "." in program else f"{__package__}.{program}"
+    command = [sys.executable, "-m", "queue_server.reports.limited", module, str(memory_mb), str(within_s)]
     with tempfile.TemporaryFile() as said:
-        command = [sys.executable, "-m", f"queue_server.reports.{program}"]
         try:
-            child = Child(command, own_environment(), errors=said.fileno())
+            child = native.Child(command, native.own_environment(), errors=said.fileno())
         except OSError as error:
             raise NotDrawn(str(error)) from None
-        _limit_memory(child, memory_mb)
-        came: list[bytes] = []
-        late: list[bool] = []
-        done, ended, watched = new_queue(), new_queue(), new_queue()
-
-        def read() -> None:
-            try:
-                with suppress(OSError, ValueError):
-                    while piece := child.stdout.read(PIECE):
-                        came.append(piece)
-            finally:
-                ended.put(None)
-
-        def watch() -> None:
-            try:
-                done.get(timeout=within_s)
-            except Empty:
-                late.append(True)
-                child.kill()
-            finally:
-                watched.put(None)
-
-        start_thread(read)
-        start_thread(watch)
+        watch = native.Deadline(within_s, child.kill)
         try:
             _feed(child, parts)
-            ended.get()
-        except BaseException:
-            child.kill()
-            raise
+            document = child.stdout.read()
         finally:
-            done.put(None)
-            watched.get()  # nobody kills a process that has been buried
-            status = child.ended()
-        if late:
-            raise NotDrawn(f"{program} took longer than {within_s:g} s")
-        if status or not came:
-            said.seek(0)
-            raise NotDrawn(said.read().decode(errors="replace")[-SAID:] or f"{program} ended with {status} and no word")
-        return b"".join(came)
+            in_time = watch.off()
+            child.bury()
+        words = _last_words(said.fileno())
+    if not in_time:
+        raise NotDrawn(f"not done within {within_s:g} s")
+    if not words.endswith(DONE):
+        raise NotDrawn(words or "ended without a word")
+    return document
 
 
-def _feed(child: Child, parts: Iterable[bytes] | bytes) -> None:
-    """Gives the child all parts, or as many as it takes: why it takes no more, it says itself."""
-    with suppress(BrokenPipeError), child.stdin:
-        for part in (parts,) if isinstance(parts, bytes) else parts:
-            child.stdin.write(part)
+def _feed(child: native.Child, parts: bytes | Iterable[bytes]) -> None:
+    try:
+        for part in [parts] if isinstance(parts, bytes) else parts:
+            try:
+                child.stdin.write(part)
+            except OSError:  # a child that has ended reads no more; why, it said itself
+                return
+    finally:
+        with suppress(OSError):
+            child.stdin.close()
 
 
-def _limit_memory(child: Child, memory_mb: int) -> None:
-    if sys.platform == "linux":
-        import resource
-
-        with suppress(ProcessLookupError):  # it has ended already and says why
-            resource.prlimit(child.pid, resource.RLIMIT_AS, (memory_mb * MB, memory_mb * MB))
+def _last_words(file: int) -> str:
+    os.lseek(file, 0, os.SEEK_SET)
+    whole = b""
+    while part := os.read(file, 65536):
+        whole = (whole + part)[-4 * SAID :]
+    return whole.decode(errors="replace").strip()[-SAID:]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 from queue_server.hall import numbering
+from queue_server.reports.drawing import drawn
 from queue_server.store.catalogue import Office, told
 from queue_server.texts import text
 
@@ -18,25 +17,11 @@ STEPS = range(1, 9)
 COLUMNS = ("number", "service", "arrived", "called", "started", "finished", "counter", "remark")
 #: Lines of the empty form on the second page.
 LINES = 26
-DRAWN_WITHIN_S = 30
-
-
-class NotDrawn(Exception):
-    """The process that draws gave no page; the text says what it said."""
 
 
 def outage_pdf(office: Office, language: str) -> bytes:
     """The page and its form as PDF. Raises NotDrawn."""
-    # In a process of its own: drawing would stop every screen, and its library is large.
-    command = [sys.executable, "-m", "queue_server.reports.outage_sheet"]
-    page = json.dumps(outage_words(office, language)).encode()
-    try:
-        done = subprocess.run(command, input=page, capture_output=True, timeout=DRAWN_WITHIN_S, check=False)  # noqa: S603  # our own
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise NotDrawn(str(error)) from None
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
-        raise NotDrawn(done.stderr.decode(errors="replace")[-500:])
-    return done.stdout
+    return drawn("outage_sheet", json.dumps(outage_words(office, language)).encode())
 
 
 def outage_words(office: Office, language: str) -> Document:

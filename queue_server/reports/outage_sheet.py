@@ -8,14 +8,13 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-import fontpkg
 from reportlab.lib.colors import black, white
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, KeepInFrame, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from queue_server.reports.paper import BOLD, REGULAR, harmless, use_type
 
 MARGIN = 14 * mm
 WIDTH, HEIGHT = A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN - 12
@@ -28,9 +27,7 @@ Words = dict[str, Any]
 
 def draw(words: Words) -> bytes:
     """The PDF: the page for the wall, then the empty form."""
-    pdfmetrics.registerFont(TTFont("PT", str(fontpkg.path("PT Sans", 400))))
-    pdfmetrics.registerFont(TTFont("PT-Bold", str(fontpkg.path("PT Sans", 700))))
-    pdfmetrics.registerFontFamily("PT", normal="PT", bold="PT-Bold", italic="PT", boldItalic="PT-Bold")
+    use_type()
     made = BytesIO()
     document = SimpleDocTemplate(
         made,
@@ -41,7 +38,7 @@ def draw(words: Words) -> bytes:
         bottomMargin=MARGIN,
         title=words["title"],
         author=words["office"],
-        initialFontName="PT",
+        initialFontName=REGULAR,
     )
     # However many services an office has, what is to be done stays on one page.
     wall = KeepInFrame(WIDTH, HEIGHT, _wall(words), mode="shrink")
@@ -67,7 +64,7 @@ def _wall(words: Words) -> list[Flowable]:
 
 def _steps(steps: list[Words]) -> Table:
     rows = [
-        [_text(str(place), 18, bold=True), _text(f"{step['who']}. ", 12.5, then=step["what"])]
+        [_text(str(place), 18, bold=True), _text(f"{step['who']}.", 12.5, then=step["what"])]
         for place, step in enumerate(steps, 1)
     ]
     lines: list[Any] = [
@@ -104,8 +101,9 @@ def _close(padding: float) -> list[Any]:
 
 def _text(words: str, size: float, bold: bool = False, then: str = "") -> Paragraph:
     """A paragraph; with `then`, `words` stand out before the rest."""
-    style = ParagraphStyle("own", fontName="PT-Bold" if bold else "PT", fontSize=size, leading=size * 1.22, textColor=black)
-    return Paragraph(f"<b>{escape(words)}</b>{escape(then)}" if then else escape(words), style)
+    style = ParagraphStyle("own", fontName=BOLD if bold else REGULAR, fontSize=size, leading=size * 1.22, textColor=black)
+    words, then = escape(harmless(words)), escape(harmless(then))
+    return Paragraph(f"<b>{words} </b>{then}" if then else words, style)
 
 
 if __name__ == "__main__":
