@@ -81,19 +81,6 @@ def report_form(call: Call) -> Response:
     return answer(form) if query.format == "json" else csv_file(f"form-4-2-{query.year}.csv", lambda: [form_csv(form)])
 
 
-def sheet(name: str, pdf: Callable[P, bytes], *args: P.args, **kwargs: P.kwargs) -> Response:
-    """The PDF that `pdf` draws, beside the hub, as a file to be kept; 503 `not_drawn` where it cannot be drawn."""
-    try:
-        document = beside_the_hub(pdf, *args, **kwargs)
-    except NotDrawn as error:
-        log.error("%s was not drawn: %s", name, error)
-        raise Problem(503, "not_drawn") from None
-    response = Response(document, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 @routes.add("GET", "/replay", MANAGERS, {200: ("The day as it was", ReplayAnswer)}, query=DayQuery)
 def replay(call: Call) -> Response:
     """What every visit and counter did on a day, to be looked at again: numbers and services, nothing of people."""
