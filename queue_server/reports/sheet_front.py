@@ -45,7 +45,7 @@ def _title(report: Document, told: Told) -> Block:
     title = lines_of(told.words["title"], 23, WIDTH, 2, True)
     lead = lines_of(f"{told.words['lead']} {told('standard', limit=told.words['limit'])}", 9, WIDTH, 3)
     if report.get("goes_on"):
-        lead = (*lead, *lines_of(told("goes_on"), 9, WIDTH, 2))
+        lead = (*lead, *lines_of(told("goes_on.period" if "by_day" in report else "goes_on.day"), 9, WIDTH, 2))
     height = len(office) * 11 + len(title) * 27 + len(lead) * 11.5 + 5 * mm
 
     def draw(pen: Pen, top: float) -> None:

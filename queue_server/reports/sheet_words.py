@@ -95,7 +95,11 @@ def _parts(report: Document, language: str) -> Document:
 
 
 def _date(day: date, language: str) -> str:
-    return text(language, "sheet.date", day=day.day, month=text(language, f"sheet.month_of.{day.month}"), year=day.year)
+    return _day(day, "sheet.date", language)
+
+
+def _day(day: date, key: str, language: str) -> str:
+    return text(language, key, day=day.day, month=text(language, f"sheet.month_of.{day.month}"), year=day.year)
 
 
 def _period(kind: str, first: str, last: str, language: str) -> str:
@@ -106,4 +110,5 @@ def _period(kind: str, first: str, last: str, language: str) -> str:
     key = f"sheet.period.{kind}"
     if kind in ("month", "quarter", "year") and key in catalogue(language):
         return text(language, key, **values)
-    return text(language, "sheet.period.range", first=_date(begin, language), last=_date(end, language))
+    first_day = _date(begin, language) if begin.year != end.year else _day(begin, "sheet.day_month", language)
+    return text(language, "sheet.period.range", first=first_day, last=_date(end, language))
