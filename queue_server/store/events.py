@@ -98,4 +98,13 @@ class Event(Enum):
     DESK_MESSAGE_SENT = "desk_message_sent", "The host wrote to desks. message, words, counters"
     DESK_MESSAGE_READ = "desk_message_read", "It was read at a desk. message"
     DESK_MESSAGE_REMOVED = "desk_message_removed", "The host took it back. message"
+    DAY_CLOSED = (
+        "day_closed",
+        "The day is over and its sheet is kept: version 1. day, tickets, finished, expired, sha256 (of the report)",
+    )
+    SHEET_MADE = "sheet_made", "A closed day was counted again: its next version. day, version, reason, sha256"
+    CAUSE_PICKED = (
+        "cause_picked",
+        "A manager said why the visit broke the standard. cause (its code, or null where it was taken back), comment",
+    )
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"
