@@ -64,6 +64,7 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
         foreseer = Foreseer(store, data, live.note_forecast)
         foreseer.start()
         gevent.spawn(_turn_days, store)
+        app.extensions["evening"].start()
         _spare_the_collector()
         log.info("serving %s on http://%s:%d", data, host, port)
         try:

@@ -1,4 +1,4 @@
-"""The folder of kept sheets: a file is written aside and on the disk before it gets its name, and is read against its checksum."""
+"""The folder of kept sheets: a file is on the disk before it gets its name, and is read against its checksum."""
 
 from __future__ import annotations
 

@@ -30,9 +30,7 @@ def pick(store: Store, actor: Actor, ticket: str, code: str | None, comment: str
         comment = comment if code is not None else None
         said = causes.newest_of(change.connection, ticket)
         if (said.code, said.comment) != (code, comment) if said is not None else code is not None:
-            seq = change.record(
-                Event.CAUSE_PICKED, actor.who, row.id, row.counter_id, {"cause": code, "comment": comment}
-            )
+            seq = change.record(Event.CAUSE_PICKED, actor.who, row.id, row.counter_id, {"cause": code, "comment": comment})
             causes.add(change, ticket, seq, code, comment, actor.who)
             said = causes.newest_of(change.connection, ticket)
         shown = None if said is None or said.code is None else causes.document(change.office, said, actor.language)

@@ -108,13 +108,15 @@ def correct(store: Store, actor: Actor, day: str, reason: str, maker: Maker, key
     raise DayChanges(day=day)
 
 
-def add_files(store: Store, sheet: Any, maker: Maker, kinds: Sequence[str]) -> list[str]:
+def add_files(store: Store, sheet_id: int, maker: Maker, kinds: Sequence[str]) -> list[str]:
     """Makes files of a kept sheet that are still missing, from its report; returns the kinds that are there now."""
+    with store.read() as connection:
+        sheet = sheets.by_id(connection, sheet_id)
     written = maker.make(json.loads(sheet.report), sheet.report, sheet.version, kinds)
     try:
         with store.change() as change:
-            there = {one.kind for one in sheets.files(change.connection, [sheet.id])[sheet.id]}
-            return _keep(change, maker, sheet.id, [one for one in written if one.kind not in there])
+            there = {one.kind for one in sheets.files(change.connection, [sheet_id])[sheet_id]}
+            return _keep(change, maker, sheet_id, [one for one in written if one.kind not in there])
     finally:
         _drop(maker, written)
 

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 #: Causes that every office has words for; a set-up may name fewer, or its own.
-CAUSES = ("long", "papers", "system", "closed", "crowd", "late", "forgotten", "other")
+CAUSES = ("long", "papers", "system", "closed", "crowd", "late", "forgotten", "another")

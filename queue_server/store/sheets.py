@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from queue_server.store.catalogue import Office
-from queue_server.store.schema import event, office as office_table, ticket
+from queue_server.store.schema import event, ticket
+from queue_server.store.schema import office as office_table
 from queue_server.store.schema_reports import day_sheet, delivery, sheet_file
 from queue_server.store.store import Change
 
@@ -47,6 +48,12 @@ def between(connection: Connection, office: Office, first: str, last: str) -> Se
         day_sheet.c.office_id == office.id, day_sheet.c.business_day >= first, day_sheet.c.business_day <= last
     )
     return connection.execute(question.order_by(day_sheet.c.business_day.desc(), day_sheet.c.version.desc())).all()
+
+
+def newest_made(connection: Connection, office: Office, at_most: int) -> list[int]:
+    """The ids of the sheets that were made last, the newest first."""
+    question = select(day_sheet.c.id).where(day_sheet.c.office_id == office.id)
+    return list(connection.execute(question.order_by(day_sheet.c.id.desc()).limit(at_most)).scalars())
 
 
 def unclosed(connection: Connection, office: Office, today: str, back: int) -> list[str]:

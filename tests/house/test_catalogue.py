@@ -173,6 +173,8 @@ NOT_OF_A_TICKET = (
     "shift_",
     "advice_",
     "service_",
+    "day_",
+    "sheet_",
 )
 
 

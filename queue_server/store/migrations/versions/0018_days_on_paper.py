@@ -73,9 +73,7 @@ def upgrade() -> None:
         sa.CheckConstraint("(reason IS NULL) = (version = 1)", name=op.f("ck_day_sheet_reason")),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_day_sheet_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_day_sheet")),
-        sa.UniqueConstraint(
-            "office_id", "business_day", "version", name=op.f("uq_day_sheet_office_id_business_day_version")
-        ),
+        sa.UniqueConstraint("office_id", "business_day", "version", name=op.f("uq_day_sheet_office_id_business_day_version")),
     )
     op.create_table(
         "sheet_file",
