@@ -98,7 +98,8 @@ def send(mail: Mail, made: EmailMessage, target: str, data: Path) -> None:
     except smtplib.SMTPNotSupportedError as error:
         raise NotDelivered("no_tls" if mail.security == "starttls" else "refused", error) from None
     except smtplib.SMTPRecipientsRefused as error:
-        raise NotDelivered("address", error.recipients) from None
+        # Without the address: what machines say stands in the log, too.
+        raise NotDelivered("address", [code for code, _ in error.recipients.values()]) from None
     except smtplib.SMTPServerDisconnected as error:
         raise NotDelivered("silent" if isinstance(error.__context__, TimeoutError) else "broken_off", error) from None
     except smtplib.SMTPResponseException as error:
