@@ -11,6 +11,7 @@ from types import FrameType
 
 import gevent
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from queue_server import data_dir
 from queue_server.actions.day import turn_of_day
@@ -100,6 +101,8 @@ def _turn_days(store: Store) -> None:
             if today != day:
                 turn_of_day(store)
                 day = today
+        except (OperationalError, sqlite3.OperationalError) as error:
+            log.error("the business day could not be turned: %s; trying again", str(error).splitlines()[0])
         except Exception:
             log.exception("the business day could not be turned; trying again")
 
