@@ -51,27 +51,38 @@ def late(row: Any, made_at: int, now: int) -> bool:
 
 
 def _try(store: Store, data: Path, files: SheetFiles, row: Any, sheet: Any, there: list[Any], missing: list[str]) -> bool:
-    try:
-        attached = beside_the_hub(_attachments, files, there)
-        if row.way == "folder":
-            beside_the_hub(_into_folder, Path(row.target), attached)
-        else:
-            _by_mail(store, data, row.target, sheet, attached, missing)
-    except NotDelivered as error:
+    error = beside_the_hub(_hand_over, store.office, store.clock.now(), data, files, row, sheet, there, missing)
+    if error is None:
         with store.change() as change:
-            tries = row.tries + 1
-            given_up = change.now >= sheet.made_at + GIVE_UP_S
-            values = {"tries": tries, "last_error": error.code, "last_detail": error.detail or None}
-            values |= {"state": "failed"} if given_up else {"next_try_at": change.now + pause_s(tries)}
-            sheets.set_delivery(change, row.id, **values)
-        words = "given up" if given_up else f"trying again in {pause_s(tries)} s"
-        log.warning(
-            "the sheet of %s did not arrive (%s): %s %s; %s", sheet.business_day, row.way, error.code, error.detail, words
-        )
-        return False
+            sheets.set_delivery(change, row.id, state="sent", tries=row.tries + 1, done_at=change.now)
+        return True
+    tries = row.tries + 1
     with store.change() as change:
-        sheets.set_delivery(change, row.id, state="sent", tries=row.tries + 1, done_at=change.now)
-    return True
+        given_up = change.now >= sheet.made_at + GIVE_UP_S
+        values = {"tries": tries, "last_error": error.code, "last_detail": error.detail or None}
+        values |= {"state": "failed"} if given_up else {"next_try_at": change.now + pause_s(tries)}
+        sheets.set_delivery(change, row.id, **values)
+    words = "given up" if given_up else f"trying again in {pause_s(tries)} s"
+    log.warning("the sheet of %s did not arrive (%s): %s %s; %s", sheet.business_day, row.way, error.code, error.detail, words)
+    return False
+
+
+def _hand_over(
+    office: Office, now: int, data: Path, files: SheetFiles, row: Any, sheet: Any, there: list[Any], missing: list[str]
+) -> NotDelivered | None:
+    """One try, in a native thread. What went wrong is returned: gevent writes a trace of whatever such a thread raises."""
+    try:
+        attached = _attachments(files, there)
+        if row.way == "folder":
+            _into_folder(Path(row.target), attached)
+        elif (mail := office.reports.mail) is None:
+            raise NotDelivered("no_mail")
+        else:
+            made = message(_letter(office, now, sheet, attached, missing), mail.sender, row.target)
+            send(mail, made, row.target, data)
+    except NotDelivered as error:
+        return error
+    return None
 
 
 def _attachments(files: SheetFiles, there: list[Any]) -> list[Attachment]:
@@ -106,14 +117,6 @@ def _into_folder(folder: Path, attached: list[Attachment]) -> None:
             sync_folder(folder)
     except OSError as error:
         raise NotDelivered("folder_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "folder_shut", error) from None
-
-
-def _by_mail(store: Store, data: Path, target: str, sheet: Any, attached: list[Attachment], missing: list[str]) -> None:
-    mail = store.office.reports.mail
-    if mail is None:
-        raise NotDelivered("no_mail")
-    made = message(_letter(store.office, store.clock.now(), sheet, attached, missing), mail.sender, target)
-    beside_the_hub(send, mail, made, target, data)
 
 
 def _letter(office: Office, now: int, sheet: Any, attached: list[Attachment], missing: list[str]) -> Letter:

@@ -132,7 +132,7 @@ def _connected(mail: Mail, data: Path) -> Iterator[smtplib.SMTP]:
     end.start()
     try:
         # The name that the certificate must bear; smtplib notes it only when it connects while it is made.
-        server._host = mail.host
+        server._host = mail.host  # type: ignore[attr-defined]
         code, said = server.connect(mail.host, mail.port)
         if code != 220:
             raise smtplib.SMTPConnectError(code, said)

@@ -18,6 +18,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 #: A certificate for localhost that signs itself, and its key: of the tests alone.
 PEM = Path(__file__).with_name("mail_server.pem")
+#: What a bad server does with a connection until the event says that the test is over.
+Answering = Callable[[socket.socket, threading.Event], None]
 USER, PASSWORD = "queue", "a-password-of-the-mail"
 
 
@@ -91,7 +93,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def bad_server(answer: Callable[[socket.socket, threading.Event], None]) -> Iterator[int]:
+def bad_server(answer: Answering) -> Iterator[int]:
     """A server that does `answer(connection, over)` with whoever connects; yields its port."""
     over = threading.Event()
     listening = socket.create_server(("127.0.0.1", 0))

@@ -51,7 +51,10 @@ class Maker(Protocol):
     """What counts a day and makes its files; both may take long and are done beside the hub."""
 
     files: SheetFiles
-    kinds: Sequence[str]
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """The files that a sheet has when all were made."""
 
     def count(self, day: str) -> Report:
         """The day's report."""

@@ -1,4 +1,4 @@
-"""kill -9 at any moment of closing a day, and a disk that is full then: the day is closed once, with one sheet, all of it true."""
+"""kill -9 at any moment of closing a day, and a disk that is full then: the day is closed once, and its sheet is true."""
 
 from __future__ import annotations
 
