@@ -38,6 +38,7 @@ from queue_server.api import (
     reports,
     screens,
     session,
+    sheets,
     shift,
     test_clock,
     ticket_lists,
@@ -47,6 +48,7 @@ from queue_server.api import (
 from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
+from queue_server.evening import Evening
 from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened
 from queue_server.late_rule import LateRule
@@ -79,6 +81,7 @@ API_FILES = (
     reports,
     screens,
     session,
+    sheets,
     shift,
     ticket_lists,
     tickets,
@@ -139,6 +142,7 @@ def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path 
         "live": live,
         "media": MediaFiles(sounds.parent / "media"),
         "load": load.Loads(store),
+        "evening": Evening(store, sounds.parent),
     }
     app.extensions["media"].sweep(one.id for one in store.office.media)
     problems.register(app)

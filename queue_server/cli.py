@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     device_add.set_defaults(command=_device_add)
 
     report = commands.add_parser("report", help="the figures of a day")
-    reports = report.add_subparsers(required=True, metavar="day")
+    reports = report.add_subparsers(required=True, metavar="day|verify")
     day = reports.add_parser("day", help="the figures of one day against the standard")
     day.add_argument("--data", type=Path, required=True, metavar="DIR")
     day.add_argument("--date", type=typed_day, required=True, metavar="YYYY-MM-DD")
@@ -99,11 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     day.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     day.set_defaults(command=_report_day)
 
-    from queue_server import rehearsal_command, voice_command
+    from queue_server import rehearsal_command, sheets_command, voice_command
     from queue_server.simulation import command as simulation
 
     simulation.add_to(commands)
     voice_command.add_to(commands)
+    sheets_command.add_to(reports)
     rehearsal_command.add_to(commands)
     return parser
 

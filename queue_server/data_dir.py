@@ -18,6 +18,10 @@ FIRST_SECRETS = "access.toml"
 VOICE_PACK = "voice"
 
 
+class SecretOpen(Exception):
+    """A secret stands in a file that others may read; the text names it."""
+
+
 class DataDirError(Exception):
     """The folder cannot be used; the text is one line with the remedy."""
 
@@ -122,3 +126,11 @@ def write_secret(file: Path, text: str) -> None:
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
         handle.write(text)
+
+
+def read_secret(file: Path) -> str:
+    """The one line of a file that only its owner may read. Raises SecretOpen, OSError, UnicodeError."""
+    with file.open("rb") as handle:
+        if sys.platform != "win32" and os.fstat(handle.fileno()).st_mode & 0o077:
+            raise SecretOpen(str(file))
+        return handle.read(4096).decode().strip("\r\n")

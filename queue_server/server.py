@@ -11,6 +11,7 @@ from types import FrameType
 
 import gevent
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from queue_server import data_dir
 from queue_server.actions.day import turn_of_day
@@ -64,6 +65,7 @@ def serve(data: Path, host: str, port: int, clock: Clock) -> None:
         foreseer = Foreseer(store, data, live.note_forecast)
         foreseer.start()
         gevent.spawn(_turn_days, store)
+        app.extensions["evening"].start()
         _spare_the_collector()
         log.info("serving %s on http://%s:%d", data, host, port)
         try:
@@ -99,6 +101,8 @@ def _turn_days(store: Store) -> None:
             if today != day:
                 turn_of_day(store)
                 day = today
+        except (OperationalError, sqlite3.OperationalError) as error:
+            log.error("the business day could not be turned: %s; trying again", str(error).splitlines()[0])
         except Exception:
             log.exception("the business day could not be turned; trying again")
 

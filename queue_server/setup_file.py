@@ -17,6 +17,7 @@ from queue_server import board_layout, ticket_layout
 from queue_server.calling_setup import CallingPart
 from queue_server.desk_setup import DeskRights, DeskSettings, ServiceResults
 from queue_server.hall import numbering
+from queue_server.report_setup import ReportsPart
 from queue_server.secrets import token_hash
 from queue_server.setup_names import Code, Language, Name
 from queue_server.shift_setup import Break, Until
@@ -221,6 +222,7 @@ class Setup(_Part):
     ticket: Annotated[dict[str, Any], BeforeValidator(ticket_layout.checked)] | None = None
     voice: VoicePart = Field(default_factory=VoicePart)
     calling: CallingPart = Field(default_factory=CallingPart)
+    reports: ReportsPart = Field(default_factory=ReportsPart)
     layouts: dict[Code, board_layout.LayoutPart] = Field(default_factory=dict)
     hours: list[HoursPart] = Field(min_length=1)
     days_off: list[DayOffPart] = Field(default_factory=list)
@@ -375,8 +377,8 @@ def _no_doubles(part: str, key: str, values: Iterable[Any]) -> None:
 def _line(text: str, where: tuple[int | str, ...]) -> int:
     """The line of `where` ("services", 3, "group", …) in a TOML text, as near as the text lets us find it."""
     lines = text.splitlines()
-    if where[:1] == ("layouts",) and len(where) > 1:  # a table of tables
-        where = (f"layouts.{where[1]}", *where[2:])
+    if where[:2] == ("reports", "mail") or (where[:1] == ("layouts",) and len(where) > 1):  # a table of tables
+        where = (f"{where[0]}.{where[1]}", *where[2:])
     table = str(where[0]) if where else ""
     index = where[1] if len(where) > 1 and isinstance(where[1], int) else 0
     key = next((str(one) for one in where[1:] if isinstance(one, str)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from queue_server.actions.actor import SYSTEM
@@ -9,7 +10,8 @@ from queue_server.actions.once import forget_keys
 from queue_server.hall.ticket import Step
 from queue_server.store import bookings, counters, tickets
 from queue_server.store.events import Event
-from queue_server.store.store import Store
+from queue_server.store.store import Change, Store
+from queue_server.store.tickets import TicketRow
 
 
 def turn_of_day(store: Store) -> int:
@@ -20,9 +22,7 @@ def turn_of_day(store: Store) -> int:
     """
     with store.change() as change:
         left = tickets.left_open(change.connection, change.office, change.day)
-        for row in left:
-            tickets.take_step(change, row, Step.EXPIRE, {"finished_at": change.now})
-            change.record(Event.EXPIRED, SYSTEM.who, row.id, row.counter_id, {"state": row.state})
+        expire(change, left)
         for counter_id, service_id in counters.lent_on_other_days(change):
             counters.take_back(change, counter_id, service_id)
             details = {"service": change.office.service_by_id[service_id].code}
@@ -31,3 +31,10 @@ def turn_of_day(store: Store) -> int:
         forget_keys(change, yesterday.isoformat())
         bookings.forget_people(change, change.day)
         return len(left)
+
+
+def expire(change: Change, rows: Iterable[TicketRow]) -> None:
+    """The day has ended and these visits had not."""
+    for row in rows:
+        tickets.take_step(change, row, Step.EXPIRE, {"finished_at": change.now})
+        change.record(Event.EXPIRED, SYSTEM.who, row.id, row.counter_id, {"state": row.state})

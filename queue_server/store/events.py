@@ -103,4 +103,13 @@ class Event(Enum):
         "The computer's clock was set while people were here; the hall went on with the time that was. seconds (after that time; "
         "less than nought: before it)",
     )
+    DAY_CLOSED = (
+        "day_closed",
+        "The day is over and its sheet is kept: version 1. day, tickets, finished, expired, sha256 (of the report)",
+    )
+    SHEET_MADE = "sheet_made", "A closed day was counted again: its next version. day, version, reason, sha256"
+    CAUSE_PICKED = (
+        "cause_picked",
+        "A manager said why the visit broke the standard. cause (its code, or null where it was taken back), comment",
+    )
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"

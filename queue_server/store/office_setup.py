@@ -132,6 +132,8 @@ def _settings(setup: Setup) -> dict[str, Any]:
         settings["voice"] = voice
     if calling := setup.calling.kept():
         settings["calling"] = calling
+    if reports := setup.reports.kept():
+        settings["reports"] = reports
     if setup.layouts:
         settings["board_layouts"] = {name: layout.model_dump() for name, layout in setup.layouts.items()}
     return settings
@@ -148,6 +150,7 @@ def export(connection: Connection) -> dict[str, Any]:
     ticket = settings.pop("ticket_layout", None)
     voice = settings.pop("voice", None)
     calling = settings.pop("calling", None)
+    reports = settings.pop("reports", None)
     layouts = settings.pop("board_layouts", None)
     if "results" in settings:
         settings["results"] = _results(settings["results"])
@@ -170,6 +173,7 @@ def export(connection: Connection) -> dict[str, Any]:
         **({} if ticket is None else {"ticket": ticket}),
         **({} if voice is None else {"voice": voice}),
         **({} if calling is None else {"calling": calling}),
+        **({} if reports is None else {"reports": reports}),
         **({"layouts": layouts} if layouts else {}),
         "hours": [
             {"days": ", ".join(WEEKDAYS[day] for day in listed), "opens": opens, "closes": closes}

@@ -41,4 +41,5 @@ class Settings:
     ticket_layout: Mapping[str, Any] | None = None
     voice: Mapping[str, Any] = field(default_factory=dict)
     calling: Mapping[str, Any] = field(default_factory=dict)
+    reports: Mapping[str, Any] = field(default_factory=dict)
     board_layouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

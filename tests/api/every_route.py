@@ -76,6 +76,11 @@ WHO = {
     "GET /reports/period": "13333+++",
     "GET /reports/form-4-2": "13333+++",
     "GET /reports/tickets": "13333+++",
+    "GET /reports/sheets": "13333+++",
+    "GET /reports/sheets/<day>/<int:version>": "13333+++",
+    "POST /reports/sheets/<day>": "13333+++",
+    "GET /reports/causes": "13333+++",
+    "PUT /reports/causes/<ticket>": "13333+++",
     "GET /replay": "13333+++",
     "GET /shift": "1333++3+",
     "POST /shift/open": "1333++3+",
@@ -166,12 +171,16 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /shift/open": None,
     "POST /shift/close": None,
     "POST /shift/tickets/<ticket>": {"how": "cancel", "reason": "Ушёл"},
+    "POST /reports/sheets/<day>": {"reason": "Внесён бумажный день"},
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
     "POST /test/clock": {"now": 1_893_456_000},
 }
 
 #: The same for PUT.
-OTHER_BODIES: dict[str, dict[str, Any]] = {"PUT /kiosk/health": {"paper": "ok", "fault": None}}
+OTHER_BODIES: dict[str, dict[str, Any]] = {
+    "PUT /kiosk/health": {"paper": "ok", "fault": None},
+    "PUT /reports/causes/<ticket>": {"cause": "crowd", "comment": "Автобус из Осинников"},
+}
 
 QUERIES = {
     "GET /reports/day": "?date=2026-03-02",
@@ -214,7 +223,7 @@ class Hall:
         found = found.replace("<name>", "gong.wav").replace("<key>", "menu").replace("<trial>", "0123456789abcdef")
         found = found.replace("<message>", "0123456789abcdef").replace("<medium>", "0123456789abcdef.png")
         found = found.replace("<advice>", "0123456789abcdef").replace("<booking>", "0123456789abcdef")
-        found = found.replace("<service>", "meter")
+        found = found.replace("<service>", "meter").replace("<day>", "2026-02-27").replace("<int:version>", "1")
         return "/api/v1" + found.replace("<ticket>", str(self.ticket if ticket is None else ticket)) + QUERIES.get(name, "")
 
     def body(self, name: str) -> Any:

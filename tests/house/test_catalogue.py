@@ -174,6 +174,8 @@ NOT_OF_A_TICKET = (
     "advice_",
     "service_",
     "clock_",
+    "day_",
+    "sheet_",
 )
 
 

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
-from queue_server.store import migrate, schema, schema_beside
+from queue_server.store import migrate, schema, schema_beside, schema_reports
 from queue_server.store.engine import open_engine, sqlite_url
 
 
@@ -26,7 +26,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def test_the_migrations_make_exactly_the_tables_that_the_program_knows(engine: Engine) -> None:
     migrate.upgrade(engine)
     with engine.connect() as connection:
-        assert schema.ticket.metadata is schema_beside.metadata
+        assert schema.ticket.metadata is schema_beside.metadata is schema_reports.metadata
         assert compare_metadata(MigrationContext.configure(connection), schema_beside.metadata) == []
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from queue_server.store import schema, schema_beside
+from queue_server.store import schema, schema_beside, schema_reports
 from queue_server.store.schema_base import metadata
 
 #: The tables are known once their files were read.
-KNOWN = (schema, schema_beside)
+KNOWN = (schema, schema_beside, schema_reports)
 
 context.configure(
     connection=context.config.attributes["connection"],
