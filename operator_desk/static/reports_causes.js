@@ -1,0 +1,56 @@
+// Why visits were beyond the standard: shown the moment it is picked, sent one after the other, kept while the link is lost.
+
+import { t, useCallback, useEffect, useRef, useState } from "/static/page.js";
+import { send } from "/static/http.js";
+
+/**
+ * `{list, of, pick}`: the causes that one can pick (`{code, name}`), what a ticket has now (`{code, name, comment, waits?}` or null), and the picking.
+ * A pick that the server refuses is taken back, and the line of the page says why.
+ */
+export function useCauses(presses, lang, lost) {
+  const [list, setList] = useState([]);
+  const [picked, setPicked] = useState({});
+  const [queue, setQueue] = useState([]);
+  const sending = useRef(false);
+
+  useEffect(() => {
+    let here = true;
+    const read = async () => {
+      try {
+        const { status, body } = await send("GET", "/api/v1/reports/causes");
+        if (here && status === 200) setList(body.items);
+      } catch {
+        // Asked again when the link is back.
+      }
+    };
+    if (!lost) read();
+    return () => {
+      here = false;
+    };
+  }, [lang, lost]);
+
+  const pick = useCallback((ticket, cause, comment) => {
+    const mine = { ...cause, comment: comment || null, waits: true };
+    setPicked((was) => ({ ...was, [ticket.id]: mine }));
+    setQueue((was) => [...was, { ticket, mine }]);
+  }, []);
+
+  useEffect(() => {
+    if (!queue.length || sending.current || presses.busy) return;
+    const [{ ticket, mine }] = queue;
+    sending.current = true;
+    const body = { cause: mine.code, ...(mine.comment ? { comment: mine.comment } : {}) };
+    const request = { method: "PUT", path: `/api/v1/reports/causes/${encodeURIComponent(ticket.id)}`, body };
+    presses.press(`cause ${ticket.number} ${performance.now()}`, [request]).then((answers) => {
+      sending.current = false;
+      const kept = Boolean(answers) && answers[0].status < 400;
+      if (kept) presses.say(t("reports.said.cause", { number: ticket.number, cause: mine.name }), "good");
+      // What was picked for the same ticket since then stays on the screen.
+      setPicked((was) => (was[ticket.id] !== mine ? was : { ...was, [ticket.id]: kept ? { ...mine, waits: false } : undefined }));
+      setQueue((was) => was.slice(1));
+    });
+  }, [queue, presses.busy]);
+
+  const of = (ticket) => picked[ticket.id] || ticket.cause || null;
+  return { list, of, pick };
+}
