@@ -4,7 +4,7 @@ import { clockTime, html, t, useState } from "/static/page.js";
 import { spanWords, whole } from "./reports_words.js";
 import { whoDid } from "./worded.js";
 
-const SHOWN = 8;
+const SHOWN = 5;
 const MORE = 50;
 const NAMED = 3;
 const QUALITY = ["short_services", "forgotten_finishes", "doubted", "clock_jumps", "unlinked_s", "offline", "unprinted", "by_hand", "returned", "expired"];

@@ -4,7 +4,8 @@ import { t, useCallback, useEffect, useRef, useState } from "/static/page.js";
 import { send } from "/static/http.js";
 
 /**
- * `{list, of, pick}`: the causes that one can pick (`{code, name}`), what a ticket has now (`{code, name, comment, waits?}` or null), and the picking.
+ * `{list, of, pick}`: the causes that one can pick (`{code, name}`), what a ticket has now (`{code, name, comment, waits?}` or null),
+ * and the picking: `pick(ticket, cause, comment)`, with null for no cause after all.
  * A pick that the server refuses is taken back, and the line of the page says why.
  */
 export function useCauses(presses, lang, lost) {
@@ -30,7 +31,7 @@ export function useCauses(presses, lang, lost) {
   }, [lang, lost]);
 
   const pick = useCallback((ticket, cause, comment) => {
-    const mine = { ...cause, comment: comment || null, waits: true };
+    const mine = cause ? { ...cause, comment: comment || null, waits: true } : { code: null, waits: true };
     setPicked((was) => ({ ...was, [ticket.id]: mine }));
     setQueue((was) => [...was, { ticket, mine }]);
   }, []);
@@ -39,18 +40,25 @@ export function useCauses(presses, lang, lost) {
     if (!queue.length || sending.current || presses.busy) return;
     const [{ ticket, mine }] = queue;
     sending.current = true;
-    const body = { cause: mine.code, ...(mine.comment ? { comment: mine.comment } : {}) };
+    const body = mine.code ? { cause: mine.code, comment: mine.comment } : { cause: null };
     const request = { method: "PUT", path: `/api/v1/reports/causes/${encodeURIComponent(ticket.id)}`, body };
     presses.press(`cause ${ticket.number} ${performance.now()}`, [request]).then((answers) => {
       sending.current = false;
       const kept = Boolean(answers) && answers[0].status < 400;
-      if (kept) presses.say(t("reports.said.cause", { number: ticket.number, cause: mine.name }), "good");
-      // What was picked for the same ticket since then stays on the screen.
-      setPicked((was) => (was[ticket.id] !== mine ? was : { ...was, [ticket.id]: kept ? { ...mine, waits: false } : undefined }));
+      if (kept) presses.say(mine.code ? t("reports.said.cause", { number: ticket.number, cause: mine.name })
+        : t("reports.said.no_cause", { number: ticket.number }), "good");
+      setPicked((was) => {
+        // What was picked for the same ticket since then stays on the screen.
+        if (was[ticket.id] !== mine) return was;
+        return { ...was, [ticket.id]: kept ? { ...mine, waits: false } : undefined };
+      });
       setQueue((was) => was.slice(1));
     });
   }, [queue, presses.busy]);
 
-  const of = (ticket) => picked[ticket.id] || ticket.cause || null;
+  const of = (ticket) => {
+    const found = picked[ticket.id] || ticket.cause;
+    return found && found.code ? found : null;
+  };
   return { list, of, pick };
 }

@@ -2,6 +2,7 @@
 
 import { html, t } from "/static/page.js";
 import { Chart, Columns } from "./reports_columns.js";
+import { daysOf } from "./reports_head.js";
 import { dateWords, decimal, percent, shortDay, spanWords, whole } from "./reports_words.js";
 
 export function Charts(shared) {
@@ -39,6 +40,8 @@ function Waiting({ report, onTickets }) {
       query: { from: report.day, to: report.day, hour: Number(each.at.slice(0, 2)) },
     }) : undefined,
   }));
+  const fullest = quarters.reduce((most, each) => (each.waiting.max > most.waiting.max ? each : most));
+  const rest = t("reports.rest.waiting", { at: fullest.at, max: whole(fullest.waiting.max) });
   const table = {
     head: ["at", "arrived", "waiting", "waiting_max", "longest", "open", "busy"].map((each) => t(`reports.quarter_hour.${each}`)),
     rows: quarters.map((each) => [each.at, whole(each.arrived), decimal(each.waiting.mean), whole(each.waiting.max),
@@ -46,7 +49,7 @@ function Waiting({ report, onTickets }) {
   };
   const legend = [["solid", t("reports.legend.waiting")], ["hollow", t("reports.legend.waiting_max")], ["step", t("reports.legend.open")]];
   return html`<${Chart} name="waiting" heading=${t("reports.chart.waiting")} ...${{ legend, table }}>
-    <${Columns} name=${t("reports.chart.waiting")} items=${items} /><//>`;
+    <${Columns} name=${t("reports.chart.waiting")} ...${{ items, rest }} /><//>`;
 }
 
 function ByDay({ report, onChoice }) {
@@ -70,6 +73,11 @@ function ByDay({ report, onChoice }) {
       onOpen: () => onChoice({ kind: "day", date: each.day }),
     };
   });
+  const known = days.filter((each) => each.share_within_standard !== null);
+  const hardest = known.reduce((worst, each) => (worst && worst.share_within_standard <= each.share_within_standard ? worst : each), null);
+  const rest = hardest && t("reports.rest.days", {
+    day: dateWords(hardest.day, { day: "numeric", month: "long" }), share: percent(hardest.share_within_standard),
+  });
   const table = {
     head: ["day", "tickets", "finished", "share", "waiting", "longest"].map((each) => t(`reports.of_day.${each}`)),
     rows: days.map((each) => [dateWords(each.day, { weekday: "short", day: "numeric", month: "long" }), whole(each.tickets),
@@ -77,12 +85,12 @@ function ByDay({ report, onChoice }) {
   };
   const legend = [["solid", t("reports.legend.within")], ["hatched", t("reports.legend.over")], ["hollow", t("reports.legend.others")]];
   return html`<${Chart} name="days" heading=${t("reports.chart.days")} ...${{ legend, table }}>
-    <${Columns} name=${t("reports.chart.days")} items=${items} /><//>`;
+    <${Columns} name=${t("reports.chart.days")} ...${{ items, rest }} /><//>`;
 }
 
 function Distribution({ report, onTickets }) {
   const limit = report.standard.total_limit_s;
-  const days = { from: report.day || report.from, to: report.day || report.to };
+  const days = daysOf(report);
   const all = report.total.count;
   // Where the standard is no multiple of the step it stands within one, and only what lies wholly beyond is marked.
   const place = report.distribution.reduce((sum, each) => sum + (each.to_s === null ? 0 : inside(each, limit)), 0);
@@ -101,7 +109,7 @@ function Distribution({ report, onTickets }) {
       onOpen: each.count > 0 ? () => onTickets({
         words,
         query: { ...days, outcome: "finished", ...(over ? { over: 1 } : {}) },
-        total: [each.from_s, each.to_s],
+        span: { between: [each.from_s, each.to_s], count: each.count },
       }) : undefined,
     };
   });
@@ -109,8 +117,9 @@ function Distribution({ report, onTickets }) {
     head: ["span", "visits", "share"].map((each) => t(`reports.of_step.${each}`)),
     rows: items.map((each) => [each.words, whole(each.count), percent(all ? each.count / all : null)]),
   };
+  const rest = all ? t("reports.rest.distribution", { half: spanWords(report.total.p50_s), most: spanWords(report.total.p90_s) }) : "";
   return html`<${Chart} name="distribution" heading=${t("reports.chart.distribution")} table=${table}>
-    <${Columns} name=${t("reports.chart.distribution")} items=${items} height=${240}
+    <${Columns} name=${t("reports.chart.distribution")} ...${{ items, rest }} height=${320}
       limit=${{ place, words: t("reports.limit", { limit: spanWords(limit) }) }} /><//>`;
 }
 
@@ -122,7 +131,7 @@ function inside(step, limit) {
 function ByService({ report, onTickets }) {
   const known = report.by_service.filter((each) => each.finished > 0);
   const rows = [...known].sort((one, other) => one.total.share_within_standard - other.total.share_within_standard);
-  const days = { from: report.day || report.from, to: report.day || report.to };
+  const days = daysOf(report);
   const table = {
     head: ["name", "finished", "within", "share"].map((each) => t(`reports.of_service.${each}`)),
     rows: rows.map((each) => [each.service.name, whole(each.finished), whole(each.total.within_standard),

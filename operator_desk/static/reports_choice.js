@@ -87,8 +87,8 @@ export function ChoiceBar({ choice, today, onChoice }) {
         <button type="button" class="button small" aria-label=${t("reports.forth")} aria-disabled=${String(last >= today)}
           onClick=${() => last < today && onChoice(stepped(choice, 1))}>›</button>
       </div>
-      ${(kind !== "day" || first !== today) && html`<button type="button" class="button quiet small"
-        onClick=${() => onChoice({ kind: "day", date: today })}>${t("reports.today")}</button>`}
+      <button type="button" class="button quiet small" aria-disabled=${String(kind === "day" && first === today)}
+        onClick=${() => onChoice({ kind: "day", date: today })}>${t("reports.today")}</button>
     </section>
   `;
 }

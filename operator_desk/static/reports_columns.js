@@ -42,9 +42,9 @@ function Plain({ heading, head, rows }) {
 
 /**
  * The drawing. `items` are `{key, label, text, solid, hatched?, hollow?, step?, onOpen?}`: a column of `solid` with `hatched` on it,
- * an outline up to `hollow`, a line through `step`; `text` is what it says. `limit` stands as a line before the column of that place.
+ * an outline up to `hollow`, a line through `step`; `text` is what it says, `rest` what is said while no column is pointed at. `limit` stands as a line before the column of that place.
  */
-export function Columns({ name, items, height = 208, limit }) {
+export function Columns({ name, items, rest, height = 208, limit }) {
   const box = useRef(null);
   const [width, setWidth] = useState(0);
   const [at, setAt] = useState(-1);
@@ -96,7 +96,7 @@ export function Columns({ name, items, height = 208, limit }) {
           <line class="limit" x1=${LEFT + wide * limit.place} x2=${LEFT + wide * limit.place} y1=${2} y2=${inner.y + inner.height} />
           <text class="limit-words" x=${LEFT + wide * limit.place + 8} y=${14}>${limit.words}</text></g>`}
       </svg>
-      <p class="reports-readout" aria-hidden="true">${place >= 0 && items[place] ? items[place].text : t("reports.point")}</p>
+      <p class="reports-readout" aria-hidden="true">${place >= 0 && items[place] ? items[place].text : rest}</p>
     </div>
   `;
 }

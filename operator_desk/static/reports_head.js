@@ -46,9 +46,15 @@ function Fact({ name, count, ask, report, onTickets }) {
  */
 export function Figure({ count, ask, words, report, onTickets }) {
   if (!ask || !count) return whole(count);
-  const days = { from: report.day || report.from, to: report.day || report.to };
+  const days = daysOf(report);
   return html`<button type="button" class="reports-figure" aria-haspopup="dialog" aria-label=${`${whole(count)}: ${words}`}
     onClick=${() => onTickets({ words, query: { ...days, ...ask } })}>${whole(count)}</button>`;
+}
+
+/** The days of a report as its tickets are asked for: a period that goes on has none to come. */
+export function daysOf({ day, from, to, made_at: madeAt }) {
+  const today = madeAt.slice(0, 10);
+  return day ? { from: day, to: day } : { from, to: to < today ? to : today };
 }
 
 function More({ report }) {

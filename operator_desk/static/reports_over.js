@@ -1,29 +1,31 @@
 // Visits beyond the standard: each with its parts as a bar, and its cause with one press or one digit.
 
 import { clockTime, html, t, useRef, useState } from "/static/page.js";
-import { rangeWords, span, spanWords, whole } from "./reports_words.js";
+import { shortDay, span, spanWords, whole } from "./reports_words.js";
 
 const SHOWN = 12;
 const MORE = 50;
 const PARTS = ["waiting", "walking", "service"];
 const DIGIT = /^(?:Digit|Numpad)([1-9])$/;
-/** Who says why; others read it. */
-const PICKS = ["manager"];
 
-export function Over({ report, causes, role, onTickets }) {
+export function Over({ report, causes, onTickets }) {
   const root = useRef(null);
   const [shown, setShown] = useState(SHOWN);
   const [chosen, setChosen] = useState("");
   const all = report.over_standard;
   const count = report.over_standard_count ?? all.length;
-  const may = PICKS.includes(role) && causes.list.length > 0;
+  const may = causes.list.length > 0;
   const rows = all.slice(0, shown);
   const open = all.filter((each) => !causes.of(each));
   const selected = all.find((each) => each.id === chosen) || open[0] || all[0];
   const most = all.length ? Math.max(...all.map((each) => each.total_s)) : 0;
 
   const pick = (cause, comment) => {
-    causes.pick(selected, cause, comment);
+    const before = causes.of(selected);
+    const same = before && cause.code === before.code && (before.comment || "") === comment;
+    causes.pick(selected, same ? null : cause, comment);
+    // What was only put right stays where it is.
+    if (before) return;
     const place = all.indexOf(selected);
     const next = [...all.slice(place + 1), ...all.slice(0, place)].find((each) => !causes.of(each));
     if (!next) return;
@@ -50,7 +52,7 @@ export function Over({ report, causes, role, onTickets }) {
   return html`
     <section class="card reports-over" id="reports-over" aria-labelledby="over-heading" ref=${root} onKeyDown=${onKey}>
       <header class="list-head">
-        <h3 id="over-heading">${t("reports.over")} <b class="number count">${whole(count)}</b></h3>
+        <h3 id="over-heading">${t("reports.over")}${count > 0 && html` <b class="number count">${whole(count)}</b>`}</h3>
         ${count > 0 && html`<p class="reports-legend" aria-hidden="true">${PARTS.map((each) => html`<span key=${each}><i
           data-kind=${each}></i>${t(`reports.time.${each}`)}</span>`)}<span><i data-kind="limit"></i>${t("reports.limit",
           { limit: spanWords(report.standard.total_limit_s) })}</span></p>`}
@@ -63,7 +65,7 @@ export function Over({ report, causes, role, onTickets }) {
             <div>
               <ul class="over-list">
                 ${rows.map((each) => html`<${Row} key=${each.id} ticket=${each} cause=${causes.of(each)} most=${most} may=${may}
-                  limit=${report.standard.total_limit_s} chosen=${may && each === selected} days=${report.day}
+                  limit=${report.standard.total_limit_s} chosen=${may && each === selected} oneDay=${Boolean(report.day)}
                   onChoose=${() => setChosen(each.id)} onTickets=${onTickets} />`)}
               </ul>
               ${all.length > shown && html`<button type="button" class="button quiet" onClick=${() => setShown(shown + MORE)}>
@@ -76,18 +78,18 @@ export function Over({ report, causes, role, onTickets }) {
   `;
 }
 
-function Row({ ticket, cause, most, limit, may, chosen, days, onChoose, onTickets }) {
+function Row({ ticket, cause, most, limit, may, chosen, oneDay, onChoose, onTickets }) {
   const { number, service, total_s: total } = ticket;
-  const where = [ticket.counter && t("common.counter_number", { number: ticket.counter }), ticket.operator].filter(Boolean).join(" · ");
-  const day = days ? "" : `${rangeWords(ticket.issued_at.slice(0, 10), ticket.issued_at.slice(0, 10))}, `;
-  const times = `${day}${clockTime(ticket.issued_at)}–${clockTime(ticket.finished_at)}`;
+  const began = oneDay ? clockTime(ticket.issued_at) : shortDay(ticket.issued_at);
+  const counter = ticket.counter && t("common.counter_number", { number: ticket.counter });
+  const where = [`${began}–${clockTime(ticket.finished_at)}`, counter, ticket.operator].filter(Boolean).join(" · ");
   const spoken = t("reports.over_spoken", {
     number, total: spanWords(total), beyond: spanWords(total - limit),
     waiting: spanWords(ticket.waiting_s), walking: spanWords(ticket.walking_s), service: spanWords(ticket.service_s),
   });
   const about = html`
     <b class="number over-number">${number}</b>
-    <span class="over-about"><span>${service.name}</span><small class="muted">${where ? `${where} · ` : ""}${times}</small></span>
+    <span class="over-about"><span>${service.name}</span><small class="muted">${where}</small></span>
     <span class="over-bar" title=${spoken}><span class="over-parts">${PARTS.map((each) => html`<i key=${each} data-kind=${each}
       style=${{ width: `${(100 * ticket[`${each}_s`]) / most}%` }}></i>`)}</span>
       <i class="over-limit" style=${{ left: `${(100 * limit) / most}%` }}></i></span>

@@ -4,19 +4,20 @@ import { html, t, useCallback, useEffect, useRef, useState } from "/static/page.
 import { LinkLost, send } from "/static/http.js";
 import { problem } from "./presses.js";
 import { Files } from "./reports_files.js";
-import { shortDay, whole } from "./reports_words.js";
+import { daysOf } from "./reports_head.js";
+import { dateWords, shortDay, whole } from "./reports_words.js";
 
 const SHOWN = 10;
 const MORE = 50;
 const CHECKSUM = 12;
+const OFFERED = ["pdf", "xlsx"];
 const REASONS = ["corrected", "paper_day", "cause"];
 
-export function Sheets({ report, presses, role }) {
-  const [sheets, setSheets] = useState({ items: null, refusal: "" });
+export function Sheets({ report, presses }) {
+  const [sheets, setSheets] = useState({ items: null, alarms: [], refusal: "" });
   const [shown, setShown] = useState(SHOWN);
-  const [asking, setAsking] = useState(false);
-  const [from, to] = [report.day || report.from, report.day || report.to];
-  const path = `/api/v1/reports/sheets?${new URLSearchParams({ from, to })}`;
+  const [asking, setAsking] = useState("");
+  const path = `/api/v1/reports/sheets?${new URLSearchParams(daysOf(report))}`;
   const here = useRef(path);
   here.current = path;
   const read = useCallback(async () => {
@@ -24,29 +25,26 @@ export function Sheets({ report, presses, role }) {
     if (here.current === path) setSheets(next);
   }, [path]);
   useEffect(() => {
-    setAsking(false);
+    setAsking("");
     read();
   }, [read]);
-  const make = async (reason) => {
-    const answers = await presses.press("sheet", [{ path: `/api/v1/reports/sheets/${report.day}`, body: { reason } }]);
+  const make = async (day, reason) => {
+    const answers = await presses.press(`sheet ${day}`, [{ path: `/api/v1/reports/sheets/${day}`, body: { reason } }]);
     if (!answers || answers[0].status >= 400) return;
     presses.say(t("reports.said.sheet"), "good");
-    setAsking(false);
+    setAsking("");
     await read();
   };
-  const { items, refusal } = sheets;
-  const may = report.day && role === "manager";
+  const { items, alarms, refusal } = sheets;
   return html`
     <section class="card reports-sheets" aria-labelledby="sheets-heading">
-      <header class="list-head">
-        <h3 id="sheets-heading">${t("reports.sheets")}</h3>
-        ${may && !asking && html`<button type="button" class="button small" onClick=${() => setAsking(true)}>${t("reports.sheet_new")}</button>`}
-      </header>
-      ${asking && html`<${Reason} busy=${presses.busy} onReason=${make} onClose=${() => setAsking(false)} />`}
+      <h3 id="sheets-heading">${t("reports.sheets")}</h3>
       ${refusal && html`<p class="notice problem" role="alert">${refusal}</p>`}
+      ${alarms.map((each) => html`<p key=${each.text} class="light-amber">${each.text}</p>`)}
       ${items && items.length === 0 && html`<p class="muted">${t("reports.sheets_none")}</p>`}
       <ul class="sheet-list">
-        ${(items || []).slice(0, shown).map((each) => html`<${Sheet} key=${`${each.day} ${each.version}`} sheet=${each} say=${presses.say} />`)}
+        ${(items || []).slice(0, shown).map((each) => html`<${Day} key=${each.day} ...${{ ...each, presses }} asking=${asking === each.day}
+          onAsk=${() => setAsking(each.day)} onMake=${(reason) => make(each.day, reason)} onLeave=${() => setAsking("")} />`)}
       </ul>
       ${items && items.length > shown && html`<button type="button" class="button quiet" onClick=${() => setShown(shown + MORE)}>
         ${t("common.more", { n: whole(items.length - shown) })}</button>`}
@@ -54,28 +52,49 @@ export function Sheets({ report, presses, role }) {
   `;
 }
 
-function Sheet({ sheet, say }) {
-  const { day, version } = sheet;
-  const about = t("reports.sheet", { day: shortDay(day), version });
-  const file = (format) => `/api/v1/reports/sheets/${day}/${version}?format=${format}`;
+function Day({ day, differs, versions, presses, asking, onAsk, onMake, onLeave }) {
+  const [newest, ...earlier] = versions;
+  const shared = { day, say: presses.say };
   return html`
-    <li class="sheet">
-      <span class="sheet-about"><b>${about}</b>
-        <small class="muted">${t("reports.sheet_made", { at: shortDay(sheet.made_at) })}${sheet.by ? ` · ${sheet.by}` : ""}${sheet.reason
-          ? ` · ${sheet.reason}` : ""}</small>
-        <small class="muted">${t("reports.checksum")} <span class="sheet-sum" title=${sheet.checksum}>${(sheet.checksum || "").slice(0, CHECKSUM)}</span></small></span>
-      <span class="sheet-about">
-        <${Sent} sent=${sheet.sent} />
-        ${sheet.differs === true && html`<span class="light-amber">${t("reports.sheet_differs")}</span>`}
-        ${sheet.differs === false && html`<span class="muted">${t("reports.sheet_same")}</span>`}</span>
-      <${Files} paths=${{ pdf: file("pdf"), xlsx: file("xlsx") }} about=${about} say=${say} />
+    <li class="sheet-day">
+      <div class="sheet-state">
+        <b>${dateWords(day, { weekday: "short", day: "numeric", month: "long" })}</b>
+        <span class=${differs ? "light-amber" : "muted"}>${t(differs ? "reports.sheet_differs" : "reports.sheet_same")}</span>
+        <span class="top-space"></span>
+        ${!asking && html`<button type="button" class="button small" aria-label=${t("reports.sheet_new_of", { day: shortDay(day) })}
+          onClick=${onAsk}>${t("reports.sheet_new")}</button>`}
+      </div>
+      ${asking && html`<${Reason} busy=${presses.busy} onReason=${onMake} onClose=${onLeave} />`}
+      <${Version} version=${newest} ...${shared} />
+      ${earlier.length > 0 && html`<details><summary>${t.n("reports.sheet_earlier", earlier.length)}</summary>
+        ${earlier.map((each) => html`<${Version} key=${each.version} version=${each} ...${shared} />`)}</details>`}
     </li>
   `;
 }
 
-function Sent({ sent }) {
-  if (!sent) return html`<span class="muted">${t("reports.sent_nowhere")}</span>`;
-  return html`<span class=${sent.done ? "light-green" : "light-amber"}>${sent.words}</span>`;
+function Version({ day, version, say }) {
+  const { version: number, made_at: madeAt, by, reason, sha256, files, missing, deliveries } = version;
+  const about = t("reports.sheet", { day: shortDay(day), version: number });
+  const kept = files.map((each) => each.format).filter((each) => OFFERED.includes(each));
+  return html`
+    <div class="sheet">
+      <span class="sheet-about"><span>${[t("reports.sheet_made", { version: number, at: shortDay(madeAt) }), by, reason].filter(Boolean).join(" · ")}</span>
+        <small class="muted">${t("reports.checksum")} <span class="sheet-sum" title=${sha256}>${sha256.slice(0, CHECKSUM)}</span></small>
+        ${deliveries.length === 0 && html`<small class="muted">${t("reports.sent_nowhere")}</small>`}
+        ${deliveries.map((each) => html`<small key=${`${each.way} ${each.target}`} class=${each.state === "sent" ? "light-green" : "light-amber"}>${deliveryWords(each)}</small>`)}
+        ${missing.length > 0 && html`<small class="light-amber">${t("reports.sheet_missing", { formats: missing.join(", ").toUpperCase() })}</small>`}</span>
+      <${Files} about=${about} say=${say}
+        paths=${Object.fromEntries(kept.map((each) => [each, `/api/v1/reports/sheets/${day}/${number}?format=${each}`]))} />
+    </div>
+  `;
+}
+
+function deliveryWords({ way, target, state, done_at: doneAt, next_try_at: nextAt, trouble }) {
+  const where = t(`reports.sent_to.${way}`, { target });
+  if (state === "sent") return t("reports.sent", { where, at: shortDay(doneAt) });
+  const why = trouble ? `${where}: ${trouble}` : where;
+  if (state === "failed") return t("reports.sent_failed", { where: why });
+  return nextAt ? t("reports.sent_again", { where: why, at: shortDay(nextAt) }) : t("reports.sent_waits", { where: why });
 }
 
 function Reason({ busy, onReason, onClose }) {
@@ -122,9 +141,9 @@ export function Form42({ report, presses }) {
 async function ask(path) {
   try {
     const answer = await send("GET", path);
-    return answer.status === 200 ? { items: answer.body.items, refusal: "" } : { items: null, refusal: problem(answer) };
+    return answer.status === 200 ? { ...answer.body, refusal: "" } : { items: null, alarms: [], refusal: problem(answer) };
   } catch (error) {
     if (!(error instanceof LinkLost)) throw error;
-    return { items: null, refusal: t("common.link_sign_in") };
+    return { items: null, alarms: [], refusal: t("common.link_sign_in") };
   }
 }

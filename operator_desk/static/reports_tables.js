@@ -11,21 +11,20 @@ const COUNTS = [
   ["finished", (each) => each.finished, { outcome: "finished" }],
   ["no_show", (each) => each.no_show, { outcome: "no_show" }],
 ];
-const TIMES = [
-  ["waiting_mean", (each) => each.waiting.mean_s],
-  ["waiting_p90", (each) => each.waiting.p90_s],
-  ["service_mean", (each) => each.service.mean_s],
-  ["service_p90", (each) => each.service.p90_s],
-  ["total_p90", (each) => each.total.p90_s],
-  ["total_max", (each) => each.total.max_s],
+const ENDS = [
+  ["cancelled", (each) => each.cancelled, { outcome: "cancelled" }],
+  ["expired", (each) => each.expired, { outcome: "expired" }],
 ];
+/** Spans under a common heading, as [heading, [[name, figure of a part], …]]. */
+const TIMES = [
+  ["waiting", [["mean", (each) => each.waiting.mean_s], ["p90", (each) => each.waiting.p90_s]]],
+  ["service", [["mean", (each) => each.service.mean_s], ["p90", (each) => each.service.p90_s]]],
+  ["total", [["p90", (each) => each.total.p90_s], ["max", (each) => each.total.max_s]]],
+];
+const IDLE = ["idle", (each) => each.idle_while_waiting_s];
 const MORE = {
-  operators: [["idle", (each) => each.idle_while_waiting_s]],
-  counters: [
-    ["open", (each) => each.open_s],
-    ["busy", (each) => each.busy_s],
-    ["idle", (each) => each.idle_while_waiting_s],
-  ],
+  operators: [IDLE],
+  counters: [["open", (each) => each.open_s], ["busy", (each) => each.busy_s], IDLE],
 };
 
 /** The rows of each tab: `{key, name, part, ask}`. */
@@ -66,24 +65,29 @@ export function Tables(shared) {
 
 function Parts({ tab, report, onTickets }) {
   const rows = ROWS[tab](report);
-  const more = MORE[tab] || [];
-  const days = tab === "services" ? [["cancelled", (each) => each.cancelled, { outcome: "cancelled" }],
-    ["expired", (each) => each.expired, { outcome: "expired" }]] : [];
-  const counts = [...COUNTS, ...days];
-  const times = [...TIMES, ...more];
+  const more = (MORE[tab] || []).filter(([, of]) => rows.some(({ part }) => of(part) !== undefined));
+  const counts = tab === "services" ? [...COUNTS, ...ENDS] : COUNTS;
   return html`
-    <table class="reports-table">
-      <thead><tr><th scope="col">${t(`reports.column.${tab}`)}</th>
-        ${[...counts, ["share"], ...times].map(([name]) => html`<th key=${name} scope="col">${t(`reports.column.${name}`)}</th>`)}</tr></thead>
+    <table class="reports-table reports-parts-table">
+      <thead>
+        <tr><th scope="col" rowspan="2">${t(`reports.column.${tab}`)}</th>
+          ${[...counts, ["share"]].map(([name]) => html`<th key=${name} scope="col" rowspan="2">${t(`reports.column.${name}`)}</th>`)}
+          ${TIMES.map(([name, columns]) => html`<th key=${name} scope="colgroup" colspan=${columns.length} class="group">${
+            t(`reports.time.${name}`)}</th>`)}
+          ${more.map(([name]) => html`<th key=${name} scope="col" rowspan="2">${t(`reports.column.${name}`)}</th>`)}</tr>
+        <tr>${TIMES.map(([group, columns]) => columns.map(([name], index) => html`<th key=${`${group} ${name}`} scope="col"
+          class=${index ? undefined : "first"}>${t(`reports.column.${name}`)}</th>`))}</tr>
+      </thead>
       <tbody>
         ${rows.map(({ key, name, letter, part, ask }) => html`
           <tr key=${key}>
-            <th scope="row">${letter && html`<b class="reports-letter" aria-hidden="true">${letter}</b>`}${name}</th>
+            <th scope="row">${letter ? html`<span class="reports-named"><b aria-hidden="true">${letter}</b><span>${name}</span></span>` : name}</th>
             ${counts.map(([count, of, asked]) => html`<td key=${count} class="number"><${Figure} count=${of(part)}
               words=${`${name}, ${t(`reports.fact.${count}`)}`} ask=${{ ...ask, ...asked }} ...${{ report, onTickets }} /></td>`)}
             <td class="number">${percent(part.total.share_within_standard)}</td>
-            ${times.map(([time, of]) => html`<td key=${time} class="number">${more.some(([each]) => each === time)
-              ? spanWords(of(part)) : span(of(part))}</td>`)}
+            ${TIMES.map(([group, columns]) => columns.map(([time, of], index) => html`<td key=${`${group} ${time}`}
+              class=${index ? "number" : "number first"}>${span(of(part))}</td>`))}
+            ${more.map(([time, of]) => html`<td key=${time} class="number">${spanWords(of(part))}</td>`)}
           </tr>`)}
       </tbody>
     </table>
@@ -95,8 +99,9 @@ function Days({ report, onChoice }) {
   return html`
     <table class="reports-table">
       <thead><tr><th scope="col">${t("reports.column.days")}</th>
-        ${[...columns, "share", "waiting_mean", "service_mean", "total_p90", "total_max"].map((each) => html`<th key=${each}
-          scope="col">${t(`reports.column.${each}`)}</th>`)}</tr></thead>
+        ${[...columns, "share"].map((each) => html`<th key=${each} scope="col">${t(`reports.column.${each}`)}</th>`)}
+        ${["waiting_mean", "service_mean", "total_p90", "total_max"].map((each) => html`<th key=${each}
+          scope="col">${t(`reports.compared.${each}`)}</th>`)}</tr></thead>
       <tbody>
         ${report.by_day.map((each) => html`
           <tr key=${each.day}>
@@ -123,7 +128,7 @@ function Results({ report, onTickets }) {
           const name = result ? result.name : t("reports.result_unsaid");
           return html`<tr key=${result ? result.code : ""}>
             <th scope="row">${name}</th>
-            <td class="number"><${Figure} count=${count} words=${name} ask=${{ outcome: "finished", result: result ? result.code : "none" }}
+            <td class="number"><${Figure} count=${count} words=${name} ask=${result && { outcome: result.code }}
               ...${{ report, onTickets }} /></td>
             <td class="number">${percent(all ? count / all : null)}</td></tr>`;
         })}

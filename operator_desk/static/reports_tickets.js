@@ -11,19 +11,19 @@ import { whoDid, worded } from "./worded.js";
 const SHOWN = 60;
 const TIMES = ["waiting", "walking", "service", "paused"];
 
-/** `ask` is `{words, query, total?}` for a list (`total` are the bounds of the whole time, in seconds), `{words, ticket}` for one visit. */
+/** `ask` is `{words, query, span?}` for a list (`span` is `{between: [from, to], count}` where only visits that took so many seconds are meant), `{words, ticket}` for one visit. */
 export function Drawer({ ask, hall, limit, onClose }) {
   const root = useRef(null);
   const [ticket, setTicket] = useState(ask.ticket || null);
-  const [list, setList] = useState({ items: null, more: 0, refusal: "" });
+  const [list, setList] = useState({ items: null, total: 0, refusal: "" });
   useLayoutEffect(() => {
     const dialog = root.current;
     dialog.showModal();
     return () => dialog.close();
   }, []);
   useEffect(() => {
-    if (ask.query) read(`/api/v1/reports/tickets?${new URLSearchParams(ask.query)}`, (body) => setList(cut(body, ask.total)),
-      (refusal) => setList({ items: null, more: 0, refusal }));
+    if (ask.query) read(`/api/v1/reports/tickets?${new URLSearchParams(ask.query)}`, (body) => setList(cut(body, ask.span)),
+      (refusal) => setList({ items: null, total: 0, refusal }));
   }, []);
   const back = () => (ticket && ask.query ? setTicket(null) : onClose());
   // Escape goes back to the list first.
@@ -51,14 +51,14 @@ export function Drawer({ ask, hall, limit, onClose }) {
 function List({ list, ask, limit, onTicket }) {
   const [shown, setShown] = useState(SHOWN);
   const [said, setSaid] = useState({ text: "", tone: "" });
-  const { items, more, refusal } = list;
+  const { items, total, refusal } = list;
   if (refusal) return html`<p class="notice problem" role="alert">${refusal}</p>`;
   if (!items) return html`<p class="muted" role="status">${t("common.loading")}</p>`;
   const days = ask.query.from !== ask.query.to;
   const file = (format) => `/api/v1/reports/tickets?${new URLSearchParams({ ...ask.query, format })}`;
   return html`
-    <p class="drawer-line"><span class="muted">${t.n("reports.tickets", items.length + more)}</span>
-      ${!ask.total && html`<${Files} paths=${{ xlsx: file("xlsx"), csv: file("csv") }} about=${ask.words}
+    <p class="drawer-line"><span class="muted">${t.n("reports.tickets", total)}</span>
+      ${!ask.span && html`<${Files} paths=${{ xlsx: file("xlsx"), csv: file("csv") }} about=${ask.words}
         say=${(text, tone = "") => setSaid({ text, tone })} />`}</p>
     <p class="drawer-said" role="status">${said.text}</p>
     ${items.length === 0 && html`<p>${t("reports.tickets_none")}</p>`}
@@ -67,7 +67,7 @@ function List({ list, ask, limit, onTicket }) {
     </ul>
     ${items.length > shown && html`<button type="button" class="button" onClick=${() => setShown(shown + 4 * SHOWN)}>
       ${t("common.more", { n: whole(items.length - shown) })}</button>`}
-    ${more > 0 && html`<p class="muted">${t("reports.tickets_cut", { shown: whole(items.length), count: whole(items.length + more) })}</p>`}
+    ${total > items.length && html`<p class="muted">${t("reports.tickets_cut", { shown: whole(items.length), count: whole(total) })}</p>`}
   `;
 }
 
@@ -123,11 +123,11 @@ function Story({ ticket, hall, limit }) {
 }
 
 // Where bounds of the whole time are given, what was sent is sifted here; what was cut off before cannot be.
-function cut({ items, more }, total) {
-  if (!total) return { items, more: Number(more) || 0, refusal: "" };
-  const [from, to] = total;
-  const inside = (each) => totalOf(each) > from && (to === null || totalOf(each) <= to);
-  return { items: items.filter(inside), more: 0, refusal: "" };
+function cut({ items, total }, span) {
+  if (!span) return { items, total, refusal: "" };
+  const [from, to] = span.between;
+  const inside = items.filter((each) => totalOf(each) > from && (to === null || totalOf(each) <= to));
+  return { items: inside, total: Math.max(inside.length, span.count), refusal: "" };
 }
 
 function totalOf(ticket) {

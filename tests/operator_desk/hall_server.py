@@ -178,7 +178,7 @@ def _reports(app: Flask, hall: Hall) -> None:
 
     @app.get("/api/v1/reports/sheets")
     def sheets() -> Any:
-        return {"items": hall.sheets}
+        return {"items": hall.sheets, "alarms": []}
 
     @app.get("/api/v1/reports/sheets/<day>/<int:version>")
     @app.get("/api/v1/reports/form-4-2")

@@ -277,19 +277,40 @@ def _line(day: str, figures: Json) -> Json:
 def chosen(rows: list[Json], asked: Json) -> Json:
     """The list of tickets behind a figure, as the server cuts it."""
     names = {"service": lambda row: row["service"]["code"], "outcome": lambda row: row["state"], "counter": lambda row: row["counter"]}
+    if asked.get("outcome") in RESULTS:
+        names["outcome"] = lambda row: row["outcome"]
     names |= {"hour": lambda row: int(row["issued_at"][11:13]), "operator": lambda row: f"user{(row['counter'] or 0) - 1}"}
     found = [row for row in rows if all(str(of(row)) == asked[name] for name, of in names.items() if name in asked)]
     if asked.get("over") == "1":
         found = [row for row in found if row["state"] == "finished" and row["total_s"] > LIMIT_S]
-    return {"items": found[:500], "more": max(0, len(found) - 500)}
+    return {"items": found[:500], "more": len(found) > 500, "total": len(found)}
 
 
-def sheet(version: int = 1, **changes: Any) -> Json:
-    """A kept sheet of a day."""
+def sheet(number: int = 1, **changes: Any) -> Json:
+    """A version of a day's sheet that was put into a folder."""
+    sent = {"way": "folder", "target": "отчёты", "state": "sent", "tries": 1, "next_try_at": None}
     return {
-        "day": DAY,
-        "version": version,
-        "made_at": f"{DAY}T18:0{version}:00+07:00",
-        "checksum": "9f2c" * 16,
+        "version": number,
+        "made_at": f"{DAY}T18:0{number}:00+07:00",
+        "by": None,
+        "reason": None,
+        "sha256": f"{number}9f2c0de" * 8,
+        "files": [{"format": kind, "bytes": 90000, "sha256": "0" * 64, "made_at": DAY} for kind in ("pdf", "xlsx", "json")],
+        "missing": [],
+        "deliveries": [{**sent, "done_at": f"{DAY}T18:05:00+07:00", "trouble": None}],
         **changes,
+    }
+
+
+def not_sent(trouble: str) -> Json:
+    """A delivery that is tried again."""
+    again = f"{DAY}T18:30:00+07:00"
+    return {
+        "way": "mail",
+        "target": "boss@example.org",
+        "state": "pending",
+        "tries": 3,
+        "next_try_at": again,
+        "done_at": None,
+        "trouble": trouble,
     }
