@@ -19,6 +19,7 @@ import { mayEnter, Room } from "./rooms.js";
 const LOOK_AGAIN_MS = 60000;
 const TRY_AGAIN_MS = 3000;
 const PARTS = ["head", "charts", "over", "tables", "order", "sheets"];
+const PARTS_OF_NOTHING = ["head", "sheets"];
 
 const onLanguage = (lang) => changeLanguage(ReportsPage, lang);
 
@@ -54,7 +55,7 @@ function Days({ lang, live, presses, role }) {
     <div class="reports-bar">
       <${ChoiceBar} ...${{ choice, today }} onChoice=${choose} />
       ${report && html`<nav class="reports-parts" aria-label=${t("reports.parts")}>
-        ${PARTS.map((each) => html`<a key=${each} href=${`#reports-${each}`}>${t(`reports.part.${each}`)}</a>`)}
+        ${(report.tickets > 0 ? PARTS : PARTS_OF_NOTHING).map((each) => html`<a key=${each} href=${`#reports-${each}`}>${t(`reports.part.${each}`)}</a>`)}
       </nav>`}
     </div>
     <main class="reports-main" aria-busy=${String(waits)} tabindex="-1">
@@ -79,13 +80,14 @@ function Whole({ report, ...more }) {
   const shared = { report, ...more };
   return html`
     <${Head} ...${shared} />
-    ${report.tickets > 0 && html`<${Charts} ...${shared} />`}
-    <${Over} ...${shared} />
-    ${report.tickets > 0 && html`<${Tables} ...${shared} />`}
-    <div class="reports-pair" id="reports-order">
-      ${report.fairness && html`<${Fairness} ...${shared} />`}
-      <${Quality} report=${report} />
-    </div>
+    ${report.tickets > 0 && html`
+      <${Charts} ...${shared} />
+      <${Over} ...${shared} />
+      <${Tables} ...${shared} />
+      <div class="reports-pair" id="reports-order">
+        ${report.fairness && html`<${Fairness} ...${shared} />`}
+        <${Quality} report=${report} />
+      </div>`}
     <div class="reports-pair" id="reports-sheets">
       <${Sheets} ...${shared} />
       <${Form42} ...${shared} />

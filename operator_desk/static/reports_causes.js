@@ -11,7 +11,8 @@ import { send } from "/static/http.js";
 export function useCauses(presses, lang, lost) {
   const [list, setList] = useState([]);
   const [picked, setPicked] = useState({});
-  const [queue, setQueue] = useState([]);
+  const [turn, setTurn] = useState(0);
+  const waiting = useRef([]);
   const sending = useRef(false);
 
   useEffect(() => {
@@ -33,12 +34,13 @@ export function useCauses(presses, lang, lost) {
   const pick = useCallback((ticket, cause, comment) => {
     const mine = cause ? { ...cause, comment: comment || null, waits: true } : { code: null, waits: true };
     setPicked((was) => ({ ...was, [ticket.id]: mine }));
-    setQueue((was) => [...was, { ticket, mine }]);
+    waiting.current.push({ ticket, mine });
+    setTurn((was) => was + 1);
   }, []);
 
   useEffect(() => {
-    if (!queue.length || sending.current || presses.busy) return;
-    const [{ ticket, mine }] = queue;
+    if (!waiting.current.length || sending.current || presses.busy) return;
+    const { ticket, mine } = waiting.current.shift();
     sending.current = true;
     const body = mine.code ? { cause: mine.code, comment: mine.comment } : { cause: null };
     const request = { method: "PUT", path: `/api/v1/reports/causes/${encodeURIComponent(ticket.id)}`, body };
@@ -52,9 +54,9 @@ export function useCauses(presses, lang, lost) {
         if (was[ticket.id] !== mine) return was;
         return { ...was, [ticket.id]: kept ? { ...mine, waits: false } : undefined };
       });
-      setQueue((was) => was.slice(1));
+      setTurn((was) => was + 1);
     });
-  }, [queue, presses.busy]);
+  }, [turn, presses.busy]);
 
   const of = (ticket) => {
     const found = picked[ticket.id] || ticket.cause;

@@ -11,7 +11,7 @@ export function Head({ report, onTickets }) {
   const { total, finished, tickets } = report;
   return html`
     <section class="reports-head" id="reports-head" aria-label=${t("reports.part.head")}>
-      <div class="card reports-summary">
+      <div class=${tickets > 0 ? "card reports-summary" : "card reports-summary alone"}>
         ${tickets > 0
           ? html`<p class="reports-share"><b class="number">${percent(total.share_within_standard)}</b>
               <span>${t("reports.within", { limit: spanWords(report.standard.total_limit_s) })}

@@ -25,33 +25,44 @@ export function Drawer({ ask, hall, limit, onClose }) {
     if (ask.query) read(`/api/v1/reports/tickets?${new URLSearchParams(ask.query)}`, (body) => setList(cut(body, ask.span)),
       (refusal) => setList({ items: null, total: 0, refusal }));
   }, []);
-  const back = () => (ticket && ask.query ? setTicket(null) : onClose());
+  const came = useRef(null);
+  const back = () => {
+    if (!ticket || !ask.query) return onClose();
+    came.current = ticket.id;
+    return setTicket(null);
+  };
   // Escape goes back to the list first.
-  const onKey = (event) => {
-    if (event.key !== "Escape") return;
+  const leave = (event) => {
     event.preventDefault();
     back();
   };
+  const onKey = (event) => event.key === "Escape" && leave(event);
   const outside = (event) => event.target === root.current && onClose();
   return html`
     <dialog class="reports-drawer" ref=${root} aria-labelledby="drawer-heading" onKeyDown=${onKey} onClick=${outside}
-      onCancel=${(event) => event.preventDefault()}>
+      onCancel=${leave} onClose=${onClose}>
       <div class="drawer-inside">
         <header class="list-head">
           <h2 id="drawer-heading">${ticket ? t("hall.ticket", { number: ticket.number }) : ask.words}</h2>
           <button type="button" class="button quiet small" onClick=${back}>${t(ticket && ask.query ? "reports.to_list" : "common.close")} <kbd>Esc</kbd></button>
         </header>
         ${ticket ? html`<${Story} key=${ticket.id} ticket=${ticket} hall=${hall} limit=${limit} />`
-          : html`<${List} ...${{ list, ask, limit }} onTicket=${setTicket} />`}
+          : html`<${List} ...${{ list, ask, limit }} came=${came.current} onTicket=${setTicket} />`}
       </div>
     </dialog>
   `;
 }
 
-function List({ list, ask, limit, onTicket }) {
-  const [shown, setShown] = useState(SHOWN);
-  const [said, setSaid] = useState({ text: "", tone: "" });
+function List({ list, ask, limit, came, onTicket }) {
   const { items, total, refusal } = list;
+  const place = items ? items.findIndex((each) => each.id === came) : -1;
+  const [shown, setShown] = useState(Math.max(SHOWN, place + 1));
+  const root = useRef(null);
+  // Whoever comes back from a ticket stands where he was.
+  useLayoutEffect(() => {
+    if (place >= 0) root.current.querySelectorAll(".drawer-row")[place].focus();
+  }, []);
+  const [said, setSaid] = useState({ text: "", tone: "" });
   if (refusal) return html`<p class="notice problem" role="alert">${refusal}</p>`;
   if (!items) return html`<p class="muted" role="status">${t("common.loading")}</p>`;
   const days = ask.query.from !== ask.query.to;
@@ -62,7 +73,7 @@ function List({ list, ask, limit, onTicket }) {
         say=${(text, tone = "") => setSaid({ text, tone })} />`}</p>
     <p class="drawer-said" role="status">${said.text}</p>
     ${items.length === 0 && html`<p>${t("reports.tickets_none")}</p>`}
-    <ul class="drawer-list">
+    <ul class="drawer-list" ref=${root}>
       ${items.slice(0, shown).map((each) => html`<${Row} key=${each.id} ticket=${each} ...${{ days, limit, onTicket }} />`)}
     </ul>
     ${items.length > shown && html`<button type="button" class="button" onClick=${() => setShown(shown + 4 * SHOWN)}>

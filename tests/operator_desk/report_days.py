@@ -276,7 +276,11 @@ def _line(day: str, figures: Json) -> Json:
 
 def chosen(rows: list[Json], asked: Json) -> Json:
     """The list of tickets behind a figure, as the server cuts it."""
-    names = {"service": lambda row: row["service"]["code"], "outcome": lambda row: row["state"], "counter": lambda row: row["counter"]}
+    names = {
+        "service": lambda row: row["service"]["code"],
+        "outcome": lambda row: row["state"],
+        "counter": lambda row: row["counter"],
+    }
     if asked.get("outcome") in RESULTS:
         names["outcome"] = lambda row: row["outcome"]
     names |= {"hour": lambda row: int(row["issued_at"][11:13]), "operator": lambda row: f"user{(row['counter'] or 0) - 1}"}
