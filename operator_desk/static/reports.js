@@ -14,6 +14,7 @@ import { useCauses } from "./reports_causes.js";
 import { Form42, Sheets } from "./reports_sheets.js";
 import { Tables } from "./reports_tables.js";
 import { Drawer } from "./reports_tickets.js";
+import { shortDay } from "./reports_words.js";
 import { mayEnter, Room } from "./rooms.js";
 
 const LOOK_AGAIN_MS = 60000;
@@ -98,7 +99,10 @@ function Whole({ report, ...more }) {
 
 // The hours of a day and how far the figures go; the days of a period that had visitors.
 function underTitle(report) {
-  if (report.kind && report.kind !== "day") return t.n("reports.days", report.days);
+  if (!report.day) {
+    const days = t.n("reports.days", report.days);
+    return report.goes_on ? `${days}. ${t("reports.period_goes_on", { at: shortDay(report.made_at) })}` : days;
+  }
   const hours = report.hours ? t("reports.hours", { from: report.hours.opens, to: report.hours.closes }) : t("reports.no_hours");
   return report.goes_on ? `${hours} ${t("reports.goes_on", { time: clockTime(report.made_at) })}` : hours;
 }
@@ -128,7 +132,7 @@ function useReport(choice, lang) {
       asked.current = null;
     };
   }, [read]);
-  const again = told.lost ? TRY_AGAIN_MS : told.report && told.report.goes_on ? LOOK_AGAIN_MS : 0;
+  const again = told.lost ? TRY_AGAIN_MS : told.report && told.report.day && told.report.goes_on ? LOOK_AGAIN_MS : 0;
   useEffect(() => {
     if (!again) return undefined;
     const timer = window.setTimeout(read, again);

@@ -9,6 +9,7 @@ const TOP = 16;
 const LIMIT_TOP = 28;
 const FOOT = 28;
 const LABEL_WIDTH = 60;
+const WIDEST = 120;
 const STRIP = 44;
 const STRIP_GAP = 24;
 const WALK = { ArrowLeft: -1, ArrowRight: 1, PageUp: -4, PageDown: 4 };
@@ -76,7 +77,7 @@ export function Columns({ name, items, rest, height = 208, limit }) {
   const above = limit === undefined ? TOP : LIMIT_TOP;
   const left = Math.max(3, decimal(top).length) * DIGIT_WIDTH + 16;
   const inner = { y: above, width: Math.max(0, width - left - RIGHT), height: height - above - FOOT };
-  const wide = inner.width / Math.max(1, items.length);
+  const wide = Math.min(WIDEST, inner.width / Math.max(1, items.length));
   const y = (value) => inner.y + inner.height * (1 - value / top);
   const every = Math.max(1, Math.ceil(LABEL_WIDTH / Math.max(1, wide)));
   return html`
