@@ -2,6 +2,7 @@
 
 import { clockTime, html, t, useRef, useState } from "/static/page.js";
 import { shortDay, span, spanWords, whole } from "./reports_words.js";
+import { worded } from "./worded.js";
 
 const SHOWN = 12;
 const MORE = 50;
@@ -83,13 +84,16 @@ function Row({ ticket, cause, most, limit, may, chosen, oneDay, onChoose, onTick
   const began = oneDay ? clockTime(ticket.issued_at) : shortDay(ticket.issued_at);
   const counter = ticket.counter && t("common.counter_number", { number: ticket.counter });
   const where = [`${began}–${clockTime(ticket.finished_at)}`, counter, ticket.operator].filter(Boolean).join(" · ");
+  const happened = ticket.parts.map((each) => `${clockTime(each.at)} ${worded(["hall.event"], each.what)}`);
   const spoken = t("reports.over_spoken", {
     number, total: spanWords(total), beyond: spanWords(total - limit),
     waiting: spanWords(ticket.waiting_s), walking: spanWords(ticket.walking_s), service: spanWords(ticket.service_s),
   });
   const about = html`
     <b class="number over-number">${number}</b>
-    <span class="over-about"><span>${service.name}</span><small class="muted">${where}</small></span>
+    <span class="over-about"><span>${service.name}</span><small class="muted">${where}</small>
+      ${happened.length > 0 && html`<small class="over-more muted">${happened.join(" · ")}</small>`}
+      ${ticket.times_doubt && html`<small class="over-more light-amber">${t("reports.doubted", { reason: ticket.times_doubt })}</small>`}</span>
     <span class="over-bar" title=${spoken}><span class="over-parts">${PARTS.map((each) => html`<i key=${each} data-kind=${each}
       style=${{ width: `${(100 * ticket[`${each}_s`]) / most}%` }}></i>`)}</span>
       <i class="over-limit" style=${{ left: `${(100 * limit) / most}%` }}></i></span>

@@ -150,6 +150,14 @@ def test_tables_turn_by_arrows_and_their_figures_lead_to_tickets_too(hall: Hall,
     expect(page.get_by_role("dialog").get_by_text(re.compile(rf"^{own} талон"))).to_be_visible()
 
 
+def test_a_long_visit_tells_what_happened_to_it_and_whether_its_times_are_doubted(hall: Hall, open_page: Opener) -> None:
+    day = hall.documents[f"day {DAY}"] = day_report(300)
+    day["over_standard"][0] |= {"parts": [{"what": "transferred", "at": f"{DAY}T12:40:00+07:00"}], "times_doubt": "Сбой часов"}
+    row = walk_in(hall, open_page).locator(".over-row").first
+    expect(row).to_contain_text("12:40 Перенаправлен")
+    expect(row).to_contain_text("времена под сомнением: Сбой часов")
+
+
 def test_causes_are_given_by_a_digit_each_and_the_next_visit_comes_up(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page)
     expect(page.locator(".over-side")).to_be_visible()
