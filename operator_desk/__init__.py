@@ -43,6 +43,12 @@ def replay() -> str:
     return _page("replay", "rooms")
 
 
+@desk_pages.get("/reports")
+def reports() -> str:
+    """The manager's reports: a day or a period against the standard, with its tickets, causes and sheets."""
+    return _page("reports", "hall", "rooms", "reports_charts", "reports_lists")
+
+
 @desk_pages.get("/devices")
 def devices() -> str:
     """The page of kiosks and boards: how each is, and what to do about it."""

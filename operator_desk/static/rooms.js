@@ -10,6 +10,7 @@ const ROOMS = [
   { name: "wall", may: [...HOSTS, "manager"] },
   { name: "shift", may: HOSTS },
   { name: "replay", may: ["supervisor", "manager", "administrator"] },
+  { name: "reports", may: ["supervisor", "manager", "administrator"] },
 ];
 
 /** Whether this role may enter the room. */

@@ -18,6 +18,7 @@ from werkzeug.serving import make_server
 
 from operator_desk import desk_pages
 from tests.operator_desk.documents import counters, desk_state, hall_state, ticket
+from tests.operator_desk.report_days import CAUSES, chosen
 
 WEB = Path(__file__).parents[2] / "queue_server" / "web"
 Json = dict[str, Any]
@@ -48,6 +49,8 @@ class Hall:
     delay_s: float = 0.0
     answers: dict[str, tuple[int, Json | None]] = field(default_factory=dict)
     documents: dict[str, Json] = field(default_factory=dict)
+    visits: list[Json] = field(default_factory=list)
+    sheets: list[Json] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     url: str = ""
@@ -91,6 +94,7 @@ def make_app(hall: Hall) -> tuple[Flask, SocketIO]:
     live = SocketIO(app, async_mode="threading", ping_interval=4, ping_timeout=6)
     _pages(app)
     _session(app, hall)
+    _reports(app, hall)
     _steps(app, hall)
     _live(live, hall)
 
@@ -145,10 +149,47 @@ def _session(app: Flask, hall: Hall) -> None:
         return {"items": counters()}
 
 
+def _reports(app: Flask, hall: Hall) -> None:
+    """Documents by what they are asked for, as «day 2026-03-02», «month 2026-03-02» or «2026-03-02 2026-03-09»."""
+
+    @app.get("/api/v1/reports/<any(day, period):name>")
+    def report(name: str) -> Any:
+        kind = "day" if name == "day" else request.args.get("kind", "")
+        asked = " ".join(filter(None, [kind, *(request.args.get(each, "") for each in ("date", "from", "to"))]))
+        if "format" in request.args:
+            return Response(b"%PDF", headers={"Content-Disposition": f'attachment; filename="{name}.{request.args["format"]}"'})
+        time.sleep(hall.delay_s)
+        found = hall.documents.get(asked)
+        return found or _problem(422, "invalid", "Этого дня ещё не было.")
+
+    @app.get("/api/v1/reports/tickets")
+    def tickets() -> Any:
+        return chosen(hall.visits, request.args.to_dict())
+
+    @app.get("/api/v1/reports/causes")
+    def causes() -> Any:
+        return {"items": CAUSES}
+
+    @app.put("/api/v1/reports/causes/<ticket_id>")
+    def cause(ticket_id: str) -> Any:
+        body = _note(hall)
+        status, problem = hall.answers.get("cause", (200, None))
+        return _problem(status, **(problem or {})) if status >= 400 else {"cause": body}
+
+    @app.get("/api/v1/reports/sheets")
+    def sheets() -> Any:
+        return {"items": hall.sheets, "alarms": []}
+
+    @app.get("/api/v1/reports/sheets/<day>/<int:version>")
+    @app.get("/api/v1/reports/form-4-2")
+    def file(**_: Any) -> Response:
+        return Response(b"%PDF", headers={"Content-Disposition": 'attachment; filename="sheet.pdf"'})
+
+
 def _steps(app: Flask, hall: Hall) -> None:
     @app.get("/api/v1/tickets/<ticket_id>")
     def one_ticket(ticket_id: str) -> Any:
-        known = [*hall.hall["tickets"], *hall.hall["missed"], *hall.hall["unprinted"]]
+        known = [*hall.hall["tickets"], *hall.hall["missed"], *hall.hall["unprinted"], *hall.visits]
         found = next((one for one in known if one["id"] == ticket_id), None)
         return found or _problem(404, "not_found", "Такого талона нет.")
 
