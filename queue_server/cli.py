@@ -99,12 +99,13 @@ def _parser() -> argparse.ArgumentParser:
     day.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     day.set_defaults(command=_report_day)
 
-    from queue_server import rehearsal_command, voice_command
+    from queue_server import history_command, rehearsal_command, voice_command
     from queue_server.simulation import command as simulation
 
     simulation.add_to(commands)
     voice_command.add_to(commands)
     rehearsal_command.add_to(commands)
+    history_command.add_to(commands)
     return parser
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from queue_server.documents.ticket import moment
-from queue_server.hall.ticket import BY_HAND, State
+from queue_server.hall.ticket import BY_HAND, Origin, State
 from queue_server.reports.figures import grouped, share, spread
 from queue_server.store import tickets
 from queue_server.store.catalogue import Office, Service, told
@@ -69,6 +69,7 @@ def report_of(rows: Sequence[Any], office: Office, day: str, language: str) -> D
             "expired": sum(1 for row in rows if row.state == State.EXPIRED),
             "returned": sum(1 for row in rows if row.returned),
             "by_hand": sum(1 for row in rows if row.origin in BY_HAND),
+            "imported": sum(1 for row in rows if row.origin == Origin.IMPORTED),
             "unprinted": sum(1 for row in rows if row.print_state in ("failed", "uncertain")),
         },
         "rules": [text(language, rule) for rule in RULES],

@@ -12,7 +12,7 @@ from queue_server.hall.calling import BOOKED_EARLY_S
 from queue_server.hall.desk import PAUSES
 from queue_server.hall.replay import Happening, Stretch
 from queue_server.hall.standard import COUNTS_AS
-from queue_server.hall.ticket import Origin, State
+from queue_server.hall.ticket import WITHOUT_STEPS, State
 from queue_server.reports.figures import grouped
 from queue_server.store import past, tickets
 from queue_server.store.catalogue import Office, told
@@ -109,7 +109,7 @@ def _told_of(office: Office, events: Sequence[Any]) -> list[Happening]:
 def _stretches(office: Office, row: Any, happenings: Sequence[Happening]) -> list[Stretch]:
     now_for = office.service_by_id[row.service_id].code
     came_for = next((one.service for one in happenings if one.service is not None), now_for)
-    if row.origin != Origin.PAPER_DAY:
+    if row.origin not in WITHOUT_STEPS:
         return replay.visit(row.issued_at, came_for, happenings)
     counter = office.counter_by_id.get(row.counter_id)
     number = counter.number if counter else None

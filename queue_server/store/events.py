@@ -98,4 +98,8 @@ class Event(Enum):
     DESK_MESSAGE_SENT = "desk_message_sent", "The host wrote to desks. message, words, counters"
     DESK_MESSAGE_READ = "desk_message_read", "It was read at a desk. message"
     DESK_MESSAGE_REMOVED = "desk_message_removed", "The host took it back. message"
+    HISTORY_IMPORTED = (
+        "history_imported",
+        "Visits of past days came in from a file, all in one event. file, sha256, rows, days, first, last",
+    )
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"
