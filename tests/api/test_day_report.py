@@ -146,7 +146,14 @@ def test_the_parts_by_service_operator_counter_and_hour_add_up_to_the_day(worked
 
 def test_the_report_says_how_good_its_data_are_and_which_rules_it_followed(worked: Office) -> None:
     report = worked.report(DAY)
-    assert report["data_quality"] == {"short_services": 2, "expired": 1, "returned": 0, "by_hand": 0, "unprinted": 1}
+    assert report["data_quality"] == {
+        "short_services": 2,
+        "expired": 1,
+        "returned": 0,
+        "by_hand": 0,
+        "imported": 0,
+        "unprinted": 1,
+    }
     assert len(report["rules"]) == 6
     english = worked.report(DAY, "en")
     assert english["office"]["name"] == "Small hall"
