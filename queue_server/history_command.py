@@ -163,7 +163,7 @@ def _by_word(known: Iterable[tuple[int, str, Iterable[str]]]) -> dict[str, int]:
     often: Counter[str] = Counter()
     for key, code, names in known:
         by_code[code] = key
-        for name in set(names):
+        for name in dict.fromkeys(names):
             often[name] += 1
             by_name[name] = key
     return {**by_code, **{name: key for name, key in by_name.items() if often[name] == 1 and name not in by_code}}
