@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,13 @@ def _bring_in(given: argparse.Namespace) -> int:
                     f"{given.data}: a server runs on this folder, or another import; stop it, bring the past in, and start it "
                     "again (--dry-run checks the file while it runs)"
                 ) from None
-        return _checked_and_in(given.data, given.file, given.dry_run, progress)
+        try:
+            return _checked_and_in(given.data, given.file, given.dry_run, progress)
+        except sqlite3.OperationalError as error:
+            raise HistoryRefused(
+                f"{given.data}: the disk did not take it ({error}), so nothing came in; see that the folder and the system's "
+                "temporary folder have room for five times the file"
+            ) from None
 
 
 def _checked_and_in(data: Path, path: Path, dry_run: bool, progress: Progress) -> int:
@@ -70,7 +76,7 @@ def _checked_and_in(data: Path, path: Path, dry_run: bool, progress: Progress) -
             f"{path}: this very file came in on {store.office.calendar.local(at):%Y-%m-%d %H:%M} as {noted['file']} "
             f"({noted['rows']} visits); nothing was changed"
         )
-    with history.Waiting() as visits:
+    with closing(store), history.Waiting() as visits:
         check = _Check(store, visits)
         rows = history_file.rows(file, lambda read: progress.show("checking", read, file.bytes))
         with store.read_apart() as connection:
@@ -88,12 +94,8 @@ def _checked_and_in(data: Path, path: Path, dry_run: bool, progress: Progress) -
         if dry_run:
             print(f"{path}: good: {told}; nothing was written")
             return 0
-        try:
-            actions.bring_in(store, visits, path.name, file.sha256, lambda done: progress.show("bringing in", done, len(visits)))
-        except sqlite3.OperationalError as error:
-            raise HistoryRefused(f"{data}: the database could not take it ({error}); nothing came in") from None
-        finally:
-            store.close()
+        count = len(visits)
+        actions.bring_in(store, visits, path.name, file.sha256, lambda done: progress.show("bringing in", done, count))
     progress.done()
     print(f"{path}: in: {told}")
     return 0

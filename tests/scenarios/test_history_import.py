@@ -334,6 +334,30 @@ def test_killed_in_the_middle_all_of_it_is_in_or_nothing_and_it_can_be_done_agai
     office.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of file sizes is POSIX's")
+def test_a_disk_without_room_is_told_in_one_line_and_nothing_is_in(tmp_path: Path) -> None:
+    import resource
+
+    data = tmp_path / "hall"
+    make_office(data)
+    file = tmp_path / "many.csv"
+    write(file, 50, 300, date(2026, 11, 20))
+    done = subprocess.run(
+        [*PROGRAM, "import-history", "--data", str(data), str(file)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, 2 << 20)),
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the disk did not take it" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    office = Office(tmp_path / "read", database=(data / data_dir.DATABASE).read_bytes())
+    assert in_there(office) == (0, 0)
+    office.close()
+
+
 def is_written_to(file: Path) -> bool:
     """Whether somebody is in the middle of a change."""
     connection = sqlite3.connect(file, timeout=0, isolation_level=None)
