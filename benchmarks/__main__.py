@@ -1,6 +1,6 @@
 """Runs the benchmarks, all or those named, and prints each ratio beside its goal.
 
-python3 manage.py bench [issue] [boards] [growth] [start] [kiosk] [rules]
+python3 manage.py bench [issue] [boards] [growth] [start] [kiosk] [rules] [reports]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import bench_boards, bench_growth, bench_issue, bench_kiosk, bench_rules, bench_start
+from benchmarks import bench_boards, bench_growth, bench_issue, bench_kiosk, bench_reports, bench_rules, bench_start
 
 ALL = {
     "issue": bench_issue.run,
@@ -21,6 +21,7 @@ ALL = {
     "growth": bench_growth.run,
     "kiosk": bench_kiosk.run,
     "rules": bench_rules.run,
+    "reports": bench_reports.run,
 }
 
 

@@ -52,8 +52,8 @@ class Client:
             raise RuntimeError(f"{path}: {status} {document}")
         return document
 
-    def sign_in(self, name: str, password: str, counter: int) -> None:
-        """Signs an operator in; later requests go in his name."""
+    def sign_in(self, name: str, password: str, counter: int | None = None) -> None:
+        """Signs somebody in, an operator at a counter; later requests go in his name."""
         body = {"name": name, "password": password, "counter": counter, "take_over": True}
         csrf = self.post("/session", body)["csrf"]
         self._headers += f"Cookie: {self._cookie}\r\nX-CSRF-Token: {csrf}\r\n"
@@ -64,6 +64,11 @@ class Client:
 
     def answer(self) -> tuple[int, Any]:
         """(status, document) of the request that was sent last."""
+        status, content = self.raw_answer()
+        return status, json.loads(content) if content else None
+
+    def raw_answer(self) -> tuple[int, bytes]:
+        """(status, body) of the request that was sent last."""
         received = b""
         while b"\r\n\r\n" not in received:
             more = self._socket.recv(65536)
@@ -77,9 +82,10 @@ class Client:
                 length = int(line.split(b":")[1])
             if line.lower().startswith(b"set-cookie:"):
                 self._cookie = line.split(b":", 1)[1].split(b";")[0].decode().strip()
-        while len(content) < length:
-            content += self._socket.recv(65536)
-        return int(head[9:12]), json.loads(content) if content else None
+        body = bytearray(content)
+        while len(body) < length:
+            body += self._socket.recv(65536)
+        return int(head[9:12]), bytes(body)
 
     def close(self) -> None:
         self._socket.close()
