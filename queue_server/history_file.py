@@ -58,7 +58,7 @@ def examine(path: Path) -> FileOfVisits:
         raise BadFile(f"{path}: cannot be read ({error.strerror}); name a CSV file that you may read") from None
     if size == 0:
         raise BadFile(f"{path}: the file is empty; its first line names the columns: {', '.join(COLUMNS)}")
-    with _opened(path, encoding) as text:
+    with _opened(path, encoding) as (text, _):
         first = text.readline(LONGEST_CELL)
     separator = ";" if first.count(";") > first.count(",") else ","
     order, width = _order(path, first, separator)
@@ -72,13 +72,13 @@ def rows(file: FileOfVisits, read: Callable[[int], None]) -> Iterator[Row]:
     """
     order, width = file.order, file.width
     csv.field_size_limit(LONGEST_CELL)
-    with _opened(file.path, file.encoding) as text:
+    with _opened(file.path, file.encoding) as (text, raw):
         reader = csv.reader(text, delimiter=file.separator, strict=True)
         try:
             next(reader)
             for count, cells in enumerate(reader):
                 if count % 1000 == 0:
-                    read(text.buffer.tell())
+                    read(raw.tell())
                 if not any(cells):
                     continue
                 yield reader.line_num, [cells[place] for place in order] if len(cells) == width else cells
@@ -131,10 +131,11 @@ def _encoding(path: Path, first_bad: int | None, known: int, unknown: int) -> st
 
 
 @contextmanager
-def _opened(path: Path, encoding: str) -> Iterator[io.TextIOWrapper]:
+def _opened(path: Path, encoding: str) -> Iterator[tuple[io.TextIOWrapper, io.BufferedReader]]:
+    """The file as text, and as the bytes below it."""
     with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
         try:
-            yield text
+            yield text, raw
         except UnicodeDecodeError as error:
             wrong = f"byte 0x{error.object[error.start]:02x}"
             raise BadFile(f"{path}: is neither UTF-8 nor cp1251 ({wrong}); save it as CSV (UTF-8)") from None

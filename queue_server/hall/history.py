@@ -66,7 +66,7 @@ class PastVisit(NamedTuple):
     @property
     def ended_at(self) -> int:
         """The last instant that is known of the visit."""
-        return next(one for one in self[:5:-1] if one is not None)  # type: ignore[return-value]
+        return next(one for one in self[:5:-1] if one is not None)
 
     @property
     def times(self) -> Times:
