@@ -1,6 +1,6 @@
 """Runs the benchmarks, all or those named, and prints each ratio beside its goal.
 
-python3 manage.py bench [issue] [boards] [growth] [start] [kiosk] [rules] [reports] [workbook] [sheet]
+python3 manage.py bench [issue] [boards] [growth] [start] [kiosk] [rules] [reports] [beside] [workbook] [sheet]
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import (
+    bench_beside,
     bench_boards,
     bench_growth,
     bench_issue,
@@ -32,6 +33,7 @@ ALL = {
     "kiosk": bench_kiosk.run,
     "rules": bench_rules.run,
     "reports": bench_reports.run,
+    "beside": bench_beside.run,
     "workbook": bench_workbook.run,
     "sheet": bench_sheet.run,
 }

@@ -43,14 +43,14 @@ async def _fan_out(server: Server, folder: Path, count: int, goal: float | None,
     greeting = f'40/board,{{"token":"{server.board_token}"}}'.encode()
     boards = await connect(count, server.port, PATH, greeting)
     for _ in range(10):
-        await _call(desk, boards)
+        await one_call(desk, boards)
     bare = BareCommit(folder / f"bare-{count}.db")
     ratios, ours, raws, requests = [], [], [], []
     async with _RawServer() as raw:
         raw_boards = await connect(count, raw.port, "/", None)
         await raw.send(raw_boards)
         for _ in range(TURNS):
-            turn = [await _call(desk, boards) for _ in range(CALLS)]
+            turn = [await one_call(desk, boards) for _ in range(CALLS)]
             yardstick = [await raw.send(raw_boards) for _ in range(CALLS)]
             yard = p50(yardstick) + p50(timed(bare, CALLS))
             ratios.append(p50([one[0] for one in turn]) / yard)
@@ -74,7 +74,7 @@ async def _fan_out(server: Server, folder: Path, count: int, goal: float | None,
     return results
 
 
-async def _call(desk: Client, boards: list[Board]) -> tuple[float, float]:
+async def one_call(desk: Client, boards: list[Board]) -> tuple[float, float]:
     """(seconds until the last board has the call, seconds until the operator has the answer)."""
     loop = asyncio.get_running_loop()
     # The state of the call's own announcement: boards are told nothing before it.

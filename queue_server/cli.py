@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import json
 import logging
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from queue_server.command_words import day as typed_day
-
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
 #: Only with this in the environment may the server's clock be moved from outside.
 TEST_SWITCH = "QUEUE_SERVER_TEST"
-
-
-class CommandFailed(Exception):
-    """A command could not do its work; the text is one line with the remedy."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -90,22 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     device_add.add_argument("--data", type=Path, required=True, metavar="DIR")
     device_add.set_defaults(command=_device_add)
 
-    report = commands.add_parser("report", help="the figures of a day")
-    reports = report.add_subparsers(required=True, metavar="day|verify")
-    day = reports.add_parser("day", help="the figures of one day against the standard")
-    day.add_argument("--data", type=Path, required=True, metavar="DIR")
-    day.add_argument("--date", type=typed_day, required=True, metavar="YYYY-MM-DD")
-    day.add_argument("--format", choices=("json", "csv"), default="json")
-    day.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
-    day.set_defaults(command=_report_day)
-
-    from queue_server import rehearsal_command, sheets_command, voice_command
+    from queue_server import history_command, rehearsal_command, report_command, sheets_command, voice_command
     from queue_server.simulation import command as simulation
 
+    sheets_command.add_to(report_command.add_to(commands))
     simulation.add_to(commands)
     voice_command.add_to(commands)
-    sheets_command.add_to(reports)
     rehearsal_command.add_to(commands)
+    history_command.add_to(commands)
     return parser
 
 
@@ -204,21 +189,4 @@ def _device_add(given: argparse.Namespace) -> int:
     from queue_server.server import open_office
 
     print(office.add_device(open_office(given.data), given.kind, given.name))
-    return DONE
-
-
-def _report_day(given: argparse.Namespace) -> int:
-    from queue_server.reports.day import day_report
-    from queue_server.reports.sheet_csv import day_csv
-    from queue_server.server import open_office
-
-    report = day_report(open_office(given.data), given.date.isoformat(), "ru")
-    made = json.dumps(report, ensure_ascii=False, indent=2) + "\n" if given.format == "json" else day_csv(report)
-    if given.out is None:
-        sys.stdout.write(made)
-    else:
-        try:
-            given.out.write_text(made, encoding="utf-8")
-        except OSError as error:
-            raise CommandFailed(f"{given.out}: cannot be written ({error.strerror}); choose another file: --out") from None
     return DONE

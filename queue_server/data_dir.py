@@ -26,6 +26,10 @@ class DataDirError(Exception):
     """The folder cannot be used; the text is one line with the remedy."""
 
 
+class FolderInUse(DataDirError):
+    """Another process holds the folder."""
+
+
 def database(data: Path) -> Path:
     return data / DATABASE
 
@@ -95,13 +99,15 @@ def _check_sound(data: Path, file: Path) -> None:
 
 @contextmanager
 def locked(data: Path) -> Iterator[None]:
-    """Holds the folder for this process alone. Raises DataDirError when another server has it."""
+    """Holds the folder for this process alone. Raises FolderInUse when another server, or an import, has it."""
     handle = open(data / LOCK, "a+")  # noqa: SIM115
     try:
         try:
             _lock(handle.fileno())
         except OSError:
-            raise DataDirError(f"{data}: another server runs on this folder; stop it first, or choose another folder") from None
+            raise FolderInUse(
+                f"{data}: another server runs on this folder, or an import; end it first, or choose another folder"
+            ) from None
         yield
     finally:
         handle.close()

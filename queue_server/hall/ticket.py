@@ -46,10 +46,14 @@ class Origin(StrEnum):
     HOST = "host"
     ROLL = "roll"
     PAPER_DAY = "paper_day"
+    IMPORTED = "imported"
 
 
 #: These visits were entered by people.
 BY_HAND = frozenset({Origin.HOST, Origin.ROLL, Origin.PAPER_DAY})
+
+#: Of these visits the history holds no steps, only the times that a form or another system had.
+WITHOUT_STEPS = frozenset({Origin.PAPER_DAY, Origin.IMPORTED})
 
 
 class StepNotAllowed(Exception):

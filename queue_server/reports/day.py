@@ -13,7 +13,7 @@ from queue_server.documents.now import hall_time
 from queue_server.documents.results import result_name
 from queue_server.documents.ticket import moment
 from queue_server.hall.calendar import MIDNIGHT
-from queue_server.hall.ticket import BY_HAND, State
+from queue_server.hall.ticket import BY_HAND, Origin, State
 from queue_server.reports import estimates, quality
 from queue_server.reports.figures import DayTally, Tally, distribution, grouped
 from queue_server.reports.occupation import CounterTimes, Occupation, Quarter, occupation, span_of
@@ -280,6 +280,7 @@ def _quality(read: DayRead, office: Office, day: str) -> Document:
         "expired": sum(1 for row in read.rows if row.state == State.EXPIRED),
         "returned": sum(1 for row in read.rows if row.returned),
         "by_hand": sum(1 for row in read.rows if row.origin in BY_HAND),
+        "imported": sum(1 for row in read.rows if row.origin == Origin.IMPORTED),
         "unprinted": sum(1 for row in read.rows if row.print_state in ("failed", "uncertain")),
         "forgotten_finishes": len(forgotten),
         "clock_jumps": read.jumps,

@@ -182,6 +182,7 @@ def _quality(connection: Connection, office: Office, days: tuple[str, str], mark
         "expired": expired,
         "returned": counts.returned,
         "by_hand": counts.by_hand,
+        "imported": counts.imported,
         "unprinted": counts.unprinted,
         "forgotten_finishes": len(forgotten),
         "offline": len(alone),

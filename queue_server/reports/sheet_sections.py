@@ -27,6 +27,7 @@ QUALITY = (
     "expired",
     "returned",
     "by_hand",
+    "imported",
     "offline",
     "unprinted",
     "clock_jumps",

@@ -45,17 +45,12 @@ def write_list(into: Path, store: Store, chosen: Selection, tickets: Iterable[Do
     _write(into, {**first, "words": _words(names, language)}, tickets)
 
 
-def day_xlsx(report: Document, tickets: Iterable[Document], language: str) -> bytes:
-    """The workbook of a day: all its figures and all its tickets. Raises NotDrawn."""
+def report_xlsx(report: Document, tickets: Iterable[Document], language: str) -> bytes:
+    """The workbook of a day or a period: all its figures and all its tickets. Raises NotDrawn."""
     with tempfile.TemporaryDirectory(prefix="talon-") as folder:
         file = Path(folder) / "book.xlsx"
         write_xlsx(file, report, tickets, language)
         return file.read_bytes()
-
-
-def period_xlsx(report: Document, tickets: Iterable[Document], language: str) -> bytes:
-    """The workbook of a period, with its days. Raises NotDrawn."""
-    return day_xlsx(report, tickets, language)
 
 
 def _write(into: Path, first: Document, tickets: Iterable[Document]) -> None:

@@ -217,6 +217,7 @@ _QUALITY = (
     "expired",
     "returned",
     "by_hand",
+    "imported",
     "unprinted",
     "offline",
     "doubted",

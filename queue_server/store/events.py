@@ -112,4 +112,8 @@ class Event(Enum):
         "cause_picked",
         "A manager said why the visit broke the standard. cause (its code, or null where it was taken back), comment",
     )
+    HISTORY_IMPORTED = (
+        "history_imported",
+        "Visits of past days came in from a file, all in one event. file, sha256, rows, days, first, last",
+    )
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"

@@ -39,6 +39,13 @@ class Prepared:
         """For a statement that gives no rows."""
         self._execute(connection, values)
 
+    def run_all(self, connection: Connection, many: Iterable[Mapping[str, Any]]) -> None:
+        """`run` for each of many values, which may be made one by one: a million need no more memory than one."""
+        if not self._sql:
+            self._compile(connection)
+        driver: Any = connection.connection.dbapi_connection
+        driver.executemany(self._sql, ([values.get(name, own) for name, own in self._parameters] for values in many))
+
     def _execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         if not self._sql:
             self._compile(connection)

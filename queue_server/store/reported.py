@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from queue_server.hall.ticket import BY_HAND, State
+from queue_server.hall.ticket import BY_HAND, Origin, State
 from queue_server.store.catalogue import Office
 from queue_server.store.past import first_since
 from queue_server.store.schema import event, ticket
@@ -73,7 +73,7 @@ def results_of_days(connection: Connection, office: Office, first: str, last: st
 def oddities_of_days(
     connection: Connection, office: Office, first: str, last: str, short_s: int, long_s: int
 ) -> tuple[Any, Sequence[str]]:
-    """(short, returned, by_hand, unprinted, doubted) as counts, and the ids of finished visits served longer than `long_s`."""
+    """(short, returned, by_hand, imported, unprinted, doubted) as counts, and the ids of finished visits served longer than `long_s`."""
 
     def count(condition: Any) -> Any:
         return func.count().filter(condition)
@@ -84,6 +84,7 @@ def oddities_of_days(
             count(and_(finished, ticket.c.service_s < short_s)).label("short"),
             count(ticket.c.returned).label("returned"),
             count(ticket.c.origin.in_([origin.value for origin in BY_HAND])).label("by_hand"),
+            count(ticket.c.origin == Origin.IMPORTED.value).label("imported"),
             count(ticket.c.print_state.in_(("failed", "uncertain"))).label("unprinted"),
             count(ticket.c.times_doubt.is_not(None)).label("doubted"),
         ).where(*_of_days(office, first, last))

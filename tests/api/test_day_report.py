@@ -168,6 +168,7 @@ def test_the_report_says_how_good_its_data_are_and_which_rules_it_followed(worke
         "expired": 1,
         "returned": 0,
         "by_hand": 0,
+        "imported": 0,
         "unprinted": 1,
         "forgotten_finishes": 0,
         "clock_jumps": 0,

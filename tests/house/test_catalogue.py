@@ -170,6 +170,7 @@ NOT_OF_A_TICKET = (
     "setup_",
     "help_",
     "desk_",
+    "history_",
     "shift_",
     "advice_",
     "service_",

@@ -19,7 +19,7 @@ from queue_server.reports import workbook
 from queue_server.reports.cells import readable
 from queue_server.reports.drawing import NotDrawn, drawn
 from queue_server.reports.sheet_xlsx import LETTERS_AT_MOST, Workbook, plain
-from queue_server.reports.workbook import day_xlsx, period_xlsx
+from queue_server.reports.workbook import report_xlsx
 from queue_server.reports.workbook_tables import Block, Kind, Sheet, Words
 from queue_server.texts import catalogue
 from tests.office import Office
@@ -91,7 +91,7 @@ def s(seconds: float) -> timedelta:
 
 @pytest.fixture(scope="module")
 def day_book() -> openpyxl.Workbook:
-    return opened(day_xlsx(documents.day(), [documents.ticket(), documents.waiting_ticket()], "ru"))
+    return opened(report_xlsx(documents.day(), [documents.ticket(), documents.waiting_ticket()], "ru"))
 
 
 def test_the_workbook_of_a_day_has_a_sheet_for_each_part(day_book: openpyxl.Workbook) -> None:
@@ -99,7 +99,7 @@ def test_the_workbook_of_a_day_has_a_sheet_for_each_part(day_book: openpyxl.Work
 
 
 def test_it_is_in_the_language_of_its_reader() -> None:
-    book = opened(day_xlsx(documents.day(), [documents.waiting_ticket()], "en"))
+    book = opened(report_xlsx(documents.day(), [documents.waiting_ticket()], "en"))
     assert book.sheetnames[:3] == ["Summary", "By service", "By operator"]
     assert table(book["Tickets"])[0]["State"] == catalogue("en")["state.waiting"]
     russian = [cell.value for sheet in book for cell in sheet[1] if re.search("[а-яё]", str(cell.value), re.I)]
@@ -273,7 +273,7 @@ def test_a_cell_is_of_the_kind_of_what_it_holds(day_book: openpyxl.Workbook) -> 
 
 
 def test_durations_are_numbers_that_can_be_added() -> None:
-    made = raw(day_xlsx(documents.day(), [documents.ticket(total_s=90_000)], "ru"))
+    made = raw(report_xlsx(documents.day(), [documents.ticket(total_s=90_000)], "ru"))
     assert f"<v>{90_000 / 86_400:.16G}</v>" in made[f"xl/worksheets/sheet{len(SHEETS)}.xml"]
 
 
@@ -314,7 +314,7 @@ def test_no_text_becomes_a_formula_a_link_or_markup() -> None:
     )
     report["over_standard"][0]["cause"] |= {"name": HARMFUL[0], "comment": HARMFUL[14]}
     tickets = [documents.ticket(text[:40], operator=text, service={"code": "s", "name": text}) for text in texts]
-    made = day_xlsx(report, tickets, "ru")
+    made = report_xlsx(report, tickets, "ru")
     book = opened(made)
     for sheet, column in (("По операторам", "Оператор"), ("Правила счёта", "Как считается"), ("Талоны", "Услуга")):
         shown = [row[column] for row in table(book[sheet])]
@@ -343,7 +343,7 @@ def test_a_text_is_cut_where_a_cell_ends_and_no_sign_is_halved() -> None:
 
 
 def test_an_empty_day_has_all_its_sheets_and_no_figures() -> None:
-    book = opened(day_xlsx(documents.empty_day(), [], "ru"))
+    book = opened(report_xlsx(documents.empty_day(), [], "ru"))
     assert book.sheetnames == SHEETS
     told = facts(book["Сводка"])
     assert (told["Выдано талонов"], told["Часы работы"]) == (0, "Выходной")
@@ -357,7 +357,7 @@ def test_an_empty_day_has_all_its_sheets_and_no_figures() -> None:
 def test_an_autumn_night_shows_half_past_two_twice_and_which_is_which() -> None:
     again = {"issued_at": "2026-10-25T02:30:00+01:00", "finished_at": "2026-10-25T03:00:00+01:00", "total_s": 1800}
     first = documents.ticket(issued_at="2026-10-25T02:30:00+02:00", finished_at="2026-10-25T02:10:00+01:00", total_s=2400)
-    book = opened(day_xlsx(documents.autumn_day(), [first, documents.ticket("А002", **again)], "ru"))
+    book = opened(report_xlsx(documents.autumn_day(), [first, documents.ticket("А002", **again)], "ru"))
     quarters = table(book["Четверти часа"])
     assert [row["Начало"] for row in quarters] == [datetime(2026, 10, 25, 2, 30)] * 2
     assert [row["Сдвиг от UTC"] for row in quarters] == ["+02:00", "+01:00"]
@@ -368,7 +368,7 @@ def test_an_autumn_night_shows_half_past_two_twice_and_which_is_which() -> None:
 
 def test_a_period_has_its_days_and_the_period_before() -> None:
     tickets = [documents.ticket(), documents.ticket("А001", day="2026-03-03")]
-    book = opened(period_xlsx(documents.period(), tickets, "ru"))
+    book = opened(report_xlsx(documents.period(), tickets, "ru"))
     assert book.sheetnames == ["Сводка", "По дням", *SHEETS[1:5], "Дольше норматива", *SHEETS[8:]]
     told = facts(book["Сводка"])
     assert (told["С"], told["По"]) == (datetime(2026, 3, 2), datetime(2026, 3, 8))
@@ -397,7 +397,7 @@ def compared_rows(sheet: Worksheet) -> list[tuple[Any, ...]]:
 def test_a_report_of_before_has_what_it_has_and_no_more() -> None:
     """Reports that were kept before the day on paper knew quarter hours and causes."""
     old = {key: value for key, value in documents.day().items() if key not in ("quarter_hours", "fairness", "results", "rules")}
-    book = opened(day_xlsx(old, [], "ru"))
+    book = opened(report_xlsx(old, [], "ru"))
     assert book.sheetnames == [name for name in SHEETS if name not in ("Четверти часа", "Порядок вызовов", "Правила счёта")]
 
 
@@ -437,7 +437,7 @@ def test_a_list_longer_than_a_sheet_goes_on_with_the_next(tmp_path: Path) -> Non
 
 def test_the_same_report_makes_the_same_workbook() -> None:
     """What was kept can be held against what is made anew."""
-    first, second = (day_xlsx(documents.day(), [documents.ticket()], "ru") for _ in range(2))
+    first, second = (report_xlsx(documents.day(), [documents.ticket()], "ru") for _ in range(2))
     assert first == second
 
 

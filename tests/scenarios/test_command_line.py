@@ -204,7 +204,18 @@ def test_a_command_that_is_written_wrongly_ends_with_two(arguments: list[str], c
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["init"], ["run"], ["setup"], ["setup", "check"], ["setup", "export"], ["user", "add"], ["report", "day"]]
+    "command",
+    [
+        [],
+        ["init"],
+        ["run"],
+        ["setup"],
+        ["setup", "check"],
+        ["setup", "export"],
+        ["user", "add"],
+        ["report", "day"],
+        ["import-history"],
+    ],
 )
 def test_every_command_explains_itself(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
 
 from queue_server.store import migrate, schema, schema_beside, schema_reports
 from queue_server.store.engine import open_engine, sqlite_url
@@ -68,3 +70,38 @@ def test_a_migration_that_breaks_off_leaves_nothing_half_done(engine: Engine) ->
         connection.execute(text("DROP TABLE announcement"))
     migrate.upgrade(engine)
     assert migrate.version(engine) == migrate.HEAD
+
+
+TICKET = text(
+    "INSERT INTO ticket (id, office_id, business_day, number, lap, service_id, rank, place, returned, language, state, since,"
+    " issued_at, waiting_s, walking_s, service_s, paused_s, recalls, people_ahead, print_state, copies, origin)"
+    " VALUES (:id, 1, '2026-03-02', :id, 0, 1, 0, 1, 0, 'ru', 'finished', 0, 0, 0, 0, 0, 0, 0, 0, 'not_needed', 0, :origin)"
+)
+
+
+def test_a_database_of_before_lets_visits_of_the_past_in_and_keeps_its_guards(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0017")
+    with engine.connect() as other:
+        # The guards are looked at, not the office: these tickets belong to none.
+        other.exec_driver_sql("ROLLBACK")
+        other.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        other.exec_driver_sql("BEGIN")
+        other.execute(TICKET, {"id": "before", "origin": "kiosk"})
+        with pytest.raises(IntegrityError, match="ck_ticket_origin"):
+            other.execute(TICKET, {"id": "past", "origin": "imported"})
+        other.exec_driver_sql("COMMIT")
+
+        migrate.upgrade(engine)
+
+        other.exec_driver_sql("BEGIN")
+        other.execute(TICKET, {"id": "past", "origin": "imported"})
+        with pytest.raises(IntegrityError, match="ck_ticket_origin"):
+            other.execute(TICKET, {"id": "odd", "origin": "somewhere"})
+        with pytest.raises(IntegrityError, match="a ticket keeps its number"):
+            other.execute(text("UPDATE ticket SET number = 'other' WHERE id = 'before'"))
+        assert other.execute(text("SELECT id FROM ticket ORDER BY id")).scalars().all() == ["before", "past"]
+        assert other.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
