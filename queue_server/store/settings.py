@@ -42,3 +42,5 @@ class Settings:
     voice: Mapping[str, Any] = field(default_factory=dict)
     calling: Mapping[str, Any] = field(default_factory=dict)
     board_layouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    #: Kind, address, phone and email of the office: keys of `[office]`.
+    card: Mapping[str, Any] = field(default_factory=dict)

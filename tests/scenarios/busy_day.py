@@ -59,6 +59,7 @@ class BusyDay:
         self.office, self.chance = office, chance
         self.visits: dict[str, Document] = {}
         self.papers = 0
+        self.lent: list[str] = []
 
     def goes_on_until(self, until: int, deeds: int) -> None:
         """So many deeds, or fewer when it is `until` (seconds since 1970) before."""
@@ -73,7 +74,7 @@ class BusyDay:
             (0.7, self.a_kiosk_was_alone),
             (0.5, self.a_number_of_the_roll_is_entered),
             (0.3, self.a_form_is_entered),
-            (0.7, self.a_service_is_lent_or_taken_back),
+            (1.5, self.a_service_is_lent_or_taken_back),
             (0.5, self.times_are_doubted),
             (0.4, self.a_paper_does_not_come_out),
             (0.6, self.a_visit_is_settled),
@@ -228,9 +229,12 @@ class BusyDay:
         self.ask(self.office.host, f"counters/{number}/free", body)
 
     def a_service_is_lent_or_taken_back(self) -> None:
-        word = self.chance.choice(["lend", "lend", "take-back"])
-        service = self.chance.choice(["advice", "meter", "connection"])
-        self.ask(self.office.host, f"counters/{self.chance.randint(1, 3)}/services/{service}/{word}", {})
+        if self.lent and self.chance.random() < 0.5:
+            path = f"{self.lent.pop()}/take-back"
+        else:
+            path = f"counters/{self.chance.choice([1, 3])}/services/{self.chance.choice(SERVICES)}/lend"
+        if self.ask(self.office.host, path, {}) is not None and path.endswith("/lend"):
+            self.lent.append(path.removesuffix("/lend"))
 
     def times_are_doubted(self) -> None:
         if self.visits:
