@@ -19,7 +19,7 @@ STEPS = {
     "return": 2,
     "no-show": 1.2,
     "park": 1.2,
-    "transfer": 1.2,
+    "transfer": 2,
     "cancel": 0.2,
     "further-service": 1.5,
     "priority": 0.2,
@@ -64,9 +64,10 @@ class BusyDay:
     def goes_on_until(self, until: int, deeds: int) -> None:
         """So many deeds, or fewer when it is `until` (seconds since 1970) before."""
         acts: list[tuple[float, Callable[[], None]]] = [
-            (5, self.a_visitor_comes),
-            (9, self.a_counter_calls),
-            (16, self.a_visit_goes_on),
+            (4, self.a_visitor_comes),
+            (14, self.a_counter_calls),
+            (20, self.a_visit_goes_on),
+            (0.7, self.the_hall_empties),
             (1, self.a_counter_pauses_or_resumes),
             (0.4, self.an_operator_leaves),
             (0.4, self.a_counter_is_freed),
@@ -167,6 +168,18 @@ class BusyDay:
             self.ask(desk, f"counters/{desk.number}/call", {"ticket": visit, "reason": "Просил старший"})
         else:
             self.ask(desk, f"counters/{desk.number}/call-next", {})
+
+    def the_hall_empties(self) -> None:
+        """For a while everybody works fast."""
+        for _ in range(6):
+            for number in OPERATORS:
+                desk = self.office.desk(number)
+                self.ask(desk, f"counters/{number}/resume", {})
+                called = self.ask(desk, f"counters/{number}/call-next", {})
+                if called is not None:
+                    for word in ("start", "finish"):
+                        self.office.clock.forward(self.chance.choice([3, 25, 60]))
+                        self.step(called["ticket"]["id"], word)
 
     def a_visit_goes_on(self) -> None:
         """Mostly one that is at a counter or away; now and then one that waits."""
