@@ -102,7 +102,8 @@ TICKET = f"INSERT INTO ticket ({COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS.s
 #: The events of a day's tickets in the order in which they happened.
 EVENTS = """
 INSERT INTO event (office_id, seq, at, what, ticket_id, counter_id, who, details)
-WITH visit AS (SELECT ticket.*, service.code FROM ticket JOIN service ON service.id = service_id WHERE business_day = :day),
+WITH visit AS (SELECT ticket.*, service.code FROM ticket JOIN service ON service.id = service_id WHERE ticket.office_id = 1
+               AND business_day = :day),
 step AS (
   SELECT issued_at AS at, 1 AS place, 'issued' AS what, id, NULL AS counter, json_object('service', code) AS details FROM visit
   UNION ALL SELECT called_at, 2, 'called', id, counter_id, json_object('why', 'arrival') FROM visit

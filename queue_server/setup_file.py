@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from queue_server import board_layout, ticket_layout
 from queue_server.calling_setup import CallingPart
+from queue_server.card_setup import OfficeCard
 from queue_server.desk_setup import DeskRights, DeskSettings, ServiceResults
 from queue_server.hall import numbering
 from queue_server.report_setup import ReportsPart
@@ -79,7 +80,7 @@ class _Part(BaseModel):
 Part = TypeVar("Part", bound=_Part)
 
 
-class OfficePart(_Part):
+class OfficePart(_Part, OfficeCard):
     code: Code
     name: Name
     timezone: Annotated[str, AfterValidator(_zone)]

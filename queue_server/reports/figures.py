@@ -18,7 +18,8 @@ STEP_S = 5 * 60
 STEPS = 12
 
 #: How a visit can have ended, in the order of the report.
-ENDED = (State.FINISHED, State.NO_SHOW, State.CANCELLED, State.EXPIRED)
+ENDED = tuple(state.value for state in (State.FINISHED, State.NO_SHOW, State.CANCELLED, State.EXPIRED))
+FINISHED, NO_SHOW = ENDED[:2]
 
 
 def spread(values: Iterable[int]) -> dict[str, Any]:
@@ -74,7 +75,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.tickets = 0
-        self.ended: dict[str, int] = dict.fromkeys((state.value for state in ENDED), 0)
+        self.ended: dict[str, int] = dict.fromkeys(ENDED, 0)
         self.waiting, self.service, self.total = array("i"), array("i"), array("i")
 
     def add(self, state: str, waiting_s: int, walking_s: int, service_s: int) -> None:
@@ -82,18 +83,18 @@ class Tally:
         self.tickets += 1
         if state in self.ended:
             self.ended[state] += 1
-        if state == State.FINISHED.value:
+        if state == FINISHED:
             self.waiting.append(waiting_s)
             self.service.append(service_s)
             self.total.append(waiting_s + walking_s + service_s)
 
     @property
     def finished(self) -> int:
-        return self.ended[State.FINISHED.value]
+        return self.ended[FINISHED]
 
     @property
     def no_show(self) -> int:
-        return self.ended[State.NO_SHOW.value]
+        return self.ended[NO_SHOW]
 
     def within(self, limit_s: int) -> int:
         """How many finished visits kept a limit of total time; exactly the limit is kept."""
@@ -128,7 +129,7 @@ class DayTally(Tally):
 
     def add_all(self, state: str, waiting_s: int, walking_s: int, service_s: int, paused_s: int) -> None:
         self.add(state, waiting_s, walking_s, service_s)
-        if state == State.FINISHED.value:
+        if state == FINISHED:
             self.walking.append(walking_s)
             self.paused.append(paused_s)
 

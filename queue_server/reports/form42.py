@@ -14,6 +14,7 @@ from queue_server.hall.calendar import MIDNIGHT
 from queue_server.reports.cells import harmless
 from queue_server.store import reported
 from queue_server.store.catalogue import Office, told
+from queue_server.store.settings import Name
 from queue_server.store.store import Store
 from queue_server.texts import text
 
@@ -42,7 +43,7 @@ def form_4_2(store: Store, year: int, language: str) -> Document:
     Visitors are those who were served, and both means are theirs, in minutes with one decimal. What the office does not say of
     itself is None and stays to be filled in by hand.
     """
-    office = store.office
+    office, card = store.office, store.office.settings.card
     with store.read_apart() as connection:
         now = hall_time(connection, store.clock.now())
         served = reported.served_in_days(connection, office, f"{year}-01-01", f"{year}-12-31")
@@ -60,9 +61,9 @@ def form_4_2(store: Store, year: int, language: str) -> Document:
             {
                 "number": 1,
                 "office": told(office.name, language),
-                "kind": None,
-                "address": None,
-                "contacts": None,
+                "kind": _said(card.get("kind"), language),
+                "address": _said(card.get("address"), language),
+                "contacts": ", ".join(card[key] for key in ("phone", "email") if key in card) or None,
                 "hours": working_hours(office, language),
                 "services": "; ".join(told(service.name, language) for service in office.services),
                 "visitors": served.finished,
@@ -104,6 +105,10 @@ def working_hours(office: Office, language: str) -> str:
         span = names[0] if len(days) == 1 else "–".join(names)
         parts.append(f"{span} {hours or text(language, 'form42.closed')}")
     return "; ".join(parts)
+
+
+def _said(name: Name | None, language: str) -> str | None:
+    return None if name is None else told(name, language)
 
 
 def _minutes(seconds: int | None, visitors: int) -> float | None:

@@ -16,7 +16,7 @@ from queue_server.documents.ticket import moment
 from queue_server.hall.ticket import State
 from queue_server.reports import estimates, quality
 from queue_server.reports.day import by_hour, by_service, results, rules
-from queue_server.reports.figures import DayTally, Tally, distribution, grouped, mean, nearest_rank, share
+from queue_server.reports.figures import FINISHED, DayTally, Tally, distribution, grouped, mean, nearest_rank, share
 from queue_server.reports.over import Cause, over_standard
 from queue_server.reports.spans import kind_of, span_before
 from queue_server.store import reported
@@ -127,7 +127,7 @@ def _read(connection: Connection, office: Office, days: tuple[str, str]) -> _Rea
                 tally.add(state, waiting, walking, serving)
         if low is not None and state in estimates.CALLED:
             found.promised[key] = low, high, waiting
-        if state == State.FINISHED.value and waiting + walking + serving > limit:
+        if state == FINISHED and waiting + walking + serving > limit:
             found.over.append((waiting + walking + serving, key))
     return found
 

@@ -136,6 +136,8 @@ def _settings(setup: Setup) -> dict[str, Any]:
         settings["reports"] = reports
     if setup.layouts:
         settings["board_layouts"] = {name: layout.model_dump() for name, layout in setup.layouts.items()}
+    if card := setup.office.kept():
+        settings["card"] = card
     return settings
 
 
@@ -152,6 +154,7 @@ def export(connection: Connection) -> dict[str, Any]:
     calling = settings.pop("calling", None)
     reports = settings.pop("reports", None)
     layouts = settings.pop("board_layouts", None)
+    card = settings.pop("card", {})
     if "results" in settings:
         settings["results"] = _results(settings["results"])
     standard = {
@@ -167,7 +170,7 @@ def export(connection: Connection) -> dict[str, Any]:
         return own | ({"helps": sorted(helps)} if helps else {})
 
     return {
-        "office": {"code": office.code, "name": dict(office.name), "timezone": row.timezone},
+        "office": {"code": office.code, "name": dict(office.name), "timezone": row.timezone, **card},
         "standard": standard,
         "settings": settings,
         **({} if ticket is None else {"ticket": ticket}),

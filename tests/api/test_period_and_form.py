@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from tests.conftest import OpenOffice
 from tests.office import Office
 
 
@@ -87,6 +88,18 @@ def test_the_form_has_the_office_in_one_row(two_months: Office) -> None:
     assert row["hours"] == "Пн–Чт 08:00–18:00; Пт 08:00–17:00; Сб–Вс выходной"
     assert form["goes_on"]
     assert "сверьте" in form["note"]
+
+
+def test_the_form_says_of_the_office_what_its_set_up_says(open_office: OpenOffice) -> None:
+    identity = {"code": "small", "name": "Малый зал", "timezone": "Asia/Novokuznetsk", "kind": "Центр обслуживания потребителей"}
+    card = {"address": {"ru": "Кемерово, Кузбасская, 6", "en": "6 Kuzbasskaya, Kemerovo"}, "email": "info@example.org"}
+    office = open_office(office={**identity, **card, "phone": "+7 3842 00-00-00"})
+    (row,) = office.manager.get("reports/form-4-2?year=2026&lang=en")["rows"]
+    assert [row[key] for key in ("kind", "address", "contacts")] == [
+        "Центр обслуживания потребителей",
+        "6 Kuzbasskaya, Kemerovo",
+        "+7 3842 00-00-00, info@example.org",
+    ]
 
 
 def test_the_form_opens_in_a_spreadsheet(two_months: Office) -> None:

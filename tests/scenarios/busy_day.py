@@ -19,7 +19,7 @@ STEPS = {
     "return": 2,
     "no-show": 1.2,
     "park": 1.2,
-    "transfer": 1.2,
+    "transfer": 2,
     "cancel": 0.2,
     "further-service": 1.5,
     "priority": 0.2,
@@ -59,13 +59,15 @@ class BusyDay:
         self.office, self.chance = office, chance
         self.visits: dict[str, Document] = {}
         self.papers = 0
+        self.lent: list[str] = []
 
     def goes_on_until(self, until: int, deeds: int) -> None:
         """So many deeds, or fewer when it is `until` (seconds since 1970) before."""
         acts: list[tuple[float, Callable[[], None]]] = [
-            (5, self.a_visitor_comes),
-            (9, self.a_counter_calls),
-            (16, self.a_visit_goes_on),
+            (4, self.a_visitor_comes),
+            (14, self.a_counter_calls),
+            (20, self.a_visit_goes_on),
+            (0.7, self.the_hall_empties),
             (1, self.a_counter_pauses_or_resumes),
             (0.4, self.an_operator_leaves),
             (0.4, self.a_counter_is_freed),
@@ -73,7 +75,7 @@ class BusyDay:
             (0.7, self.a_kiosk_was_alone),
             (0.5, self.a_number_of_the_roll_is_entered),
             (0.3, self.a_form_is_entered),
-            (0.7, self.a_service_is_lent_or_taken_back),
+            (1.5, self.a_service_is_lent_or_taken_back),
             (0.5, self.times_are_doubted),
             (0.4, self.a_paper_does_not_come_out),
             (0.6, self.a_visit_is_settled),
@@ -167,6 +169,18 @@ class BusyDay:
         else:
             self.ask(desk, f"counters/{desk.number}/call-next", {})
 
+    def the_hall_empties(self) -> None:
+        """For a while everybody works fast."""
+        for _ in range(6):
+            for number in OPERATORS:
+                desk = self.office.desk(number)
+                self.ask(desk, f"counters/{number}/resume", {})
+                called = self.ask(desk, f"counters/{number}/call-next", {})
+                if called is not None:
+                    for word in ("start", "finish"):
+                        self.office.clock.forward(self.chance.choice([3, 25, 60]))
+                        self.step(called["ticket"]["id"], word)
+
     def a_visit_goes_on(self) -> None:
         """Mostly one that is at a counter or away; now and then one that waits."""
         waits = self.chance.random() < 0.06
@@ -228,9 +242,12 @@ class BusyDay:
         self.ask(self.office.host, f"counters/{number}/free", body)
 
     def a_service_is_lent_or_taken_back(self) -> None:
-        word = self.chance.choice(["lend", "lend", "take-back"])
-        service = self.chance.choice(["advice", "meter", "connection"])
-        self.ask(self.office.host, f"counters/{self.chance.randint(1, 3)}/services/{service}/{word}", {})
+        if self.lent and self.chance.random() < 0.5:
+            path = f"{self.lent.pop()}/take-back"
+        else:
+            path = f"counters/{self.chance.choice([1, 3])}/services/{self.chance.choice(SERVICES)}/lend"
+        if self.ask(self.office.host, path, {}) is not None and path.endswith("/lend"):
+            self.lent.append(path.removesuffix("/lend"))
 
     def times_are_doubted(self) -> None:
         if self.visits:
