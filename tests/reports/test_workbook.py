@@ -16,9 +16,9 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from queue_server.reports import workbook
+from queue_server.reports.book_tables import Block, Kind, Sheet, Words
 from queue_server.reports.cells import readable
 from queue_server.reports.drawing import NotDrawn, drawn
-from queue_server.reports.sheet_tables import Block, Kind, Sheet, Words
 from queue_server.reports.sheet_xlsx import LETTERS_AT_MOST, Workbook, plain
 from queue_server.reports.workbook import day_xlsx, period_xlsx
 from queue_server.texts import catalogue
