@@ -14,6 +14,8 @@ _FORMULA = re.compile("[\t\r\n]|[\\s\u00ad\u200b-\u200f\u2060\ufeff\ufffd]*[-=+@
 
 def readable(text: str) -> str:
     """The text with U+FFFD for what cannot be shown, and line feeds alone between its lines."""
+    if text.isprintable():
+        return text
     return _UNREADABLE.sub("\ufffd", _LINE_ENDS.sub("\n", text))
 
 

@@ -17,9 +17,9 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
+from queue_server.reports.book_summary import selection, summary
+from queue_server.reports.book_tables import Block, Cell, Kind, Sheet, Words, parts_of, tickets_of
 from queue_server.reports.cells import readable
-from queue_server.reports.workbook_summary import selection, summary
-from queue_server.reports.workbook_tables import Block, Cell, Kind, Sheet, Words, parts_of, tickets_of
 
 #: A sheet has no more rows, its heading among them.
 ROWS_AT_MOST = 1_048_576

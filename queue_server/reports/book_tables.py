@@ -69,12 +69,16 @@ class Words:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: the keys of its heading, what it is, where its value stands in a row, and how wide it is."""
+    """A column: the keys of its heading, what it is, where its value stands in a row, and how wide it is.
+
+    An optional one is left out where no row has anything for it: a period knows no idle counters.
+    """
 
     head: tuple[str, ...]
     kind: Kind
     path: tuple[str, ...]
     width: int
+    optional: bool = False
 
     def cell(self, row: Document) -> Cell:
         return self.kind, value(row, self.path)
@@ -102,8 +106,8 @@ def value(row: Document, path: Iterable[str]) -> Any:
     return found
 
 
-def _column(word: str, kind: Kind, path: str, width: int | None = None) -> Column:
-    return Column((f"column.{word}",), kind, tuple(path.split(".")), width or _WIDTH[kind])
+def _column(word: str, kind: Kind, path: str, width: int | None = None, optional: bool = False) -> Column:
+    return Column((f"column.{word}",), kind, tuple(path.split(".")), width or _WIDTH[kind], optional)
 
 
 def _spread(part: str) -> list[Column]:
@@ -111,7 +115,7 @@ def _spread(part: str) -> list[Column]:
 
 
 _COUNTS = [_column(name, Kind.COUNT, name) for name in ("tickets", "finished", "no_show")]
-_ENDS = [_column(name, Kind.COUNT, name) for name in ("cancelled", "expired")]
+_ENDS = [_column(name, Kind.COUNT, name, optional=True) for name in ("cancelled", "expired")]
 _PART = [
     *_spread("waiting"),
     *_spread("service"),
@@ -119,7 +123,7 @@ _PART = [
     _column("within", Kind.COUNT, "total.within_standard"),
     _column("share", Kind.SHARE, "total.share_within_standard"),
 ]
-_IDLE = _column("idle", Kind.DURATION, "idle_while_waiting_s")
+_IDLE = _column("idle", Kind.DURATION, "idle_while_waiting_s", optional=True)
 
 _DAYS = [
     _column("day", Kind.DATE, "day"),
@@ -133,7 +137,7 @@ _DAYS = [
 ]
 _SERVICES = [
     _column("code", Kind.TEXT, "service.code"),
-    _column("letter", Kind.TEXT, "service.letter", 7),
+    _column("letter", Kind.TEXT, "service.letter", 7, optional=True),
     _column("service", Kind.LONG, "service.name", 34),
     *_COUNTS,
     *_ENDS,
@@ -150,8 +154,8 @@ _COUNTERS = [
     _column("counter", Kind.COUNT, "counter", 7),
     *_COUNTS,
     *_PART,
-    _column("open", Kind.DURATION, "open_s"),
-    _column("busy", Kind.DURATION, "busy_s"),
+    _column("open", Kind.DURATION, "open_s", optional=True),
+    _column("busy", Kind.DURATION, "busy_s", optional=True),
     _IDLE,
 ]
 _HOURS = [_column("hour", Kind.COUNT, "hour", 7), *_COUNTS, *_PART]
@@ -238,7 +242,7 @@ def parts_of(report: Document, words: Words) -> list[Sheet]:
         ("over", _OVER, _over(report, words)),
         ("fairness", _FAIRNESS, _fairness(report)),
     )
-    sheets = [_sheet(name, columns, rows, words) for name, columns, rows in listed if rows is not None]
+    sheets = [_sheet(name, _needed(columns, rows), rows, words) for name, columns, rows in listed if rows is not None]
     quality = report.get("data_quality")
     if quality is not None:
         sheets.append(_quality(quality, words))
@@ -252,6 +256,10 @@ def parts_of(report: Document, words: Words) -> list[Sheet]:
 def tickets_of(tickets: Iterable[Document], words: Words) -> Sheet:
     """The sheet of all tickets; they are asked for one after another."""
     return _sheet("tickets", _TICKETS, (_ticket(one, words) for one in tickets), words)
+
+
+def _needed(columns: Sequence[Column], rows: Sequence[Document]) -> list[Column]:
+    return [one for one in columns if not (one.optional and rows and all(one.cell(row)[1] is None for row in rows))]
 
 
 def _sheet(name: str, columns: Sequence[Column], rows: Iterable[Document], words: Words) -> Sheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from queue_server.reports.workbook_tables import Block, Cell, Document, Kind, Sheet, Words, value
+from queue_server.reports.book_tables import Block, Cell, Document, Kind, Sheet, Words, value
 
 _PARTS = ("waiting", "walking", "service", "total", "paused")
 _FIGURES = ("mean", "p50", "p80", "p90", "p95", "max")
