@@ -5,10 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from queue_server.beside import beside_the_hub
-from queue_server.reports.day import day_csv, day_report
+from queue_server.reports.day import day_report
+from queue_server.reports.sheet_csv import day_csv
+from queue_server.reports.sheet_words import day_pdf
+from queue_server.reports.ticket_list import Selection, every_ticket
+from queue_server.reports.workbook import report_xlsx
 from queue_server.sheet_files import SheetFiles, Written
 from queue_server.store.store import Store
 
@@ -19,11 +24,12 @@ Report = dict[str, Any]
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a file is drawn from: the report, its kept text, its language, and the store for the visits behind it."""
+    """What a file is drawn from: the report, its kept text, version and language, and the store for the visits behind it."""
 
     store: Store
     report: Report
     text: str
+    version: int
     language: str
 
 
@@ -46,9 +52,20 @@ def _csv(sheet: Sheet) -> bytes:
     return day_csv(sheet.report).encode()
 
 
+def _xlsx(sheet: Sheet) -> bytes:
+    day = date.fromisoformat(sheet.report["day"])
+    return report_xlsx(sheet.report, every_ticket(sheet.store, Selection(day, day), sheet.language), sheet.language)
+
+
+def _pdf(sheet: Sheet) -> bytes:
+    return day_pdf(sheet.report, sheet.language, sheet.version)
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("json", "application/json", _json, mailed=False),
-    Kind("csv", "text/csv; charset=utf-8", _csv, mailed=True),
+    Kind("csv", "text/csv; charset=utf-8", _csv, mailed=False),
+    Kind("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx, mailed=True),
+    Kind("pdf", "application/pdf", _pdf, mailed=True),
 )
 
 
@@ -75,7 +92,7 @@ class SheetMaker:
 
     def make(self, report: Report, text: str, version: int, kinds: Sequence[str]) -> list[Written]:
         """The files of these kinds that could be drawn and written; the others are said in the log."""
-        sheet = Sheet(self.store, report, text, self.store.office.reports.language)
+        sheet = Sheet(self.store, report, text, version, self.store.office.reports.language)
         return [one for kind in kinds if (one := beside_the_hub(self._made, self.by_name[kind], sheet, version)) is not None]
 
     def _made(self, kind: Kind, sheet: Sheet, version: int) -> Written | None:

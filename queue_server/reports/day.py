@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from typing import Any
 
 from queue_server.documents.fairness import passed_over
@@ -20,7 +19,7 @@ from queue_server.reports.occupation import CounterTimes, Occupation, Quarter, o
 from queue_server.reports.over import Cause, over_standard
 from queue_server.reports.quality import SHORT_SERVICE_S
 from queue_server.reports.visits import LOOK_BACK_S, SEATING, in_the_hall, seats, stretches, told_of
-from queue_server.store import past, reported, tickets
+from queue_server.store import causes, past, reported, tickets
 from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
 from queue_server.texts import text
@@ -53,7 +52,6 @@ RULES = tuple(
         "forgotten",
     )
 )
-NO_CAUSES: Mapping[str, Cause] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,8 @@ class DayRead:
     """What the history holds about a business day.
 
     `rows`: its tickets; `histories`: the events of each ticket; `carried`: tickets of the day before that were still there after
-    midnight; `seated`: who sat where (events of SEATING); `jumps`: how often the computer's clock was set; `now`: the hall's
+    midnight; `seated`: who sat where (events of SEATING); `causes`: why visits took too long, by the ticket's id, as somebody
+    said; `jumps`: how often the computer's clock was set; `now`: the hall's
     time when it was read.
     """
 
@@ -69,17 +68,18 @@ class DayRead:
     histories: Mapping[str, Sequence[Any]]
     carried: Sequence[Any]
     seated: Sequence[Any]
+    causes: Mapping[str, Cause]
     jumps: int
     now: int
 
 
 def day_report(store: Store, day: str, language: str) -> Document:
     """The report of a business day (YYYY-MM-DD): the contract's document with more in it, see docs/api.md."""
-    return report_of(read_day(store, day), store.office, day, language)
+    return report_of(read_day(store, day, language), store.office, day, language)
 
 
-def read_day(store: Store, day: str) -> DayRead:
-    """Reads a business day in one transaction of its own."""
+def read_day(store: Store, day: str, language: str) -> DayRead:
+    """Reads a business day in one transaction of its own; causes are in words of the language."""
     office = store.office
     on = date.fromisoformat(day)
     begins, ends = office.calendar.midnights(on)
@@ -90,13 +90,14 @@ def read_day(store: Store, day: str) -> DayRead:
         if carried:
             events = [*events, *reported.events_of_some(connection, office, [row.id for row in carried])]
         seated = past.events_between(connection, office, begins - LOOK_BACK_S, ends, SEATING)
+        said = causes.of_day(connection, office, day, language)
         jumps = reported.jumps_between(connection, office, begins, ends)
         now = hall_time(connection, store.clock.now())
-    return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, jumps, now)
+    return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, said, jumps, now)
 
 
-def report_of(read: DayRead, office: Office, day: str, language: str, causes: Mapping[str, Cause] = NO_CAUSES) -> Document:
-    """The report over what was read; `causes`: why visits took too long, by the ticket's id, as somebody said."""
+def report_of(read: DayRead, office: Office, day: str, language: str) -> Document:
+    """The report over what was read."""
     on = date.fromisoformat(day)
     begins, ends = office.calendar.midnights(on)
     rows, limit = read.rows, office.standard.total_limit_s
@@ -124,7 +125,7 @@ def report_of(read: DayRead, office: Office, day: str, language: str, causes: Ma
         "distribution": distribution(whole.total),
         "estimate": _estimate(read),
         "fairness": _fairness(read, office, language),
-        "over_standard": over_standard(late, read.histories, office, language, causes),
+        "over_standard": over_standard(late, read.histories, office, language, read.causes),
         "data_quality": _quality(read, office, day),
         "rules": rules(language),
     }

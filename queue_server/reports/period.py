@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,9 +16,9 @@ from queue_server.hall.ticket import State
 from queue_server.reports import estimates, quality
 from queue_server.reports.day import by_hour, by_service, results, rules
 from queue_server.reports.figures import FINISHED, DayTally, Tally, distribution, grouped, mean, nearest_rank, share
-from queue_server.reports.over import Cause, over_standard
+from queue_server.reports.over import over_standard
 from queue_server.reports.spans import kind_of, span_before
-from queue_server.store import reported
+from queue_server.store import causes, reported
 from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
 
@@ -27,7 +26,6 @@ Document = dict[str, Any]
 
 #: So many of the visits that broke the standard are named, the longest.
 NAMED_OVER = 200
-NO_CAUSES: Mapping[str, Cause] = MappingProxyType({})
 _QUARTER_S = 15 * 60
 
 
@@ -45,8 +43,8 @@ class _Read:
     over: list[tuple[int, str]] = field(default_factory=list)
 
 
-def period_report(store: Store, first: date, last: date, language: str, causes: Mapping[str, Cause] = NO_CAUSES) -> Document:
-    """The report of the business days from `first` to `last`, see docs/api.md; `causes` as in `day.report_of`.
+def period_report(store: Store, first: date, last: date, language: str) -> Document:
+    """The report of the business days from `first` to `last`, see docs/api.md.
 
     Which days may be asked for says `spans.checked_span`.
     """
@@ -60,6 +58,7 @@ def period_report(store: Store, first: date, last: date, language: str, causes: 
         named = [key for _, key in heapq.nsmallest(NAMED_OVER, read.over, key=lambda one: (-one[0], one[1]))]
         late = reported.rows_of_some(connection, office, named)
         histories = grouped(reported.events_of_some(connection, office, named), lambda one: one.ticket_id)
+        said = causes.of_some(connection, office, named, language)
         outcomes = dict(tuple(row) for row in reported.results_of_days(connection, office, *days))
         quality_line = _quality(connection, office, days, marks, read.whole.ended[State.EXPIRED.value])
         quality_line["clock_jumps"] = reported.jumps_between(connection, office, begins, ends)
@@ -95,7 +94,7 @@ def period_report(store: Store, first: date, last: date, language: str, causes: 
         "distribution": distribution(read.whole.total),
         "estimate": estimates.hit_rate(told for key, told in read.promised.items() if key not in moved),
         "over_standard_count": len(read.over),
-        "over_standard": over_standard(late, histories, office, language, causes),
+        "over_standard": over_standard(late, histories, office, language, said),
         "data_quality": quality_line,
         "before": before,
         "rules": rules(language),

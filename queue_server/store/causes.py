@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from queue_server.hall.causes import CAUSES
 from queue_server.store.catalogue import Office, told
@@ -33,13 +34,17 @@ def name_of(office: Office, code: str, language: str) -> str:
 
 def of_day(connection: Connection, office: Office, day: str, language: str = FALLBACK) -> dict[str, dict[str, Any]]:
     """The causes of a business day's visits, by ticket: `{code, name, comment, by, at}`; a visit without one is missing."""
-    newest = (
-        select(cause.c.ticket_id, func.max(cause.c.seq).label("seq"))
-        .join(ticket, ticket.c.id == cause.c.ticket_id)
-        .where(ticket.c.office_id == office.id, ticket.c.business_day == day)
-        .group_by(cause.c.ticket_id)
-        .subquery()
-    )
+    of_the_day = select(ticket.c.id).where(ticket.c.office_id == office.id, ticket.c.business_day == day)
+    return _newest(connection, office, cause.c.ticket_id.in_(of_the_day), language)
+
+
+def of_some(connection: Connection, office: Office, ids: Sequence[str], language: str) -> dict[str, dict[str, Any]]:
+    """The causes of these tickets (their ids) in the same way."""
+    return _newest(connection, office, cause.c.ticket_id.in_(ids), language)
+
+
+def _newest(connection: Connection, office: Office, which: ColumnElement[bool], language: str) -> dict[str, dict[str, Any]]:
+    newest = select(cause.c.ticket_id, func.max(cause.c.seq).label("seq")).where(which).group_by(cause.c.ticket_id).subquery()
     question = select(cause).join(newest, (newest.c.ticket_id == cause.c.ticket_id) & (newest.c.seq == cause.c.seq))
     return {row.ticket_id: document(office, row, language) for row in connection.execute(question) if row.code is not None}
 

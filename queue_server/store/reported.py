@@ -73,7 +73,7 @@ def results_of_days(connection: Connection, office: Office, first: str, last: st
 def oddities_of_days(
     connection: Connection, office: Office, first: str, last: str, short_s: int, long_s: int
 ) -> tuple[Any, Sequence[str]]:
-    """(short, returned, by_hand, imported, unprinted, doubted) as counts, and the ids of finished visits served longer than `long_s`."""
+    """Counts (short, returned, by_hand, imported, unprinted, doubted), and the ids of visits served longer than `long_s`."""
 
     def count(condition: Any) -> Any:
         return func.count().filter(condition)

@@ -21,7 +21,6 @@ from queue_server.reports.cells import readable
 from queue_server.reports.drawing import NotDrawn, drawn
 from queue_server.reports.sheet_xlsx import LETTERS_AT_MOST, Workbook, plain
 from queue_server.reports.workbook import report_xlsx
-from queue_server.reports.book_tables import Block, Kind, Sheet, Words
 from queue_server.texts import catalogue
 from tests.office import Office
 from tests.reports import xlsx_documents as documents
@@ -392,7 +391,7 @@ def test_a_period_has_its_days_and_the_period_before() -> None:
 def test_a_period_has_no_empty_columns_for_what_only_a_day_knows() -> None:
     report = documents.period(by_counter=[documents.part(counter=1)])
     del report["by_operator"][0]["idle_while_waiting_s"]
-    book = opened(period_xlsx(report, [], "ru"))
+    book = opened(report_xlsx(report, [], "ru"))
     for name in ("По окнам", "По операторам"):
         heads = [cell.value for cell in book[name][1]]
         assert heads[-2:] == ["В нормативе", "Доля в нормативе"]
