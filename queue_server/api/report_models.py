@@ -10,7 +10,6 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from queue_server.api.models import Day, Named
 from queue_server.api.routing import Query
-from queue_server.reports.spans import BadSpan, span_around
 
 
 def _a_year(given: Any) -> int:
@@ -28,14 +27,6 @@ class PeriodQuery(Query):
     kind: Literal["week", "month", "quarter", "year"] | None = None
     date: Day | None = None
     format: Literal["json", "csv", "xlsx", "pdf"] = "json"
-
-    def days(self) -> tuple[date, date]:
-        """The first and the last day that are meant. Raises BadSpan."""
-        if self.kind is not None and self.date is not None and self.first is None and self.last is None:
-            return span_around(self.kind, self.date)
-        if self.kind is not None or self.date is not None or self.first is None or self.last is None:
-            raise BadSpan("period_unclear")
-        return self.first, self.last
 
 
 class FormQuery(Query):

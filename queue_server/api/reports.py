@@ -23,7 +23,7 @@ from queue_server.reports.period import period_report
 from queue_server.reports.replay import replay_document
 from queue_server.reports.sheet_csv import day_csv, period_csv
 from queue_server.reports.sheet_words import day_pdf, period_pdf
-from queue_server.reports.spans import BadSpan, checked_day, checked_span, checked_year
+from queue_server.reports.spans import BadSpan, checked_day, checked_span, checked_year, span_around
 from queue_server.reports.ticket_list import Selection, every_ticket
 from queue_server.reports.workbook import write_xlsx
 
@@ -56,7 +56,7 @@ def report_period(call: Call) -> Response:
     """The figures of a week, month, quarter or year, or of any days up to 366, beside those of the time before."""
     query: PeriodQuery = call.query
     with _in_words():
-        first, last = query.days()
+        first, last = _days_meant(query)
         checked_span(first, last, _today(call))
     report = beside_the_hub(period_report, call.store, first, last, call.language)
     name = f"days-{first.isoformat()}-{last.isoformat()}.{query.format}"
@@ -85,6 +85,15 @@ def report_form(call: Call) -> Response:
 def replay(call: Call) -> Response:
     """What every visit and counter did on a day, to be looked at again: numbers and services, nothing of people."""
     return answer(beside_the_hub(replay_document, call.store, call.query.date.isoformat(), call.language))
+
+
+def _days_meant(query: PeriodQuery) -> tuple[date, date]:
+    """The first and the last day that are asked for. Raises BadSpan."""
+    if query.kind is not None and query.date is not None and query.first is None and query.last is None:
+        return span_around(query.kind, query.date)
+    if query.kind is not None or query.date is not None or query.first is None or query.last is None:
+        raise BadSpan("period_unclear")
+    return query.first, query.last
 
 
 def _today(call: Call) -> date:

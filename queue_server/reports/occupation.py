@@ -132,7 +132,10 @@ def span_of(
     """
     begins, ends = midnights
     until = min(now, ends)
-    inner = [*((at, at + 1) for at in arrivals), *((one.at, one.until) for one in (*waits, *holds)), *([hours] if hours else [])]
+    inner = [(at, at + 1) for at in arrivals]
+    inner += [(one.at, one.until) for one in waits]
+    inner += [(one.at, one.until) for one in holds]
+    inner += [hours] if hours else []
     clipped = [(max(at, begins), min(last, until)) for at, last in inner if at < until and last > begins]
     if not clipped:
         return begins, begins
@@ -145,9 +148,11 @@ def occupation(
     arrivals: Iterable[int], waits: Sequence[Wait], holds: Sequence[Hold], seats: Sequence[Seat], begins: int, ends: int
 ) -> Occupation:
     """The quarters from `begins` (the edge of one) until `ends`, and the sums of the counters and operators in between."""
+    at_counters: list[Hold | Seat] = [*holds, *seats]
+    everything: list[Wait | Hold | Seat] = [*waits, *at_counters]
     found = Occupation(
         [Quarter(at, min(QUARTER_S, ends - at)) for at in range(begins, ends, QUARTER_S)],
-        {one.counter: CounterTimes() for one in (*holds, *seats) if one.at < ends and one.until > begins},
+        {one.counter: CounterTimes() for one in at_counters if one.at < ends and one.until > begins},
     )
     if not found.quarters:
         return found
@@ -157,7 +162,7 @@ def occupation(
     changes: dict[int, tuple[list[Wait | Hold | Seat], list[Wait | Hold | Seat]]] = {
         one.starts: ([], []) for one in found.quarters
     }
-    for one in (*waits, *holds, *seats):
+    for one in everything:
         at, until = max(one.at, begins), min(one.until, ends)
         if at < until:
             changes.setdefault(at, ([], []))[1].append(one)
