@@ -24,8 +24,6 @@ from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
 from queue_server.texts import text
 
-__all__ = ["RULES", "SHORT_SERVICE_S", "day_report", "report_of"]
-
 Document = dict[str, Any]
 
 #: The rules of counting that are printed on every report; docs/counting-rules.md explains each.
