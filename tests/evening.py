@@ -39,6 +39,11 @@ def kept_files(office: Office) -> list[str]:
     return sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
 
 
+def all_files(day: str = DAY, version: int = 1) -> list[str]:
+    """The names of the files that belong to a sheet, in the folder of sheets."""
+    return sorted(f"{day[:4]}/small-{day}-v{version}.{kind.name}" for kind in KINDS)
+
+
 def closings(office: Office) -> list[str]:
     """The days of which the history says that they were closed."""
     return [json.loads(details)["day"] for (details,) in office.sql("SELECT details FROM event WHERE what = 'day_closed'")]

@@ -88,6 +88,7 @@ NO_STEP = frozenset(
         "times_doubted",
         "times_confirmed",
         "counter_freed",
+        "cause_picked",
     }
 )
 

@@ -13,7 +13,7 @@ from queue_server.actions.day import turn_of_day
 from queue_server.hall.closing import Obstacle
 from queue_server.store.events import Event
 from tests.conftest import OpenOffice
-from tests.evening import DAY, MONDAY, Broken, closings, evening, file_of, kept_files, report, sheets
+from tests.evening import DAY, MONDAY, Broken, all_files, closings, evening, file_of, kept_files, report, sheets
 from tests.office import ROUND_THE_CLOCK, Office, at
 
 
@@ -224,7 +224,7 @@ def test_two_closings_at_once_make_one_sheet(office: Office) -> None:
     assert closed == [True] * 4
     assert sheets(office) == [(DAY, 1, None)]
     assert closings(office) == [DAY]
-    assert kept_files(office) == [f"2026/small-{DAY}-v1.csv", f"2026/small-{DAY}-v1.json"]
+    assert kept_files(office) == all_files()
 
 
 def test_a_visit_that_changes_while_the_sheet_is_drawn_is_counted_again(office: Office) -> None:
@@ -245,7 +245,7 @@ def test_a_visit_that_changes_while_the_sheet_is_drawn_is_counted_again(office: 
     assert len(made) == 2
     [(seq,)] = office.sql("SELECT seq FROM day_sheet")
     assert seq >= office.sql("SELECT max(seq) FROM event WHERE what = 'times_doubted'")[0][0]
-    assert len(kept_files(office)) == 2
+    assert kept_files(office) == all_files()
 
 
 def test_a_drawing_that_fails_keeps_no_day_open_and_is_made_later(office: Office) -> None:
@@ -254,7 +254,7 @@ def test_a_drawing_that_fails_keeps_no_day_open_and_is_made_later(office: Office
     office.clock.set(at("2026-01-05 18:30"))
     evening(office).look()
     assert report(office)["tickets"] == 1
-    assert office.sql("SELECT kind FROM sheet_file") == [("json",)]
+    assert sorted(office.sql("SELECT kind FROM sheet_file")) == [("json",), ("pdf",), ("xlsx",)]
     [alarm] = office.manager.get("reports/sheets")["alarms"]
     assert (alarm["code"], alarm["day"]) == ("not_made", DAY)
     assert "CSV" in alarm["text"]
@@ -265,7 +265,7 @@ def test_a_drawing_that_fails_keeps_no_day_open_and_is_made_later(office: Office
     broken.mended = True
     office.clock.forward(60)
     evening(office).look()
-    assert sorted(office.sql("SELECT kind FROM sheet_file")) == [("csv",), ("json",)]
+    assert sorted(office.sql("SELECT kind FROM sheet_file")) == [("csv",), ("json",), ("pdf",), ("xlsx",)]
     assert (
         hashlib.sha256(file_of(office).read_bytes()).hexdigest()
         == office.sql("SELECT sha256 FROM sheet_file WHERE kind = 'csv'")[0][0]
@@ -285,7 +285,7 @@ def test_a_folder_that_cannot_be_written_keeps_no_day_open(office: Office) -> No
     (office.folder / "reports").unlink()
     office.clock.forward(61)
     evening(office).look()
-    assert len(kept_files(office)) == 2
+    assert kept_files(office) == all_files()
 
 
 def test_what_a_broken_off_closing_left_is_swept_away(office: Office) -> None:
@@ -297,7 +297,7 @@ def test_what_a_broken_off_closing_left_is_swept_away(office: Office) -> None:
     office.clock.set(at("2026-01-05 18:30"))
     office.restart()
     evening(office).look()
-    assert kept_files(office) == [f"2026/small-{DAY}-v1.csv", f"2026/small-{DAY}-v1.json"]
+    assert kept_files(office) == all_files()
     assert hashlib.sha256(file_of(office).read_bytes()).hexdigest() in {
         one for (one,) in office.sql("SELECT sha256 FROM sheet_file")
     }

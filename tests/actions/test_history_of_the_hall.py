@@ -11,10 +11,13 @@ from queue_server.actions import sound_tests, trials
 from queue_server.actions.actor import Actor
 from queue_server.actions.advice import advise, judge
 from queue_server.actions.office import add_device, add_user
+from queue_server.cli import main
 from queue_server.hall.advising import Advice
 from queue_server.hall.foreseen import Foreseen
 from queue_server.store.events import Event
+from tests import past_visits
 from tests.conftest import OpenOffice
+from tests.evening import evening
 from tests.media_files import WEBM
 from tests.office import MORNING, Desk, Document, Office
 
@@ -88,6 +91,23 @@ def a_full_day(office: Office) -> None:
     office.clock.forward(-30)
     office.kiosk.issue("advice")
     office.day("2026-03-03 09:00")
+    what_becomes_of_the_figures(office)
+
+
+def what_becomes_of_the_figures(office: Office) -> None:
+    late = office.kiosk.issue("advice")
+    office.clock.forward(1900)
+    anna = office.desk(1)
+    anna.call_next()
+    anna.start()
+    anna.finish("solved")
+    answer = office.manager.ask("PUT", f"reports/causes/{late['id']}", {"cause": "crowd", "comment": "Пришёл автобус"})
+    assert answer.status_code == 200
+    evening(office).maker.by_name.clear()  # what stands in the files is looked at elsewhere
+    evening(office).look()
+    office.manager.post("reports/sheets/2026-03-02", {"reason": "Внесли бумажный день"}, 201)
+    past = past_visits.file_of(office.folder, [past_visits.VISIT])
+    assert main(["import-history", "--data", str(office.folder), str(past)]) == 0
 
 
 def visitors_who_were_booked(office: Office) -> None:

@@ -14,7 +14,7 @@ from queue_server import sheet_mail
 from queue_server.hall.retrying import GIVE_UP_S, pause_s
 from tests import mail_server as servers
 from tests.conftest import OpenOffice
-from tests.evening import DAY, MONDAY, Broken, evening, file_of
+from tests.evening import DAY, MONDAY, Broken, all_files, evening, file_of
 from tests.mail_server import PASSWORD, PEM, USER, bad_server, free_port, mail_server
 from tests.office import Document, Office, Person, at
 
@@ -62,13 +62,13 @@ def test_the_files_are_copied_into_a_folder_once(close: Callable[..., Office], t
     folder.mkdir()
     office = close({"folder": str(folder)})
     evening(office).deliver()
-    assert sorted(file.name for file in folder.iterdir()) == [f"small-{DAY}-v1.csv", f"small-{DAY}-v1.json"]
+    assert sorted(f"2026/{file.name}" for file in folder.iterdir()) == all_files()
     assert (folder / f"small-{DAY}-v1.csv").read_bytes() == file_of(office).read_bytes()
     assert [(one["way"], one["state"], one["tries"]) for one in deliveries(office)] == [("folder", "sent", 1)]
     (folder / f"small-{DAY}-v1.csv").unlink()
     office.clock.forward(7200)
     evening(office).deliver()
-    assert len(list(folder.iterdir())) == 1
+    assert not (folder / f"small-{DAY}-v1.csv").exists()
 
 
 def test_a_folder_that_is_not_there_is_never_made_and_gets_the_sheet_when_it_comes(
@@ -113,16 +113,13 @@ def test_the_sheet_comes_by_mail_once(close: Callable[..., Office], security: st
     assert (letter["From"], letter["To"]) == (SENDER, MANAGER)
     assert letter["Subject"] == "Отчёт за 05.01.2026: Малый зал"
     assert letter["Date"] == "Mon, 05 Jan 2026 18:30:00 +0700"
-    [attached] = letter.iter_attachments()
-    content = attached.get_content()
-    assert attached.get_filename() == f"small-{DAY}-v1.csv"
-    raw = attached.get_payload(decode=True)
-    assert isinstance(raw, bytes)
-    assert raw == file_of(office).read_bytes(), content
+    attached = {one.get_filename(): one.get_payload(decode=True) for one in letter.iter_attachments()}
+    assert attached == {f"small-{DAY}-v1.{kind}": file_of(office, kind).read_bytes() for kind in ("xlsx", "pdf")}
     words = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "Талонов: 1" in words
     assert "Уложились в 30 мин: 1 (100.0 %)" in words
-    assert hashlib.sha256(raw).hexdigest() in words
+    for raw in attached.values():
+        assert hashlib.sha256(raw).hexdigest() in words
     assert only(office) == ("sent", 1, None)
 
 
@@ -264,7 +261,7 @@ def test_a_letter_waits_an_hour_for_a_file_that_could_not_be_made(close: Callabl
     with mail_server() as (port, box):
         office = open_office(now=MONDAY, reports={"mail": mail(port)})
         office.kiosk.issue("advice")
-        broken = Broken(office)
+        broken = Broken(office, "pdf")
         office.clock.set(at(f"{DAY} 18:30"))
         evening(office).look()
         evening(office).deliver()
@@ -273,15 +270,15 @@ def test_a_letter_waits_an_hour_for_a_file_that_could_not_be_made(close: Callabl
         broken.mended = True
         evening(office).look()
         evening(office).deliver()
-        assert len(list(box.letters[0][2].iter_attachments())) == 1
+        assert len(list(box.letters[0][2].iter_attachments())) == 2
         broken.mended = False
         office.day("2026-01-06 18:30")
         evening(office).look()
         office.clock.forward(3600)
         evening(office).deliver()
         letter = box.letters[1][2]
-        assert list(letter.iter_attachments()) == []
-        assert "не удалось сделать: CSV" in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        assert [one.get_content_subtype()[-5:] for one in letter.iter_attachments()] == ["sheet"]
+        assert "не удалось сделать: PDF" in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
 def test_a_kept_file_that_somebody_changed_goes_nowhere(close: Callable[..., Office], tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_the_list_shows_what_was_kept(closed: Office) -> None:
         "within_standard": 1,
         "share_within_standard": 0.5,
     }
-    assert [one["format"] for one in version["files"]] == ["json", "csv"]
+    assert [one["format"] for one in version["files"]] == ["json", "csv", "xlsx", "pdf"]
     assert version["missing"] == []
     assert version["deliveries"] == []
 
@@ -126,7 +126,7 @@ def test_the_same_key_makes_one_version(closed: Office) -> None:
     assert correct(closed, key="again") == first
     assert [version for _, version, _ in sheets(closed)] == [1, 2]
     assert sorted(file.name for file in file_of(closed).parent.iterdir()) == sorted(
-        f"small-{DAY}-v{version}.{kind}" for version in (1, 2) for kind in ("csv", "json")
+        f"small-{DAY}-v{version}.{kind}" for version in (1, 2) for kind in ("csv", "json", "pdf", "xlsx")
     )
 
 

@@ -28,6 +28,7 @@ OPEN_PAGES = {
     "/wall",
     "/replay",
     "/shift",
+    "/reports",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",

@@ -38,9 +38,9 @@ def test_what_is_unchanged_is_said_to_be(closed: Office, capsys: pytest.CaptureF
     before = {file: file.read_bytes() for file in closed.folder.rglob("*") if file.is_file() and "queue.db" not in file.name}
     code, lines, said = verified(closed, capsys)
     assert (code, said) == (0, "")
-    assert len(lines) == 9
+    assert len(lines) == 15
     assert all(line.endswith("unchanged") for line in lines)
-    assert verified(closed, capsys, "--date", DAY)[1] == lines[:6]
+    assert verified(closed, capsys, "--date", DAY)[1] == lines[:10]
     assert {file: file.read_bytes() for file in before} == before
 
 
