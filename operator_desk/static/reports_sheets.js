@@ -132,7 +132,7 @@ export function Form42({ report, presses }) {
       <div class="form-year">
         <label><span>${t("reports.form_year")}</span><input type="number" min="2000" max=${newest} value=${year}
           onInput=${(event) => /^\d{4}$/.test(event.target.value) && setYear(Number(event.target.value))} /></label>
-        <${Files} paths=${{ xlsx: file("xlsx"), csv: file("csv") }} about=${t("reports.form_of", { year })} say=${presses.say} />
+        <${Files} paths=${{ csv: file("csv") }} about=${t("reports.form_of", { year })} say=${presses.say} />
       </div>
     </section>
   `;

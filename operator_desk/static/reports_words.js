@@ -28,13 +28,13 @@ export function decimal(value) {
 
 /** «12:05», minutes and seconds of a span in seconds; a dash where there is none. */
 export function span(seconds) {
-  return seconds === null || seconds === undefined ? NONE : stopwatch(seconds);
+  return seconds === null || seconds === undefined ? NONE : stopwatch(Math.round(seconds));
 }
 
 /** «12 мин 5 с», «2 ч 10 мин»: a span in words, for sentences. */
 export function spanWords(seconds) {
   if (seconds === null || seconds === undefined) return NONE;
-  const all = Math.floor(seconds);
+  const all = Math.round(seconds);
   const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor((all % 3600) / 60), all % 60];
   if (hours) return t("reports.span.hours", { hours, minutes });
   return rest ? t("reports.span.minutes", { minutes, seconds: rest }) : t("common.minutes_short", { n: minutes });
