@@ -219,7 +219,7 @@ class Running:
         app, _ = make_app(hall)
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
         hall.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:

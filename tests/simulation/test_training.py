@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -18,10 +19,10 @@ from queue_server import cli
 from tests.faults.serving import PROGRAM, ROOT, Server, free_port, make_office
 
 
-@pytest.fixture
-def real(tmp_path: Path) -> Path:
-    """A real office in which somebody was served today, and nobody works just now."""
-    data = tmp_path / "real"
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office in which somebody was served today: to be copied, never used."""
+    data = tmp_path_factory.mktemp("served") / "real"
     make_office(data)
     server = Server(data)
     try:
@@ -34,6 +35,12 @@ def real(tmp_path: Path) -> Path:
     finally:
         server.close()
     return data
+
+
+@pytest.fixture
+def real(served: Path, tmp_path: Path) -> Path:
+    """A real office in which somebody was served today, and nobody works just now."""
+    return Path(shutil.copytree(served, tmp_path / "real"))
 
 
 @pytest.fixture
