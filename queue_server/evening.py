@@ -6,12 +6,14 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import gevent
 from sqlalchemy.exc import OperationalError
 
 from queue_server.actions.closing import DayChanges, add_files, close_day, waits_for
+from queue_server.hall.closing import closes_at
 from queue_server.hall.retrying import pause_s
 from queue_server.sheet_delivery import deliver_due
 from queue_server.sheet_files import SheetFiles
@@ -95,15 +97,19 @@ class Evening:
         office = self._store.office
         today = office.business_day(now)
         days: list[str] = []
-        with self._store.read() as connection:
-            if today != self._looked_on or now >= self._days_at or self.not_closed:
-                self._looked_on, self._days_at = today, now + AGAIN_S
+        if today != self._looked_on or now >= self._days_at or self.not_closed:
+            with self._store.read() as connection:
                 days = sheets.unclosed(connection, office, today, DAYS_BACK)
-            if today != self._today_closed and waits_for(connection, office, today, now) is None:
-                if sheets.newest(connection, office, today) is None:
-                    days.append(today)
-                else:
-                    self._today_closed = today
+            self._looked_on, self._days_at = today, now + AGAIN_S
+        if today == self._today_closed or now < closes_at(
+            office.calendar, date.fromisoformat(today), office.reports.close_after_s
+        ):
+            return days
+        with self._store.read() as connection:
+            if sheets.newest(connection, office, today) is not None:
+                self._today_closed = today
+            elif waits_for(connection, office, today, now) is None:
+                days.append(today)
         return days
 
     def _close(self, day: str, now: int) -> None:

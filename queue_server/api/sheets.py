@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, timedelta
 
 from flask import Response, current_app
@@ -26,10 +27,12 @@ from queue_server.api.sheet_models import (
 from queue_server.api.table import routes
 from queue_server.beside import beside_the_hub
 from queue_server.evening import Evening
-from queue_server.sheet_files import checksum
+from queue_server.sheet_files import SheetFiles, checksum
 from queue_server.sheet_kinds import KINDS, Kind, file_name
 from queue_server.sheet_list import sheet_list
 from queue_server.store import causes, sheets
+
+log = logging.getLogger(__name__)
 
 #: What is shown when nothing is said.
 DAYS_SHOWN = 31
@@ -75,7 +78,7 @@ def show_sheet(call: Call) -> Response:
         file = next((one for one in kept if one.kind == kind.name), None)
         if file is None:
             raise Problem(409, "sheet_not_made", format=kind.name.upper())
-        content, known = beside_the_hub(_evening().maker.files.read, file.name), file.sha256
+        content, known = beside_the_hub(_content, _evening().maker.files, file.name), file.sha256
     if content is None or checksum(content) != known:
         raise Problem(409, "sheet_changed", name=name)
     return _download(content, kind, name)
@@ -127,6 +130,15 @@ def _day(call: Call) -> str:
 def _evening() -> Evening:
     found: Evening = current_app.extensions["evening"]
     return found
+
+
+def _content(files: SheetFiles, name: str) -> bytes | None:
+    """None also for a file that cannot be read: it is not what was kept."""
+    try:
+        return files.read(name)
+    except OSError as error:
+        log.error("the kept file %s cannot be read: %s", name, error)
+        return None
 
 
 def _download(content: bytes, kind: Kind, name: str) -> Response:
