@@ -276,15 +276,14 @@ def _line(day: str, figures: Json) -> Json:
 
 def chosen(rows: list[Json], asked: Json) -> Json:
     """The list of tickets behind a figure, as the server cuts it."""
-    names = {
+    names: dict[str, Callable[[Json], Any]] = {
         "service": lambda row: row["service"]["code"],
-        "outcome": lambda row: row["state"],
+        "operator": lambda row: f"user{(row['counter'] or 0) - 1}",
         "counter": lambda row: row["counter"],
+        "hour": lambda row: int(row["issued_at"][11:13]),
+        "outcome": lambda row: row["outcome"] if asked["outcome"] in RESULTS else row["state"],
     }
-    if asked.get("outcome") in RESULTS:
-        names["outcome"] = lambda row: row["outcome"]
-    names |= {"hour": lambda row: int(row["issued_at"][11:13]), "operator": lambda row: f"user{(row['counter'] or 0) - 1}"}
-    found = [row for row in rows if all(str(of(row)) == asked[name] for name, of in names.items() if name in asked)]
+    found = [row for row in rows if all(str(names[name](row)) == asked[name] for name in names if name in asked)]
     if asked.get("over") == "1":
         found = [row for row in found if row["state"] == "finished" and row["total_s"] > LIMIT_S]
     return {"items": found[:500], "more": len(found) > 500, "total": len(found)}
