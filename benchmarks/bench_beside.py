@@ -19,7 +19,11 @@ from benchmarks.history import COLUMNS, past_days
 from benchmarks.serving import ROOT, Server
 
 #: The reports that are read, each in a loop of its own measurement; {day} is the newest past day, the busiest of all.
-REPORTS = ("/api/v1/reports/day?date={day}",)
+REPORTS = (
+    "/api/v1/reports/day?date={day}",
+    "/api/v1/reports/period?kind=year&date={day}",
+    "/api/v1/reports/period?kind=year&date={day}&format=pdf",
+)
 BOARDS = 10
 CALLS, TURNS = 100, 3
 #: The year before, and its last day.
