@@ -1,10 +1,11 @@
 // Which days the reports are about: buttons and date fields, one step back and forth, kept in the address so that it can be sent.
 
-import { html, t } from "/static/page.js";
+import { html, t, useLayoutEffect, useRef } from "/static/page.js";
 import { dateWords, rangeWords } from "./reports_words.js";
 
 export const KINDS = ["day", "week", "month", "quarter", "year", "range"];
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const EARLIEST = "2000-01-01";
 const MONTHS = { month: 1, quarter: 3, year: 12 };
 
 /** The choice that stands in the address, else `today`: `{kind, date}`, and for a free range `{kind, from, to}`. */
@@ -71,8 +72,8 @@ export function ChoiceBar({ choice, today, onChoice }) {
     const date = choice.date && first <= choice.date && choice.date <= last ? choice.date : first;
     onChoice(to === "range" ? { kind: to, from: first, to: last < today ? last : today } : { kind: to, date });
   };
-  const field = (name, words) => html`<input type="date" aria-label=${words} value=${choice[name]} max=${today} min="2000-01-01"
-    onChange=${(event) => event.target.value && onChoice({ ...choice, [name]: event.target.value })} />`;
+  const field = (name, words) => html`<${DateField} key=${name} value=${choice[name]} max=${today} words=${words}
+    onDate=${(day) => onChoice({ ...choice, [name]: day })} />`;
   return html`
     <section class="reports-choice" aria-label=${t("reports.choice")}>
       <div class="reports-kinds" role="group" aria-label=${t("reports.kind")}>
@@ -91,6 +92,16 @@ export function ChoiceBar({ choice, today, onChoice }) {
         onClick=${() => onChoice({ kind: "day", date: today })}>${t("reports.today")}</button>
     </section>
   `;
+}
+
+// The page is drawn anew with every event in the hall: what is half typed is left alone, and a year that has two digits so far is none.
+function DateField({ value, max, words, onDate }) {
+  const field = useRef(null);
+  useLayoutEffect(() => {
+    field.current.value = value;
+  }, [value]);
+  return html`<input type="date" ref=${field} aria-label=${words} min=${EARLIEST} max=${max}
+    onChange=${(event) => event.target.value >= EARLIEST && onDate(event.target.value)} />`;
 }
 
 const DAY_MS = 24 * 3600 * 1000;

@@ -21,9 +21,11 @@ export function Over({ report, causes, onTickets }) {
   const selected = all.find((each) => each.id === chosen) || open[0] || all[0];
   const most = all.length ? Math.max(...all.map((each) => each.total_s)) : 0;
 
-  const pick = (cause, comment) => {
+  const pick = (cause, comment, toggles = true) => {
     const before = causes.of(selected);
     const same = before && cause.code === before.code && (before.comment || "") === comment;
+    // Its comment written once more takes no cause back.
+    if (same && !toggles) return;
     causes.pick(selected, same ? null : cause, comment);
     // What was only put right stays where it is.
     if (before) return;
@@ -119,7 +121,7 @@ function Cause({ ticket, cause, list, onPick }) {
   const comment = useRef(null);
   const again = (event) => {
     event.preventDefault();
-    if (cause) onPick(cause, comment.current.value.trim());
+    if (cause) onPick(cause, comment.current.value.trim(), false);
   };
   return html`
     <section class="over-side" aria-label=${t("reports.cause_of", { number: ticket.number })}>
@@ -131,7 +133,7 @@ function Cause({ ticket, cause, list, onPick }) {
       </div>
       <form onSubmit=${again}>
         <label><span>${t("reports.comment")}</span><input type="text" class="over-comment" maxlength="500" ref=${comment}
-          value=${(cause && cause.comment) || ""} /></label>
+          defaultValue=${(cause && cause.comment) || ""} /></label>
         ${cause && html`<button type="submit" class="button small">${t("reports.comment_keep")}</button>`}
       </form>
     </section>

@@ -130,7 +130,7 @@ export function Form42({ report, presses }) {
       <h3 id="form-heading">${t("reports.form")}</h3>
       <p class="muted">${t("reports.form_what")}</p>
       <div class="form-year">
-        <label><span>${t("reports.form_year")}</span><input type="number" min="2000" max=${newest} value=${year}
+        <label><span>${t("reports.form_year")}</span><input type="number" min="2000" max=${newest} defaultValue=${newest}
           onInput=${(event) => /^\d{4}$/.test(event.target.value) && setYear(Number(event.target.value))} /></label>
         <${Files} paths=${{ csv: file("csv") }} about=${t("reports.form_of", { year })} say=${presses.say} />
       </div>

@@ -172,6 +172,8 @@ def test_causes_are_given_by_a_digit_each_and_the_next_visit_comes_up(hall: Hall
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     page.get_by_label("Пояснение").fill("Шесть заявлений")
+    hall.show_hall(server_time=f"{DAY}T10:43:00+07:00")
+    expect(page.locator(".top-clock")).to_have_text("10:43")
     page.get_by_role("button", name="Записать пояснение").click()
     expect(rows.first).to_contain_text("Шесть заявлений")
     expect(page.locator(".said")).to_have_text(f"{first['number']}: Сложное обращение.")
