@@ -77,7 +77,7 @@ def _parts(name: str, parts: Sequence[Document], named: Callable[[Document], str
         ),
         *([Column(told("head.open"), 13 * mm), Column(told("head.busy"), 13 * mm)] if opened else []),
         *([Column(told("head.idle"), 13.5 * mm)] if idle else []),
-        Column(told("head.count"), 17 * mm, group=told("head.within")),
+        Column(told("head.count"), _of_width(parts), group=told("head.within")),
         Column(told("head.share"), 13 * mm, group=told("head.within"), bold=True),
     ]
 
@@ -95,6 +95,12 @@ def _parts(name: str, parts: Sequence[Document], named: Callable[[Document], str
 
     title = heading(told(f"section.{name}"), told("section.idle_note") if idle and name == "operators" else "", name)
     return [title, *table(across(columns), map(row, parts)), after_table()]
+
+
+def _of_width(parts: Sequence[Document]) -> float:
+    """Room for «812 из 864», and for as many digits more as there are visitors."""
+    digits = len(str(max(one["finished"] for one in parts)))
+    return (17 + 3 * max(0, digits - 3)) * mm
 
 
 def _days(days: Sequence[Document], told: Told) -> list[Block]:
