@@ -46,6 +46,8 @@ new MutationObserver(() => {
 """
 
 Opener = Callable[..., Page]
+#: What the browser says by itself of what a test breaks on purpose.
+BROWSER_NOTES = ("status of 404", "status of 429", "WebSocket", "ERR_INTERNET_DISCONNECTED")
 
 
 class FakeHall:
@@ -178,7 +180,7 @@ def opens(hall_server: FakeHall) -> Iterator[Callable[[Browser], Opener]]:
     for context in contexts:
         context.close()
     # Each refused or missing file is noted by the browser itself; what a test breaks on purpose is not a complaint.
-    wrong = [said for said in complaints if not any(own in said for own in ("status of 404", "status of 429", "WebSocket"))]
+    wrong = [said for said in complaints if not any(own in said for own in BROWSER_NOTES)]
     assert wrong == []
     assert strangers == []
 

@@ -41,7 +41,7 @@ def test_the_share_within_the_standard_comes_first_with_what_it_is_a_share_of(ha
     expect(page.get_by_role("heading", name="понедельник, 2 марта 2026 г.")).to_be_visible()
     expect(page.locator(".reports-share")).to_contain_text("100 %")
     expect(page.locator(".reports-share")).to_contain_text("39 из 39 посетителей")
-    expect(page.get_by_role("row", name="Ожидание 5:20")).to_contain_text("22:01")
+    expect(page.get_by_role("row", name="Ожидание 5:21")).to_contain_text("22:01")
     expect(page.get_by_text("Все визиты уложились в норматив.")).to_be_visible()
     expect(page.get_by_text("Обещанное на талоне время сбылось у 31 из 39")).to_be_visible()
 
