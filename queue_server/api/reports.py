@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from flask import Response
 
@@ -27,6 +28,8 @@ from queue_server.reports.spans import BadSpan, checked_day, checked_span, check
 from queue_server.reports.ticket_list import Selection, every_ticket
 from queue_server.reports.workbook import write_xlsx
 
+Document = dict[str, Any]
+
 _DAY: Answers = {200: ("The day's figures", DayReportAnswer, CSV, XLSX, PDF)}
 _PERIOD: Answers = {200: ("The figures of some days", PeriodReportAnswer, CSV, XLSX, PDF)}
 _FORM: Answers = {200: ("The form of a year", FormAnswer, CSV)}
@@ -39,16 +42,7 @@ def report_day(call: Call) -> Response:
     with _in_words():
         day = checked_day(query.date, _today(call))
     report = beside_the_hub(day_report, call.store, day.isoformat(), call.language)
-    name = f"day-{day.isoformat()}.{query.format}"
-    match query.format:
-        case "csv":
-            return csv_file(name, lambda: [day_csv(report)])
-        case "xlsx":
-            tickets = every_ticket(call.store, Selection(day, day), call.language)
-            return xlsx_file(name, lambda file: write_xlsx(file, report, tickets, call.language))
-        case "pdf":
-            return pdf_file(name, lambda: day_pdf(report, call.language))
-    return answer(report)
+    return _as_asked(call, report, day, day, f"day-{day.isoformat()}", day_csv, day_pdf)
 
 
 @routes.add("GET", "/reports/period", MANAGERS, _PERIOD, query=PeriodQuery, refusals=(503,))
@@ -59,16 +53,7 @@ def report_period(call: Call) -> Response:
         first, last = _days_meant(query)
         checked_span(first, last, _today(call))
     report = beside_the_hub(period_report, call.store, first, last, call.language)
-    name = f"days-{first.isoformat()}-{last.isoformat()}.{query.format}"
-    match query.format:
-        case "csv":
-            return csv_file(name, lambda: [period_csv(report)])
-        case "xlsx":
-            tickets = every_ticket(call.store, Selection(first, last), call.language)
-            return xlsx_file(name, lambda file: write_xlsx(file, report, tickets, call.language))
-        case "pdf":
-            return pdf_file(name, lambda: period_pdf(report, call.language))
-    return answer(report)
+    return _as_asked(call, report, first, last, f"days-{first.isoformat()}-{last.isoformat()}", period_csv, period_pdf)
 
 
 @routes.add("GET", "/reports/form-4-2", MANAGERS, _FORM, query=FormQuery, refusals=(503,))
@@ -94,6 +79,28 @@ def _days_meant(query: PeriodQuery) -> tuple[date, date]:
     if query.kind is not None or query.date is not None or query.first is None or query.last is None:
         raise BadSpan("period_unclear")
     return query.first, query.last
+
+
+def _as_asked(
+    call: Call,
+    report: Document,
+    first: date,
+    last: date,
+    name: str,
+    csv: Callable[[Document], str],
+    pdf: Callable[[Document, str], bytes],
+) -> Response:
+    """The report as JSON, or as the file that was asked for."""
+    file = f"{name}.{call.query.format}"
+    match call.query.format:
+        case "csv":
+            return csv_file(file, lambda: [csv(report)])
+        case "xlsx":
+            tickets = every_ticket(call.store, Selection(first, last), call.language)
+            return xlsx_file(file, lambda book: write_xlsx(book, report, tickets, call.language))
+        case "pdf":
+            return pdf_file(file, lambda: pdf(report, call.language))
+    return answer(report)
 
 
 def _today(call: Call) -> date:
