@@ -24,6 +24,8 @@ from queue_server.store.store import Store
 log = logging.getLogger(__name__)
 
 LOOK_S = 1.0
+#: Sheets are in no such hurry, and each look asks the database.
+DELIVER_S = 5.0
 #: Days that were missed while the server was off are closed so many days back.
 DAYS_BACK = 14
 #: A past day may come to want a sheet (its paper was entered late): looked at again after so long (seconds).
@@ -59,13 +61,13 @@ class Evening:
         self._today_closed: str | None = None
 
     def start(self) -> None:
-        """Looks every second, in two greenlets: a mail server that is slow keeps no day open."""
-        for work in (self.look, self.deliver):
-            gevent.spawn(self._go_on, work)
+        """Looks now and again, in two greenlets: a mail server that is slow keeps no day open."""
+        for work, pause in ((self.look, LOOK_S), (self.deliver, DELIVER_S)):
+            gevent.spawn(self._go_on, work, pause)
 
-    def _go_on(self, work: Callable[[], None]) -> None:
+    def _go_on(self, work: Callable[[], None], pause: float) -> None:
         while True:
-            gevent.sleep(LOOK_S)
+            gevent.sleep(pause)
             try:
                 work()
             except _EXPECTED as error:
