@@ -80,12 +80,18 @@ async def _beside_reports(server: Server, paths: list[str]) -> list[bool]:
             f"× quiet ({p99(quiet) * 1000:.1f} ms); beside {ours:.1f} ms; p50 {p50(quiet) * 1000:.1f} and "
             f"{p50(beside[path]) * 1000:.1f} ms; {len(took[path])} reports, each {p50(took[path]) * 1000:.0f} ms"
         )
-        name = f"call → board p99 beside {path.removeprefix('/api/v1').partition('?')[0]}"
+        name = f"call → board p99 beside {_named(path)}"
         if ratio > GOAL and ours <= CEILING_MS:
             results.append(show(f"{name}, ms", ours, CEILING_MS, f"ratio {ratio:.1f} {words}"))
         else:
             results.append(show(name, ratio, GOAL, words))
     return results
+
+
+def _named(path: str) -> str:
+    """`period kind=year format=pdf` of an address: without its days."""
+    what, _, asked = path.removeprefix("/api/v1/reports/").partition("?")
+    return " ".join([what, *(one for one in asked.split("&") if not one.startswith("date="))])
 
 
 @contextmanager
