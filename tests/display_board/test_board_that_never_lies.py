@@ -43,6 +43,7 @@ def test_calls_made_while_the_link_was_away_are_there_when_it_is_back(hall_serve
     hall_server.show(hall(1, [call(1, "А001", age_s=60)]))
     page = board()
     expect(page.locator(".large .ticket")).to_have_text("А001")
+    hall_server.was_cut_off = True
     page.context.set_offline(True)
     page.evaluate("window.dispatchEvent(new Event('offline'))")
     hall_server.show(hall(2, [call(1, "А001", age_s=60), call(2, "А002"), call(3, "А003")]))

@@ -169,6 +169,7 @@ def test_after_an_update_of_the_server_an_old_page_is_loaded_anew(hall_server: F
     page = with_a_clock(hall_server, board, hall(1, []))
     try:
         hall_server.give_page("abcdef012345")
+        hall_server.was_cut_off = True
         page.context.set_offline(True)
         page.evaluate("window.dispatchEvent(new Event('offline'))")
         page.wait_for_timeout(100)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +40,20 @@ def strace() -> str:
     if tried.returncode != 0:
         pytest.fail(f"strace may not trace here (ptrace is forbidden?): {tried.stderr.strip()[-200:]}", pytrace=False)
     return program
+
+
+@contextmanager
+def looking_into(pid: int, *words: str) -> Iterator[None]:
+    """strace with these words, attached to a running process and all its threads for as long as the block runs."""
+    tracer = subprocess.Popen([strace(), "-f", "-p", str(pid), *words], stderr=subprocess.PIPE, text=True)
+    try:
+        assert tracer.stderr is not None
+        said = tracer.stderr.readline()
+        assert "attached" in said, f"strace may not look into a running server here: {said}"
+        yield
+    finally:
+        tracer.send_signal(signal.SIGINT)
+        tracer.communicate(timeout=30)
 
 
 def read(trace: Path) -> list[Call]:

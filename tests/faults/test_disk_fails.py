@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -76,16 +75,8 @@ def failing(call: str, error: str) -> Callable[[Server], AbstractContextManager[
     @contextmanager
     def broken(server: Server) -> Iterator[None]:
         files = [word for file in sorted(server.data.glob("queue.db*")) for word in ("-P", str(file))]
-        command = [strace.strace(), "-f", "-p", str(server.pid), *files, "-e", f"inject={call}:error={error}"]
-        tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        try:
-            assert tracer.stderr is not None
-            said = tracer.stderr.readline()
-            assert "attached" in said, f"strace may not look into a running server here: {said}"
+        with strace.looking_into(server.pid, *files, "-e", f"inject={call}:error={error}"):
             yield
-        finally:
-            tracer.send_signal(signal.SIGINT)
-            tracer.communicate(timeout=30)
 
     return broken
 

@@ -11,7 +11,7 @@ from tests.faults.books import Books
 from tests.faults.serving import Server
 from tests.faults.shift import Shift
 
-SHORT, LONG = 8, 1000
+SHORT, LONG = 20, 1000
 #: How long the server lives between two kills, in seconds: from its first answers to the middle of the work.
 LIVES_S = (0.0, 0.4)
 #: One kill in so many strikes while the server starts, at a moment of the first so many seconds.

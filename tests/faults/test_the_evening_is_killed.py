@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import signal
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -136,16 +134,8 @@ def kills_at(server: Server, call: str, number: int) -> Iterator[None]:
     The processes that draw for it are let go as soon as they run a program of their own.
     """
     kill = f"inject={call}:signal=KILL:when={number}"
-    command = [strace.strace(), "-f", "-b", "execve", "-p", str(server.pid), "-e", kill, "-o", "/dev/null"]
-    tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        assert tracer.stderr is not None
-        said = tracer.stderr.readline()
-        assert "attached" in said, f"strace may not look into a running server here: {said}"
+    with strace.looking_into(server.pid, "-b", "execve", "-e", kill, "-o", "/dev/null"):
         yield
-    finally:
-        tracer.send_signal(signal.SIGINT)
-        tracer.communicate(timeout=30)
 
 
 def kill_at(night: Night, call: str, number: int) -> str:
