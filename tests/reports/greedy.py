@@ -1,7 +1,8 @@
-"""A program that draws nothing: what it reads says whether it hangs, listens no more, eats, fails, or stops half way."""
+"""A program that draws nothing: what it reads says whether it hangs, waits, listens no more, eats, fails, or stops half way."""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -14,6 +15,10 @@ if asked == "hang":
 elif asked == "spin":
     while True:
         pass
+elif asked.startswith("wait for "):
+    while not os.path.exists(asked.removeprefix("wait for ")):
+        time.sleep(0.01)
+    sys.stdout.write("the file is there")
 elif asked == "eat":
     kept = []
     while True:
