@@ -16,6 +16,9 @@ from typing import Any, BinaryIO
 
 _ROOT = Path(__file__).resolve().parents[1]
 
+#: Child processes give way to the server: no voice, forecast or drawing may keep a visitor waiting.
+NICENESS = 10
+
 
 def own_environment() -> dict[str, str]:
     """The environment in which a child's `python -m queue_server.…` finds this very program, wherever that lies."""
@@ -104,7 +107,7 @@ class Child:
                 stdout=child_out,
                 stderr=subprocess.DEVNULL if errors is None else errors,
                 env=env,
-                creationflags=subprocess.CREATE_NO_WINDOW,
+                creationflags=subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS,
             )
             return int(self._process.pid)
 
@@ -119,7 +122,10 @@ class Child:
                 (os.POSIX_SPAWN_DUP2, child_out, 1),
                 (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0) if errors is None else (os.POSIX_SPAWN_DUP2, errors, 2),
             ]
-            return int(_original("os", "posix_spawn")(command[0], command, env, file_actions=files))
+            pid = int(_original("os", "posix_spawn")(command[0], command, env, file_actions=files))
+            with suppress(OSError):  # it may have ended already
+                os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
+            return pid
 
         def _wait(self) -> None:
             with suppress(ChildProcessError):  # gevent's loop may have been told of its end before us

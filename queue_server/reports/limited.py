@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-import os
 import runpy
 import sys
 
 #: The last word of a program that came to its end; without it, what it gave may be half a document.
 DONE = "drawn"
-#: The hall goes before a report: whatever draws gives way to the server.
-NICENESS = 5
 
 
 def run(module: str, memory_mb: int, seconds: float) -> int:
@@ -34,7 +31,6 @@ else:
     import resource
 
     def _limit(memory_mb: int, seconds: float) -> None:
-        os.nice(NICENESS)
         _no_more(resource.RLIMIT_AS, memory_mb * 2**20)
         # Also when the server that waits for the document is gone.
         _no_more(resource.RLIMIT_CPU, math.ceil(seconds) + 1)
