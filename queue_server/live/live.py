@@ -27,10 +27,10 @@ from queue_server.documents.screens import desk_document, hall_document, kiosk_d
 from queue_server.documents.ticket import moment
 from queue_server.hall.boards import EVERYTHING
 from queue_server.live.boards import Boards
+from queue_server.live.links import use_links
 from queue_server.live.listening import join_and_leave_only
 from queue_server.live.presence import Presence
 from queue_server.live.screens import Screen, Screens, Subject, fingerprint
-from queue_server.live.whole_messages import send_whole_messages
 from queue_server.store import counters
 from queue_server.store.devices import note_seen
 from queue_server.store.store import Store
@@ -65,7 +65,7 @@ class Live:
         self._speak = speak
         self._sessions = sessions
         server: Server = socketio.server  # type: ignore[attr-defined]
-        send_whole_messages(server)
+        use_links(server)
         self._screens = Screens(server, time.monotonic)
         self._changed = Event()
         self._last: dict[Subject, Document] = {}

@@ -11,6 +11,7 @@ from flask import json
 from socketio import Server, packet
 
 from queue_server.hall.boards import Wishes
+from queue_server.live.links import send_now
 
 #: A screen that has this many messages unread gets no more until it has read them: it will be given the newest one then.
 UNREAD_AT_MOST = 2
@@ -95,7 +96,8 @@ class Screens:
                 screen.behind_since = self.monotonic()
             return
         screen.behind_since = None
-        connection.send(prepared)
+        if not send_now(connection, prepared.encode()):
+            connection.send(prepared)
 
     def send(self, screen: Screen, name: str, document: dict[str, Any]) -> None:
         """A message beside the states. It may be lost with its screen: nothing may depend on it."""

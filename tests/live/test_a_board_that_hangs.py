@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import websocket
@@ -83,12 +84,29 @@ def deaf_socket(hall: Hall) -> websocket.WebSocket:
     return deaf
 
 
+def sockets_of(pid: int) -> int:
+    """How many sockets a process holds."""
+    held = 0
+    for entry in os.scandir(f"/proc/{pid}/fd"):
+        with contextlib.suppress(OSError):
+            held += os.readlink(entry).startswith("socket:")
+    return held
+
+
+def wait_until(true: Callable[[], bool], what: str, within_s: float = 40) -> None:
+    until = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < until, what
+        time.sleep(0.2)
+
+
 def test_a_board_that_reads_nothing_delays_nobody_is_cut_off_and_comes_back_right(hall: Hall, frozen: BoardProcess) -> None:
+    healthy, operator = hall.board(), hall.operator(1)
+    wait_until(lambda: hall.screens_connected("board") == 2, "the boards did not come")
+    before = sockets_of(hall.server.pid)
     deaf = deaf_socket(hall)
-    healthy = hall.board()
-    healthy.wait_for(lambda state: hall.screens_connected("board") == 3)
+    wait_until(lambda: hall.screens_connected("board") == 3, "the deaf board did not come")
     frozen.freeze()
-    operator = hall.operator(1)
     answered = []
     for _ in range(40):
         hall.issue()
@@ -100,11 +118,9 @@ def test_a_board_that_reads_nothing_delays_nobody_is_cut_off_and_comes_back_righ
     assert sorted(answered)[-3] < 0.5
     healthy.shows_seq(hall.seq())
 
-    until = time.monotonic() + 40
-    while hall.screens_connected("board") > 1:
-        assert time.monotonic() < until, "boards that read nothing were not cut off"
-        time.sleep(0.2)
+    wait_until(lambda: hall.screens_connected("board") == 1, "boards that read nothing were not cut off")
     assert not healthy.cut.is_set()
+    wait_until(lambda: sockets_of(hall.server.pid) < before, "the server keeps the sockets of boards that were cut off")
 
     frozen.thaw()
     frozen.wait_for(hall.seq(), within_s=15)

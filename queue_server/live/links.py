@@ -1,0 +1,120 @@
+"""The WebSocket under each screen: a message reaches it whole or its link ends, and one for many is put into its frame once."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+
+import gevent
+from engineio.async_drivers.gevent import WebSocketWSGI
+from gevent.lock import Semaphore
+from socketio import Server
+from wsproto.frame_protocol import FrameProtocol
+
+
+def use_links(server: Server) -> None:
+    """From now on the WebSockets of `server` are those of this module; each Engine.IO connection knows its `link`."""
+    server.eio._async["websocket"] = Link
+
+
+def send_now(connection: Any, message: str) -> bool:
+    """Sends a message past the queue of an Engine.IO connection; False: something is in its way, and nothing was sent.
+
+    The queue's way takes three turns of the loop and a timer for each screen, which is most of what a call costs with many.
+    """
+    link = getattr(connection, "link", None)
+    if link is None or not connection.upgraded or connection.closed or not connection.queue.empty():
+        return False
+    return bool(link.send_now(message))
+
+
+@lru_cache(maxsize=8)
+def _framed(message: str) -> bytes:
+    return bytes(FrameProtocol(client=False, extensions=[]).send_data(message))
+
+
+class Link(WebSocketWSGI):  # type: ignore[misc]
+    """One WebSocket. Compression is not offered: each screen would be another message, and keep memory for it."""
+
+    def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
+        super().__init__(handler, server)
+        handler.__self__.link = self  # type: ignore[attr-defined]  # the handler is a method of the Engine.IO connection
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return super().__call__(environ, start_response)
+
+    # The library puts its own link here before it hands it on; a frame of ours around all that follows would look like our fault.
+    @property
+    def ws(self) -> Any:
+        return self._ws
+
+    @ws.setter
+    def ws(self, ws: Any) -> None:
+        self._sends = ws.sock = _WholeSends(ws.sock)
+        self._ws = ws
+
+    def send(self, message: str | bytes) -> None:
+        """Sends one message to its end. Raises OSError when the link has ended."""
+        if isinstance(message, bytes) or not self._ws.connected:
+            super().send(message)
+        else:
+            self._sends.send(_framed(message))
+
+    def send_now(self, message: str) -> bool:
+        """Sends a message without waiting; False when it cannot begin at once."""
+        return self._ws.connected and self._sends.send_now(_framed(message))
+
+
+class _WholeSends:
+    """A gevent socket whose `send` sends everything, and nothing of another message in between.
+
+    simple-websocket calls `send` once and drops what it did not take: the rest of the link would be rubbish.
+    """
+
+    def __init__(self, under: Any) -> None:
+        self._socket = under
+        self._turn = Semaphore()
+        #: How many messages are being sent or wait for their turn.
+        self._under_way = 0
+
+    def send(self, data: bytes) -> int:
+        self._under_way += 1
+        try:
+            with self._turn:
+                sent: int = self._socket.send(data)  # nearly always all of it, without the bookkeeping for more
+                if sent < len(data):
+                    self._socket.sendall(memoryview(data)[sent:])
+        finally:
+            self._under_way -= 1
+        return len(data)
+
+    def send_now(self, data: bytes) -> bool:
+        """Whether `data` was taken; what the network has no room for yet follows by itself, before all else."""
+        if self._under_way:
+            return False
+        try:
+            sent = self._socket._sock.send(data)  # never waits: below gevent all sockets are non-blocking
+        except OSError:
+            return False
+        if sent < len(data):
+            self._under_way += 1
+            self._turn.acquire()
+            gevent.spawn(self._finish, memoryview(data)[sent:])
+        return True
+
+    def _finish(self, rest: memoryview) -> None:
+        try:
+            self._socket.sendall(rest)
+        except OSError:  # half a message went: whoever reads the link learns that it has ended
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+        finally:
+            self._under_way -= 1
+            self._turn.release()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._socket, name)
