@@ -32,15 +32,15 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-#: Every request passes through here, so that it tells nothing about whose error it was.
-DOOR = "queue_server.hardening"
+#: Requests pass through here: that an error did so too tells nothing about whose it was.
+DOORS = {"queue_server.hardening", "queue_server.live.links"}
 
 
 def touches_our_code(trace: TracebackType | None) -> bool:
     """Whether an error went through this package, or came up among libraries over what a client had sent them."""
     while trace is not None:
         module = trace.tb_frame.f_globals.get("__name__", "")
-        if module.partition(".")[0] == __package__ and module != DOOR:
+        if module.partition(".")[0] == __package__ and (module not in DOORS or trace.tb_next is None):
             return True
         trace = trace.tb_next
     return False

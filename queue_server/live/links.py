@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+import time
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 import gevent
 from engineio.async_drivers.gevent import WebSocketWSGI
+from engineio.packet import PING, Packet
 from gevent.lock import Semaphore
 from socketio import Server
 from wsproto.frame_protocol import FrameProtocol
+
+_PING: str = Packet(PING).encode()
 
 
 def use_links(server: Server) -> None:
@@ -31,6 +34,20 @@ def send_now(connection: Any, message: str) -> bool:
     return bool(link.send_now(message))
 
 
+def ping_when_due(connection: Any, every_s: float) -> None:
+    """Sends a ping to a screen whose last answer is so old.
+
+    The library starts a task and a timer for each ping; with a thousand screens that is half of what an idle server does.
+    """
+    link = getattr(connection, "link", None)
+    if link is None or link.answered_at is None:
+        return  # the first one is sent by the library
+    if time.monotonic() - link.answered_at >= every_s:
+        link.answered_at, connection.last_ping = None, time.time()
+        if not send_now(connection, _PING):
+            connection.send(Packet(PING))
+
+
 @lru_cache(maxsize=8)
 def _framed(message: str) -> bytes:
     return bytes(FrameProtocol(client=False, extensions=[]).send_data(message))
@@ -39,15 +56,30 @@ def _framed(message: str) -> bytes:
 class Link(WebSocketWSGI):  # type: ignore[misc]
     """One WebSocket. Compression is not offered: each screen would be another message, and keep memory for it."""
 
-    def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
-        super().__init__(handler, server)
-        handler.__self__.link = self  # type: ignore[attr-defined]  # the handler is a method of the Engine.IO connection
+    #: When the screen answered the newest ping (monotonic seconds); None while one is under way.
+    answered_at: float | None = None
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        return super().__call__(environ, start_response)
+        connection = self.app.__self__  # the app is a method of the Engine.IO connection
+        connection.link, connection.schedule_ping, connection.poll = self, self._note_answer, self._poll
+        try:
+            return super().__call__(environ, start_response)
+        finally:
+            # Also after a message that the library stumbled over: it would leave the connection as it is.
+            connection.close(wait=False, abort=True)
+            del connection.link, connection.schedule_ping, connection.poll
 
-    # The library puts its own link here before it hands it on; a frame of ours around all that follows would look like our fault.
+    def _poll(self) -> list[Packet]:
+        """What is to be sent next, [] at the end. The library's own gives a link up that had nothing in its queue for a while."""
+        packet = self.app.__self__.queue.get()
+        self.app.__self__.queue.task_done()
+        return [] if packet is None else [packet]
+
+    def _note_answer(self) -> None:
+        self.app.__self__.last_ping = None
+        self.answered_at = time.monotonic()
+
     @property
     def ws(self) -> Any:
         return self._ws

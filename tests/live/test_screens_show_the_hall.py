@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.app import PING_ANSWER_S, PING_EVERY_S
 from tests.live.screen import Hall, Screen
 
 
@@ -169,3 +170,12 @@ def test_after_a_restart_a_board_is_right_at_once_and_its_seq_goes_on(hall: Hall
     hall.change(operator, f"tickets/{ticket['id']}/start")
     state = board.wait_for(lambda state: state["calls"][0]["state"] == "serving")
     assert state["seq"] > before["seq"]
+
+
+def test_a_screen_keeps_its_link_through_a_quiet_time(hall: Hall) -> None:
+    board = hall.board()
+    shown = board.now
+    # Longer than two pings and the patience for their answers.
+    assert not board.cut.wait(2 * PING_EVERY_S + PING_ANSWER_S + 2)
+    hall.issue()
+    assert board.shows_seq(shown["seq"] + 1)["waiting"]["total"] == shown["waiting"]["total"] + 1
