@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from queue_server.hall import boards
 from queue_server.hall.booking import COME_LATE_S
@@ -16,8 +16,9 @@ from queue_server.hall.calling import Waiting, callable_at, in_order
 from queue_server.hall.estimate import Desk
 from queue_server.hall.foreseen import Foreseen
 from queue_server.hall.ticket import AT_COUNTER, State
-from queue_server.store import advices, bookings, counters, desk_messages, hall_turn, schema, tickets, trials
+from queue_server.store import advices, bookings, counters, desk_messages, hall_turn, tickets, trials
 from queue_server.store.catalogue import Counter, Office
+from queue_server.store.store import newest
 
 #: The record of what was advised is that of a month.
 RECORD_DAYS = 30
@@ -118,7 +119,8 @@ def _calls_wanted(office: Office) -> int:
 
 def hall_time(connection: Connection, now: int) -> int:
     """The clock's `now`, and never before what happened last: a clock that was set back takes nobody's minutes away."""
-    return max(now, int(connection.execute(select(schema.office.c.last_at)).scalar_one()))
+    last_at: int = newest(connection).last_at
+    return max(now, last_at)
 
 
 def _days_before(day: str, days: int) -> str:
@@ -127,13 +129,13 @@ def _days_before(day: str, days: int) -> str:
 
 def hall_now(connection: Connection, office: Office, now: int, foreseen: Foreseen | None = None) -> HallNow:
     """Reads the hall; the caller's transaction makes it one picture. `foreseen`: the newest forecast."""
-    seq, last_at = connection.execute(select(schema.office.c.seq, schema.office.c.last_at)).one()
-    now = max(now, last_at)
+    last = newest(connection)
+    now = max(now, last.last_at)
     day = office.business_day(now)
     return HallNow(
         office=office,
         now=now,
-        seq=seq,
+        seq=last.seq,
         visits=tickets.in_hall(connection, office),
         missed=tickets.missed(connection, office, day),
         calls=tickets.recent_calls(connection, office, day, _calls_wanted(office)),

@@ -34,18 +34,22 @@ def send_now(connection: Any, message: str) -> bool:
     return bool(link.send_now(message))
 
 
-def ping_when_due(connection: Any, every_s: float) -> None:
-    """Sends a ping to a screen whose last answer is so old.
+def ping(connection: Any, every_s: float, patience_s: float) -> None:
+    """Pings a screen whose last answer is so old, and ends its link when no answer comes.
 
-    The library starts a task and a timer for each ping; with a thousand screens that is half of what an idle server does.
+    The library starts a task and a timer for each ping; with a thousand screens that is half of what an idle server does. It
+    also goes by the computer's clock, and would cut every screen when that jumps.
     """
-    link = getattr(connection, "link", None)
+    link, now = getattr(connection, "link", None), time.monotonic()
     if link is None or link.answered_at is None:
-        return  # the first one is sent by the library
-    if time.monotonic() - link.answered_at >= every_s:
-        link.answered_at, connection.last_ping = None, time.time()
-        if not send_now(connection, _PING):
-            connection.send(Packet(PING))
+        connection.check_ping_timeout()  # the first ping is the library's
+    elif link.pinged_at is None:
+        if now - link.answered_at >= every_s:
+            link.pinged_at = now
+            if not send_now(connection, _PING):
+                connection.send(Packet(PING))
+    elif now - link.pinged_at > patience_s:
+        connection.close(wait=False, reason=connection.server.reason.PING_TIMEOUT)
 
 
 @lru_cache(maxsize=8)
@@ -56,8 +60,9 @@ def _framed(message: str) -> bytes:
 class Link(WebSocketWSGI):  # type: ignore[misc]
     """One WebSocket. Compression is not offered: each screen would be another message, and keep memory for it."""
 
-    #: When the screen answered the newest ping (monotonic seconds); None while one is under way.
+    #: When the screen answered last, and when it was pinged and has not answered yet, in monotonic seconds.
     answered_at: float | None = None
+    pinged_at: float | None = None
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
@@ -78,7 +83,7 @@ class Link(WebSocketWSGI):  # type: ignore[misc]
 
     def _note_answer(self) -> None:
         self.app.__self__.last_ping = None
-        self.answered_at = time.monotonic()
+        self.answered_at, self.pinged_at = time.monotonic(), None
 
     @property
     def ws(self) -> Any:

@@ -205,7 +205,7 @@ class Live:
                 if now - swept >= SWEEP_S:
                     swept = now
                     self._screens.catch_up()
-                    self._screens.ping()
+                    self._screens.ping_all()
                     self.presence.look(self._devices_here())
                     # Boards may say something new at every moment; the host hears of all of it once a second.
                     if self.boards.news:

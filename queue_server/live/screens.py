@@ -11,7 +11,7 @@ from flask import json
 from socketio import Server, packet
 
 from queue_server.hall.boards import Wishes
-from queue_server.live.links import ping_when_due, send_now
+from queue_server.live.links import ping, send_now
 
 #: A screen that has this many messages unread gets no more until it has read them: it will be given the newest one then.
 UNREAD_AT_MOST = 2
@@ -115,7 +115,7 @@ class Screens:
             if screen.behind_since is not None and self.monotonic() - screen.behind_since > CUT_AFTER_S:
                 self.cut(screen)
 
-    def ping(self) -> None:
+    def ping_all(self) -> None:
         """Pings the screens that are due, and ends connections whose ping was not answered.
 
         Engine.IO has a task for this that wakes for each connection in turn; at 1,000 boards that alone is a good part of
@@ -125,8 +125,8 @@ class Screens:
         for sid, connection in list(connections.items()):
             if connection.closed:
                 connections.pop(sid, None)
-            elif not connection.closing and connection.check_ping_timeout():
-                ping_when_due(connection, self.server.eio.ping_interval)
+            elif not connection.closing:
+                ping(connection, self.server.eio.ping_interval, self.server.eio.ping_timeout)
 
     def cut(self, screen: Screen) -> None:
         """Ends a screen's connection at once, without waiting for it to read a farewell."""

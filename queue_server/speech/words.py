@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from num2words import num2words
 
@@ -82,6 +83,7 @@ def split(number: str, lang: str) -> tuple[str, int | None]:
     return letters.translate(_TO_LATIN if _known(lang) == "en" else _TO_CYRILLIC), int(match[2])
 
 
+@lru_cache(maxsize=1024)  # the newest calls are worded anew with every state of a board
 def _fill(lang: str, template: str | None, letter: str, digits: int | None, counter: int) -> str:
     known = _known(lang)
     values = {

@@ -30,6 +30,11 @@ _ADD_EVENT = Prepared(insert(schema.event))
 _ADD_ANNOUNCEMENT = Prepared(insert(schema.announcement))
 
 
+def newest(connection: Connection) -> Any:
+    """What the office's counters say: (seq, announcements, last_at, setup_version); None without a set-up."""
+    return _OFFICE_NOW.first(connection, {})
+
+
 #: A clock is put right by so little all the time; nobody's minutes change by that.
 SMALL_STEP_S = 2
 
@@ -164,7 +169,7 @@ class Store:
     def refresh(self) -> None:
         """Reads the set-up again if another program has changed it: whoever is unknown may have been added just now."""
         with self.read() as connection:
-            row = _OFFICE_NOW.first(connection, {})
+            row = newest(connection)
         if row is not None and row.setup_version != self.office.version:
             self.reload()
 
@@ -186,7 +191,7 @@ class Store:
     def change(self) -> Iterator[Change]:
         """A write transaction with its events; nothing of it stays when the block raises."""
         with self._writer.transaction() as connection:
-            row = _OFFICE_NOW.first(connection, {})
+            row = newest(connection)
             if row is None:
                 raise NoSetup(self.engine)
             seq, announcements, last_at, version = row

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, literal_column, not_, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, not_, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from queue_server.hall.calling import BOOKED_EARLY_S, Waiting
@@ -77,6 +77,54 @@ _MISSED = Prepared(
         ticket.c.state == State.NO_SHOW.value,
     )
     .order_by(ticket.c.since.desc())
+)
+
+
+def _how_many(condition: Any) -> Any:
+    return func.count().filter(condition)
+
+
+_finished = ticket.c.state == State.FINISHED.value
+_total = ticket.c.waiting_s + ticket.c.walking_s + ticket.c.service_s
+_DAY_COUNTS = Prepared(
+    select(
+        func.count().label("issued"),
+        _how_many(_finished).label("finished"),
+        _how_many(ticket.c.state == State.NO_SHOW.value).label("no_show"),
+        _how_many(ticket.c.state == State.CANCELLED.value).label("cancelled"),
+        _how_many(ticket.c.state == State.EXPIRED.value).label("expired"),
+        _how_many(and_(_finished, _total <= bindparam("limit_s"))).label("within_standard"),
+    ).where(ticket.c.office_id == bindparam("office"), ticket.c.business_day == bindparam("day"))
+)
+_COPIES = Prepared(
+    select(ticket)
+    .where(
+        ticket.c.office_id == bindparam("office"),
+        ticket.c.business_day == bindparam("day"),
+        ticket.c.copies > 0,
+        ticket.c.print_state == "pending",
+        ticket.c.kiosk_id.is_not(None),
+    )
+    .order_by(ticket.c.place)
+)
+_RECENT_CALLS = Prepared(
+    select(
+        schema.announcement.c.announcement,
+        schema.announcement.c.at,
+        schema.announcement.c.counter_id.label("to_counter_id"),
+        ticket.c.id,
+        ticket.c.recalls,
+        func.coalesce(schema.announcement.c.service_id, ticket.c.service_id).label("for_service_id"),
+        ticket.c.number,
+        ticket.c.state,
+        ticket.c.language,
+        ticket.c.accessible,
+        ticket.c.counter_id,
+    )
+    .join(ticket, ticket.c.id == schema.announcement.c.ticket_id)
+    .where(schema.announcement.c.office_id == bindparam("office"), schema.announcement.c.business_day == bindparam("day"))
+    .order_by(schema.announcement.c.announcement.desc())
+    .limit(bindparam("at_most"))
 )
 
 
@@ -333,57 +381,14 @@ def turns_of_day(connection: Connection, office: Office, day: str, kinds: Sequen
 
 def day_counts(connection: Connection, office: Office, day: str, total_limit_s: int) -> TicketRow:
     """How many tickets of a day were issued and how they ended, and how many finished ones kept the standard."""
-
-    def count(condition: Any) -> Any:
-        return func.count().filter(condition)
-
-    finished = ticket.c.state == State.FINISHED.value
-    total = ticket.c.waiting_s + ticket.c.walking_s + ticket.c.service_s
-    return connection.execute(
-        select(
-            func.count().label("issued"),
-            count(finished).label("finished"),
-            count(ticket.c.state == State.NO_SHOW.value).label("no_show"),
-            count(ticket.c.state == State.CANCELLED.value).label("cancelled"),
-            count(ticket.c.state == State.EXPIRED.value).label("expired"),
-            count(and_(finished, total <= literal_column(str(int(total_limit_s))))).label("within_standard"),
-        ).where(ticket.c.office_id == office.id, ticket.c.business_day == day)
-    ).one()
+    return _DAY_COUNTS.first(connection, {"office": office.id, "day": day, "limit_s": total_limit_s})
 
 
 def copies_to_print(connection: Connection, office: Office, day: str) -> Sequence[TicketRow]:
     """Tickets whose copy was asked for and has not been reported on yet, for any kiosk."""
-    return connection.execute(
-        select(ticket)
-        .where(
-            ticket.c.office_id == office.id,
-            ticket.c.business_day == day,
-            ticket.c.copies > 0,
-            ticket.c.print_state == "pending",
-            ticket.c.kiosk_id.is_not(None),
-        )
-        .order_by(ticket.c.place)
-    ).all()
+    return _COPIES.all(connection, {"office": office.id, "day": day})
 
 
 def recent_calls(connection: Connection, office: Office, day: str, at_most: int = 20) -> Sequence[TicketRow]:
     """The newest announcements of a day with their tickets: (announcement, at, counter_id, then the ticket's columns)."""
-    return connection.execute(
-        select(
-            schema.announcement.c.announcement,
-            schema.announcement.c.at,
-            schema.announcement.c.counter_id.label("to_counter_id"),
-            ticket.c.id,
-            ticket.c.recalls,
-            func.coalesce(schema.announcement.c.service_id, ticket.c.service_id).label("for_service_id"),
-            ticket.c.number,
-            ticket.c.state,
-            ticket.c.language,
-            ticket.c.accessible,
-            ticket.c.counter_id,
-        )
-        .join(ticket, ticket.c.id == schema.announcement.c.ticket_id)
-        .where(schema.announcement.c.office_id == office.id, schema.announcement.c.business_day == day)
-        .order_by(schema.announcement.c.announcement.desc())
-        .limit(at_most)
-    ).all()
+    return _RECENT_CALLS.all(connection, {"office": office.id, "day": day, "at_most": at_most})
