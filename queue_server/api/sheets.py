@@ -9,7 +9,6 @@ from flask import Response, current_app
 
 from queue_server.access import MANAGERS
 from queue_server.actions import causes as cause_actions
-from queue_server.actions import closing
 from queue_server.actions.actor import NotFound
 from queue_server.api.models import a_day
 from queue_server.api.problems import Problem
@@ -26,10 +25,11 @@ from queue_server.api.sheet_models import (
 )
 from queue_server.api.table import routes
 from queue_server.beside import beside_the_hub
-from queue_server.evening import Evening
-from queue_server.sheet_files import SheetFiles, checksum
-from queue_server.sheet_kinds import KINDS, Kind, file_name
-from queue_server.sheet_list import sheet_list
+from queue_server.evening import closing
+from queue_server.evening.evening import Evening
+from queue_server.evening.files import SheetFiles, checksum
+from queue_server.evening.kinds import KINDS, Kind, file_name
+from queue_server.evening.listing import sheet_list
 from queue_server.store import causes, sheets
 
 log = logging.getLogger(__name__)

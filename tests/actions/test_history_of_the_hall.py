@@ -17,7 +17,7 @@ from queue_server.hall.foreseen import Foreseen
 from queue_server.store.events import Event
 from tests import past_visits
 from tests.conftest import OpenOffice
-from tests.evening import evening
+from tests.evening.by_hand import evening
 from tests.media_files import WEBM
 from tests.office import MORNING, Desk, Document, Office
 

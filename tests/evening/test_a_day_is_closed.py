@@ -8,12 +8,12 @@ import threading
 
 import pytest
 
-from queue_server.actions.closing import close_day, waits_for
 from queue_server.actions.day import turn_of_day
+from queue_server.evening.closing import close_day, waits_for
 from queue_server.hall.closing import Obstacle
 from queue_server.store.events import Event
 from tests.conftest import OpenOffice
-from tests.evening import DAY, MONDAY, Broken, all_files, closings, evening, file_of, kept_files, report, sheets
+from tests.evening.by_hand import DAY, MONDAY, Broken, all_files, closings, evening, file_of, kept_files, report, sheets
 from tests.office import ROUND_THE_CLOCK, Office, at
 
 

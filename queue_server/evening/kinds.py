@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from queue_server.beside import beside_the_hub
+from queue_server.evening.files import SheetFiles, Written
 from queue_server.reports.day import day_report
 from queue_server.reports.sheet_csv import day_csv
 from queue_server.reports.sheet_words import day_pdf
 from queue_server.reports.ticket_list import Selection, every_ticket
 from queue_server.reports.workbook import report_xlsx
-from queue_server.sheet_files import SheetFiles, Written
 from queue_server.store.store import Store
 
 log = logging.getLogger(__name__)

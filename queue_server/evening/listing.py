@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from queue_server.actions.closing import waits_for
 from queue_server.documents.sheets import trouble_of, version_document
-from queue_server.evening import DAYS_BACK, Evening
+from queue_server.evening.closing import waits_for
+from queue_server.evening.delivery import late
+from queue_server.evening.evening import DAYS_BACK, Evening
 from queue_server.hall.closing import Obstacle
 from queue_server.reports.day import day_report
 from queue_server.reports.same_figures import same_figures
-from queue_server.sheet_delivery import late
 from queue_server.store import sheets
 from queue_server.store.catalogue import Office
 from queue_server.store.store import Store

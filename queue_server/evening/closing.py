@@ -19,9 +19,9 @@ from queue_server.actions.actor import SYSTEM, Actor, Refused
 from queue_server.actions.day import expire
 from queue_server.actions.once import Answer, once
 from queue_server.documents.sheets import version_document
+from queue_server.evening.files import SheetFiles, Written, checksum
 from queue_server.hall.closing import Obstacle, obstacle
 from queue_server.hall.ticket import AT_COUNTER
-from queue_server.sheet_files import SheetFiles, Written, checksum
 from queue_server.store import counters, sheets, tickets
 from queue_server.store.catalogue import Office
 from queue_server.store.events import Event

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from queue_server import sheet_mail
 from queue_server.hall.retrying import GIVE_UP_S, pause_s
 from tests import mail_server as servers
 from tests.conftest import OpenOffice
-from tests.evening import DAY, MONDAY, Broken, all_files, evening, file_of
+from tests.evening.by_hand import DAY, MONDAY, Broken, all_files, evening, file_of
 from tests.mail_server import PASSWORD, PEM, USER, bad_server, free_port, mail_server
 from tests.office import Document, Office, Person, at
 
@@ -191,8 +190,8 @@ BAD: dict[str, tuple[Any, str]] = {
 def test_a_bad_mail_server_ends_in_time_and_the_letter_goes_later(
     close: Callable[..., Office], monkeypatch: pytest.MonkeyPatch, answer: Any, error: str
 ) -> None:
-    monkeypatch.setattr(sheet_mail, "ANSWER_S", 0.4)
-    monkeypatch.setattr(sheet_mail, "ALL_S", 1.0)
+    monkeypatch.setattr("queue_server.evening.mail.ANSWER_S", 0.4)
+    monkeypatch.setattr("queue_server.evening.mail.ALL_S", 1.0)
     with bad_server(answer) as port:
         office = close({"mail": mail(port)})
         evening(office).deliver()

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from queue_server.beside import beside_the_hub
+from queue_server.evening.files import SheetFiles, checksum, sync_folder, write_through
+from queue_server.evening.kinds import KINDS, Kind
+from queue_server.evening.mail import Attachment, Letter, NotDelivered, message, send
 from queue_server.hall.retrying import GIVE_UP_S, TELL_AFTER_S, pause_s
-from queue_server.sheet_files import SheetFiles, checksum, sync_folder, write_through
-from queue_server.sheet_kinds import KINDS, Kind
-from queue_server.sheet_mail import Attachment, Letter, NotDelivered, message, send
 from queue_server.store import sheets
 from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
