@@ -108,6 +108,10 @@ class Event(Enum):
         "The day is over and its sheet is kept: version 1. day, tickets, finished, expired, sha256 (of the report)",
     )
     SHEET_MADE = "sheet_made", "A closed day was counted again: its next version. day, version, reason, sha256"
+    SHEET_SENT_AGAIN = (
+        "sheet_sent_again",
+        "A manager had a sheet that did not arrive sent once more. day, version, way, target",
+    )
     CAUSE_PICKED = (
         "cause_picked",
         "A manager said why the visit broke the standard. cause (its code, or null where it was taken back), comment",

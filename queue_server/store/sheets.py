@@ -147,6 +147,39 @@ def due_deliveries(connection: Connection, now: int) -> Sequence[DeliveryRow]:
     return connection.execute(question.order_by(delivery.c.next_try_at, delivery.c.id)).all()
 
 
+def undelivered(connection: Connection, office: Office, first: str) -> Sequence[Any]:
+    """What did not arrive when it was tried last, of the business days from `first` on, the newest day first: (business_day,
+    made_at, way, target, state, last_error).
+    """
+    question = (
+        select(
+            day_sheet.c.business_day,
+            day_sheet.c.made_at,
+            delivery.c.way,
+            delivery.c.target,
+            delivery.c.state,
+            delivery.c.last_error,
+        )
+        .join_from(delivery, day_sheet, delivery.c.sheet_id == day_sheet.c.id)
+        .where(
+            delivery.c.state.in_(("pending", "failed")),
+            delivery.c.last_error.is_not(None),
+            day_sheet.c.office_id == office.id,
+            day_sheet.c.business_day >= first,
+        )
+    )
+    return connection.execute(question.order_by(day_sheet.c.business_day.desc(), delivery.c.id)).all()
+
+
+def try_again(change: Change, delivery_id: int) -> None:
+    """What has not arrived is tried now, also when it was given up."""
+    change.connection.execute(
+        update(delivery)
+        .where(delivery.c.id == delivery_id, delivery.c.state != "sent")
+        .values(state="pending", next_try_at=change.now)
+    )
+
+
 def set_delivery(change: Change, delivery_id: int, **values: Any) -> None:
     """What came of a try; one that is done stays done."""
     change.connection.execute(

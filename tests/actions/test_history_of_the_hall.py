@@ -25,7 +25,10 @@ from tests.office import MORNING, Desk, Document, Office
 @pytest.fixture
 def office(open_office: OpenOffice) -> Office:
     """The small office, of which one counter does not take everything."""
-    return open_office(counters=[{"number": 1, "services": ["advice", "meter"]}, {"number": 2}, {"number": 3}])
+    return open_office(
+        counters=[{"number": 1, "services": ["advice", "meter"]}, {"number": 2}, {"number": 3}],
+        reports={"folder": "/nowhere/reports"},
+    )
 
 
 def a_full_day(office: Office) -> None:
@@ -106,6 +109,9 @@ def what_becomes_of_the_figures(office: Office) -> None:
     evening(office).maker.by_name.clear()  # what stands in the files is looked at elsewhere
     evening(office).look()
     office.manager.post("reports/sheets/2026-03-02", {"reason": "Внесли бумажный день"}, 201)
+    office.clock.forward(2 * 3600)
+    evening(office).deliver()
+    office.manager.post("reports/sheets/2026-03-02/1/send", {"way": "folder", "target": "/nowhere/reports"}, 200)
     past = past_visits.file_of(office.folder, [past_visits.VISIT])
     assert main(["import-history", "--data", str(office.folder), str(past)]) == 0
 
