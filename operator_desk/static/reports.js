@@ -87,7 +87,7 @@ function Whole({ report, ...more }) {
       <${Tables} ...${shared} />
       <div class="reports-pair" id="reports-order">
         ${report.fairness && html`<${Fairness} ...${shared} />`}
-        <${Quality} report=${report} />
+        <${Quality} ...${shared} />
       </div>`}
     <div class="reports-pair" id="reports-sheets">
       <${Sheets} ...${shared} />

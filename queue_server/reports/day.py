@@ -12,12 +12,12 @@ from queue_server.documents.now import hall_time
 from queue_server.documents.results import result_name
 from queue_server.documents.ticket import moment
 from queue_server.hall.calendar import MIDNIGHT
+from queue_server.hall.standard import ENDS_OF_CALLED, LONG_SERVICE_S, SHORT_SERVICE_S
 from queue_server.hall.ticket import BY_HAND, Origin, State
 from queue_server.reports import estimates, quality
 from queue_server.reports.figures import DayTally, Tally, distribution, grouped
 from queue_server.reports.occupation import CounterTimes, Occupation, Quarter, occupation, span_of
 from queue_server.reports.over import Cause, over_standard
-from queue_server.reports.quality import SHORT_SERVICE_S
 from queue_server.reports.visits import LOOK_BACK_S, SEATING, in_the_hall, seats, stretches, told_of
 from queue_server.store import causes, past, reported, tickets
 from queue_server.store.catalogue import Office, told
@@ -89,7 +89,7 @@ def read_day(store: Store, day: str, language: str) -> DayRead:
             events = [*events, *reported.events_of_some(connection, office, [row.id for row in carried])]
         seated = past.events_between(connection, office, begins - LOOK_BACK_S, ends, SEATING)
         said = causes.of_day(connection, office, day, language)
-        jumps = reported.jumps_between(connection, office, begins, ends)
+        jumps = len(reported.jumps_between(connection, office, begins, ends))
         now = hall_time(connection, store.clock.now())
     return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, said, jumps, now)
 
@@ -253,7 +253,7 @@ def _estimate(read: DayRead) -> Document:
     return estimates.hit_rate(
         (row.low_minutes, row.high_minutes, row.waiting_s)
         for row in read.rows
-        if row.low_minutes is not None and row.state in estimates.CALLED and row.id not in moved
+        if row.low_minutes is not None and row.state in ENDS_OF_CALLED and row.id not in moved
     )
 
 
@@ -270,7 +270,7 @@ def _quality(read: DayRead, office: Office, day: str) -> Document:
     begins, ends = office.calendar.midnights(date.fromisoformat(day))
     alone = [(row.issued_at, one.at) for row in read.rows for one in read.histories.get(row.id, ()) if one.what == "issued_alone"]
     finished = [row for row in read.rows if row.state == State.FINISHED]
-    forgotten = {row.id for row in finished if row.service_s > quality.LONG_SERVICE_S}
+    forgotten = {row.id for row in finished if row.service_s > LONG_SERVICE_S}
     for row in read.rows:
         if any(quality.was_forgotten(one.what, one.details) for one in read.histories.get(row.id, ())):
             forgotten.add(row.id)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from queue_server.documents.now import hall_time
 from queue_server.documents.ticket import moment
+from queue_server.hall.standard import ENDS_OF_CALLED, LONG_SERVICE_S, SHORT_SERVICE_S
 from queue_server.hall.ticket import State
 from queue_server.reports import estimates, quality
 from queue_server.reports.day import by_hour, by_service, results, rules
@@ -61,7 +62,7 @@ def period_report(store: Store, first: date, last: date, language: str) -> Docum
         said = causes.of_some(connection, office, named, language)
         outcomes = dict(tuple(row) for row in reported.results_of_days(connection, office, *days))
         quality_line = _quality(connection, office, days, marks, read.whole.ended[State.EXPIRED.value])
-        quality_line["clock_jumps"] = reported.jumps_between(connection, office, begins, ends)
+        quality_line["clock_jumps"] = len(reported.jumps_between(connection, office, begins, ends))
         before = _before(connection, office, *span_before(first, last))
     moved = {one.ticket_id for one in marks if one.what in estimates.MOVES}
     by = read.by
@@ -124,7 +125,7 @@ def _read(connection: Connection, office: Office, days: tuple[str, str]) -> _Rea
                 if tally is None:
                     tally = group[own] = Tally()
                 tally.add(state, waiting, walking, serving)
-        if low is not None and state in estimates.CALLED:
+        if low is not None and state in ENDS_OF_CALLED:
             found.promised[key] = low, high, waiting
         if state == FINISHED and waiting + walking + serving > limit:
             found.over.append((waiting + walking + serving, key))
@@ -168,7 +169,7 @@ def _before(connection: Connection, office: Office, first: date, last: date) -> 
 
 def _quality(connection: Connection, office: Office, days: tuple[str, str], marks: Sequence[Any], expired: int) -> dict[str, int]:
     """The line on data of `day.py`, from counts and from the few events that say something about it."""
-    limits = quality.SHORT_SERVICE_S, quality.LONG_SERVICE_S
+    limits = SHORT_SERVICE_S, LONG_SERVICE_S
     counts, long = reported.oddities_of_days(connection, office, *days, *limits)
     forgotten = {*long, *(one.ticket_id for one in marks if quality.was_forgotten(one.what, one.details))}
     alone = [one for one in marks if one.what == "issued_alone"]

@@ -7,11 +7,6 @@ from typing import Any
 
 from queue_server.hall.ticket import State
 
-#: A service shorter than this is doubtful: somebody pressed the keys without a visitor.
-SHORT_SERVICE_S = 20
-#: One longer than this too: somebody forgot to press a key.
-LONG_SERVICE_S = 4 * 3600
-
 
 def was_forgotten(what: str, details: Mapping[str, Any]) -> bool:
     """Whether an event says that a service was ended by somebody else than who served, after its time: at the end of a shift,

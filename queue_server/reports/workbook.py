@@ -14,6 +14,7 @@ from queue_server.reports.drawing import NotDrawn, drawn
 from queue_server.reports.ticket_list import Selection, result_names
 from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
+from queue_server.store.ticket_lists import Mark
 from queue_server.texts import FALLBACK, catalogue, text
 
 Document = Mapping[str, Any]
@@ -77,6 +78,12 @@ def _words(results: Mapping[str, str], language: str) -> Mapping[str, str]:
     return {**known, **common, **{f"result.{code}": name for code, name in results.items()}}
 
 
+def _mark_word(mark: Mark) -> str:
+    """The key of what a mark is called: in a workbook's summary, or among its data."""
+    key = {Mark.ESTIMATE_TOLD: "fact.told", Mark.ESTIMATE_HELD: "fact.held"}.get(mark, f"fact.{mark}")
+    return f"book.{key}" if f"book.{key}" in catalogue(FALLBACK) else f"book.quality.{mark}"
+
+
 def _chosen(
     report: Document, office: Office, chosen: Selection, results: Mapping[str, str], language: str
 ) -> list[tuple[str, str, Any]]:
@@ -96,7 +103,11 @@ def _chosen(
         ("operator", "long", operator.display_name if operator else None),
         ("counter", "count", asked.get("counter")),
         ("hour", "count", asked.get("hour")),
+        ("quarter", "moment", asked.get("quarter")),
         ("outcome", "long", ended),
         ("only_over", "text", text(language, "book.yes") if asked.get("over") else None),
+        ("total_from", "duration", asked.get("total_from")),
+        ("total_to", "duration", asked.get("total_to")),
+        ("mark", "long", text(language, _mark_word(mark)) if (mark := asked.get("mark")) else None),
     )
     return [one for one in told_of if one[2] is not None]

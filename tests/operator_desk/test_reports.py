@@ -111,7 +111,7 @@ def test_the_charts_are_walked_through_with_arrows_and_shown_as_tables(hall: Hal
     expect(bars.nth(39)).to_be_focused()
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
-    drawer = page.get_by_role("dialog", name="Талоны, выданные с 08:00 до 08:59")
+    drawer = page.get_by_role("dialog", name="Талоны, выданные за четверть часа с 08:00")
     expect(drawer.get_by_role("listitem").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
@@ -148,6 +148,32 @@ def test_tables_turn_by_arrows_and_their_figures_lead_to_tickets_too(hall: Hall,
     row.get_by_role("button", name="Петрова А. С., талоны").click()
     own = sum(1 for each in hall.visits if each["counter"] == 2)
     expect(page.get_by_role("dialog").get_by_text(re.compile(rf"^{own} талон"))).to_be_visible()
+
+
+def test_every_figure_of_a_large_day_leads_to_all_its_tickets(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page, 3000)
+    drawer = page.get_by_role("dialog")
+
+    def leads_to(count: int) -> None:
+        expect(drawer.locator(".drawer-line")).to_contain_text(re.compile(rf"^{count:,} талон".replace(",", "\\s")))
+        expect(drawer.get_by_role("link", name="XLSX")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(drawer).to_have_count(0)
+
+    steps = hall.documents[f"day {DAY}"]["distribution"]
+    for place in (1, 2):
+        page.locator("[data-chart=distribution] [data-column]").nth(place).click()
+        leads_to(steps[place]["count"])
+    unsaid = sum(1 for each in hall.visits if each["state"] == "finished" and each["outcome"] is None)
+    page.get_by_role("tab", name="Итоги визитов").click()
+    page.get_by_role("button", name=f"{unsaid}: не указан").click()
+    leads_to(unsaid)
+    hall.documents["week 2026-02-25"] = period_report("2026-02-23", "2026-03-01", "week")
+    hall.visits = visits(40, "2026-02-25")
+    page.goto(f"{hall.url}{WEEK}")
+    page.get_by_role("tab", name="Дни").click()
+    page.get_by_role("row", name="ср, 25 февраля").get_by_role("button", name="талоны").click()
+    leads_to(40)
 
 
 def test_a_long_visit_tells_what_happened_to_it_and_whether_its_times_are_doubted(hall: Hall, open_page: Opener) -> None:
