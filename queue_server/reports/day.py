@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from queue_server.documents.fairness import passed_over
@@ -58,8 +58,8 @@ class DayRead:
 
     `rows`: its tickets; `histories`: the events of each ticket; `carried`: tickets of the day before that were still there after
     midnight; `seated`: who sat where (events of SEATING); `causes`: why visits took too long, by the ticket's id, as somebody
-    said; `jumps`: how often the computer's clock was set; `now`: the hall's
-    time when it was read.
+    said; `jumps`: how often the computer's clock was set; `aways`: when devices and desks were cut off; `now`: the hall's time
+    when it was read.
     """
 
     rows: Sequence[Any]
@@ -68,6 +68,7 @@ class DayRead:
     seated: Sequence[Any]
     causes: Mapping[str, Cause]
     jumps: int
+    aways: Sequence[tuple[int, int]]
     now: int
 
 
@@ -90,8 +91,9 @@ def read_day(store: Store, day: str, language: str) -> DayRead:
         seated = past.events_between(connection, office, begins - LOOK_BACK_S, ends, SEATING)
         said = causes.of_day(connection, office, day, language)
         jumps = len(reported.jumps_between(connection, office, begins, ends))
+        aways = reported.aways_between(connection, office, begins, ends)
         now = hall_time(connection, store.clock.now())
-    return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, said, jumps, now)
+    return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, said, jumps, aways, now)
 
 
 def report_of(read: DayRead, office: Office, day: str, language: str) -> Document:
@@ -216,11 +218,8 @@ def _by_counter(office: Office, tallies: Mapping[int, Tally], hall: Occupation) 
 
 def _occupation(read: DayRead, office: Office, on: date) -> Occupation:
     midnights = office.calendar.midnights(on)
-    spans = [
-        (int(datetime.combine(on, span.opens, office.calendar.timezone).timestamp()), span) for span in office.calendar.spans(on)
-    ]
-    closing = office.calendar.last_closing(on)
-    hours = (min(at for at, _ in spans), int(closing.timestamp())) if spans and closing else None
+    opening, closing = office.calendar.first_opening(on), office.calendar.last_closing(on)
+    hours = (int(opening.timestamp()), int(closing.timestamp())) if opening and closing else None
     waits, holds = [], []
     for row in (*read.carried, *read.rows):
         visit = stretches(office, row, told_of(office, read.histories.get(row.id, ())))
@@ -267,7 +266,8 @@ def _fairness(read: DayRead, office: Office, language: str) -> Document:
 
 
 def _quality(read: DayRead, office: Office, day: str) -> Document:
-    begins, ends = office.calendar.midnights(date.fromisoformat(day))
+    on = date.fromisoformat(day)
+    begins, ends = office.calendar.midnights(on)
     alone = [(row.issued_at, one.at) for row in read.rows for one in read.histories.get(row.id, ()) if one.what == "issued_alone"]
     finished = [row for row in read.rows if row.state == State.FINISHED]
     forgotten = {row.id for row in finished if row.service_s > LONG_SERVICE_S}
@@ -285,5 +285,7 @@ def _quality(read: DayRead, office: Office, day: str) -> Document:
         "clock_jumps": read.jumps,
         "offline": len(alone),
         "doubted": sum(1 for row in read.rows if row.times_doubt is not None),
-        "unlinked_s": quality.away_s((max(at, begins), min(until, ends)) for at, until in alone),
+        "unlinked_s": quality.away_s(
+            [*((max(at, begins), min(until, ends)) for at, until in alone), *quality.in_hours(office.calendar, on, read.aways)]
+        ),
     }

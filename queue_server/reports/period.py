@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -177,6 +177,10 @@ def _quality(connection: Connection, office: Office, days: tuple[str, str], mark
     for one in alone:
         begins, ends = office.calendar.midnights(date.fromisoformat(one.business_day))
         spans.append((max(one.issued_at, begins), min(one.at, ends)))
+    first, last = (date.fromisoformat(day) for day in days)
+    aways = reported.aways_between(connection, office, office.calendar.midnights(first)[0], office.calendar.midnights(last)[1])
+    for number in range((last - first).days + 1 if aways else 0):
+        spans += quality.in_hours(office.calendar, first + timedelta(days=number), aways)
     return {
         "short_services": counts.short,
         "expired": expired,

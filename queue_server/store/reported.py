@@ -148,6 +148,20 @@ def jumps_between(connection: Connection, office: Office, begins: int, ends: int
     )
 
 
+def aways_between(connection: Connection, office: Office, begins: int, ends: int) -> Sequence[tuple[int, int]]:
+    """(from, until) of each stretch that a device or a desk was cut off, as far as it was over within two days after `ends`."""
+    since, until = first_since(connection, office, begins), first_since(connection, office, ends + AFTERWARDS_S)
+    rows = connection.execute(
+        select(event.c.details).where(
+            event.c.office_id == office.id,
+            event.c.seq >= since,
+            event.c.seq < until,
+            event.c.what.in_(("device_away", "desk_away")),
+        )
+    ).scalars()
+    return [(details["left_at"], details["came_at"]) for details in rows]
+
+
 def over_midnight(connection: Connection, office: Office, day_before: str, begins: int) -> Sequence[Any]:
     """The visits of the business day before that were still in the hall when it ended at `begins`, but for those nobody ended."""
     return connection.execute(

@@ -11,6 +11,7 @@ from queue_server.actions import sound_tests, trials
 from queue_server.actions.actor import Actor
 from queue_server.actions.advice import advise, judge
 from queue_server.actions.office import add_device, add_user
+from queue_server.actions.seen import Absence, note
 from queue_server.cli import main
 from queue_server.hall.advising import Advice
 from queue_server.hall.foreseen import Foreseen
@@ -82,6 +83,8 @@ def a_full_day(office: Office) -> None:
     office.kiosk.post(f"kiosk/test-prints/{trial['id']}", {"outcome": "failed", "fault": "cover_open"}, 200)
     sound_tests.ask(office.store, Actor("user:host"), "board", "hall-board", online=True, running=None)
     office.person("supervisor").post("devices/kiosk/door-kiosk/revoke", {}, 200)
+    left, back = office.clock.now() - 90, office.clock.now()
+    note(office.store, {}, [Absence(left, back, device=1), Absence(left, back, counter=1)])
     message = office.host.post("messages", {"words": "Окно 3 закрыто до 14:00"}, 201)
     office.host.post(f"messages/{message['id']}/remove", {}, 200)
     file = {"Content-Type": "application/octet-stream"}

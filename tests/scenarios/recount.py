@@ -142,6 +142,15 @@ def quality(hall: Hall, visits: list[Visit], begins: int, ends: int) -> Document
     for one, event in alone:
         limits = hall.midnight(one.row["business_day"]), hall.at_clock(one.row["business_day"], "24:00")
         away |= set(range(max(one.row["issued_at"], limits[0]), min(event["at"], limits[1])))
+    first, last = datetime.fromtimestamp(begins, hall.zone).date(), datetime.fromtimestamp(ends - 1, hall.zone).date()
+    for number in range((last - first).days + 1):
+        day = (first + timedelta(days=number)).isoformat()
+        hours = hall.open_hours(day)
+        if hours is not None:
+            open_for = set(range(hall.at_clock(day, hours[0]), hall.at_clock(day, hours[1])))
+            for event in hall.events:
+                if event["what"] in ("device_away", "desk_away") and begins <= event["at"] < ends + 2 * 24 * 3600:
+                    away |= open_for & set(range(event["details"]["left_at"], event["details"]["came_at"]))
     forgotten = [
         one
         for one in visits

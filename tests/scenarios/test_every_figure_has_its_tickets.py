@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import OpenOffice
-from tests.office import Document, Office, at
+from tests.office import OPERATORS, Document, Office, at
 from tests.scenarios.busy_day import BusyDay, setup
 
 MONDAY, TUESDAY = "2026-03-02", "2026-03-03"
@@ -31,12 +31,20 @@ def busy(open_office: OpenOffice, zone: str, begins: str, days: list[str], night
     for day in days:
         office.day(f"{day} 08:20")
         people.goes_on_until(at(f"{day} 17:00", zone), 120)
-        for _ in range(10):
-            for deed in (people.a_visitor_comes, people.a_counter_calls, people.a_visit_goes_on, people.a_visit_is_settled):
-                deed()
+        for number in OPERATORS:
+            somebody_forgets_to_finish(people, number)
     people.the_clock_is_set()
     people.a_visitor_comes()
     return office
+
+
+def somebody_forgets_to_finish(people: BusyDay, number: int) -> None:
+    people.a_visitor_comes()
+    called = people.ask(people.office.desk(number), f"counters/{number}/call-next", {})
+    if called is not None:
+        people.step(called["ticket"]["id"], "start")
+        free = {"then": "finish", "reason": "Оператор ушёл", "accurate": True}
+        people.ask(people.office.host, f"counters/{number}/free", free)
 
 
 def counts(found: Any, path: str = "") -> Iterator[tuple[str, int]]:
