@@ -5,7 +5,7 @@ import { LinkLost, send } from "/static/http.js";
 import { problem } from "./presses.js";
 import { Files } from "./reports_files.js";
 import { daysOf } from "./reports_head.js";
-import { dateWords, shortDay, whole } from "./reports_words.js";
+import { dateWords, decimal, percent, rangeWords, shortDay, whole } from "./reports_words.js";
 
 const SHOWN = 10;
 const MORE = 50;
@@ -145,11 +145,17 @@ function Reason({ busy, onReason, onClose }) {
 export function Form42({ report, presses }) {
   const newest = Number((report.day || report.to).slice(0, 4));
   const [year, setYear] = useState(newest);
+  const told = report.form_4_2;
+  const row = told && [["visitors", whole(told.visitors)], ["waiting", inMinutes(told.waiting_mean_minutes)],
+    ["service", inMinutes(told.service_mean_minutes)], ["share", percent(report.total.share_within_standard)]];
   const file = (format) => `/api/v1/reports/form-4-2?year=${year}&format=${format}`;
   return html`
     <section class="card reports-form" aria-labelledby="form-heading">
       <h3 id="form-heading">${t("reports.form")}</h3>
       <p class="muted">${t("reports.form_what")}</p>
+      ${row && html`<p>${t("reports.form_row", { days: rangeWords(report.from, report.to) })}</p>
+        <dl class="form-row">${row.map(([name, value]) => html`<div key=${name}><dt class="muted">${t(`reports.form.${name}`)}</dt>
+          <dd class="number">${value}</dd></div>`)}</dl>`}
       <div class="form-year">
         <label><span>${t("reports.form_year")}</span><input type="number" min="2000" max=${newest} defaultValue=${newest}
           onInput=${(event) => /^\d{4}$/.test(event.target.value) && setYear(Number(event.target.value))} /></label>
@@ -157,6 +163,10 @@ export function Form42({ report, presses }) {
       </div>
     </section>
   `;
+}
+
+function inMinutes(mean) {
+  return mean === null ? whole(null) : t("reports.form_minutes", { n: decimal(mean) });
 }
 
 async function ask(path) {

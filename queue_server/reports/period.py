@@ -16,7 +16,7 @@ from queue_server.hall.standard import ENDS_OF_CALLED, LONG_SERVICE_S, SHORT_SER
 from queue_server.hall.ticket import State
 from queue_server.reports import estimates, quality
 from queue_server.reports.day import by_hour, by_service, results, rules
-from queue_server.reports.figures import FINISHED, DayTally, Tally, distribution, grouped, mean, nearest_rank, share
+from queue_server.reports.figures import FINISHED, DayTally, Tally, distribution, grouped, mean, minutes, nearest_rank, share
 from queue_server.reports.over import over_standard
 from queue_server.reports.spans import kind_of, span_before
 from queue_server.store import causes, reported
@@ -28,6 +28,8 @@ Document = dict[str, Any]
 #: So many of the visits that broke the standard are named, the longest.
 NAMED_OVER = 200
 _QUARTER_S = 15 * 60
+#: Of these offices fill in the form 4.2, or look how its year goes.
+FORM_KINDS = ("quarter", "year")
 
 
 @dataclass
@@ -97,8 +99,18 @@ def period_report(store: Store, first: date, last: date, language: str) -> Docum
         "over_standard_count": len(read.over),
         "over_standard": over_standard(late, histories, office, language, said),
         "data_quality": quality_line,
+        "form_4_2": _form(read.whole) if kind_of(first, last) in FORM_KINDS else None,
         "before": before,
         "rules": rules(language),
+    }
+
+
+def _form(whole: DayTally) -> Document:
+    """What the columns of the form 4.2 say of these days, see form42.py."""
+    return {
+        "visitors": whole.finished,
+        "service_mean_minutes": minutes(sum(whole.service), whole.finished),
+        "waiting_mean_minutes": minutes(sum(whole.waiting), whole.finished),
     }
 
 

@@ -68,8 +68,11 @@ def test_a_period_stands_beside_the_one_before_in_signs_and_words(hall: Hall, op
     week = period_report("2026-02-23", "2026-03-01", "week")
     hall.documents["week 2026-02-25"] = week
     week["before"] |= {"total_max_s": week["total"]["max_s"] - 60, "waiting_mean_s": week["waiting"]["mean_s"] + 60}
+    week["form_4_2"] = {"visitors": 184, "service_mean_minutes": 8.1, "waiting_mean_minutes": None}
     page = walk_in(hall, open_page, path=WEEK)
     expect(page.get_by_role("heading", name="23 февраля – 1 марта 2026 г.")).to_be_visible()
+    form = page.locator(".form-row")
+    expect(form).to_contain_text("Посетителей184Ожидание, в среднем–Обслуживание, в среднем8,1 мин")
     expect(page.get_by_text("5 дней с посетителями")).to_be_visible()
     before = page.locator(".reports-before")
     expect(before.locator("[data-verdict=better]", has_text="Ожидание, в среднем")).to_contain_text("лучше")

@@ -225,6 +225,20 @@ def recount_day(hall: Hall, day: str) -> Document:
     }
 
 
+def is_year_or_quarter(first: str, last: str) -> bool:
+    ends = [("01-01", "03-31"), ("04-01", "06-30"), ("07-01", "09-30"), ("10-01", "12-31"), ("01-01", "12-31")]
+    return first[:4] == last[:4] and (first[5:], last[5:]) in ends
+
+
+def _form(visits: list[Visit]) -> Document:
+    done = [one for one in visits if one.state == "finished"]
+    return {
+        "visitors": len(done),
+        "service_mean_minutes": round(statistics.mean(one.service for one in done) / 60, 1) if done else None,
+        "waiting_mean_minutes": round(statistics.mean(one.waiting for one in done) / 60, 1) if done else None,
+    }
+
+
 def recount_period(hall: Hall, first: str, last: str) -> Document:
     """The report of some days without its words."""
     visits = [hall.visit(row) for row in hall.tickets if first <= row["business_day"] <= last]
@@ -265,6 +279,7 @@ def recount_period(hall: Hall, first: str, last: str) -> Document:
             for counter in hall.counters
             if (some := [one for one in visits if one.row["counter_id"] == counter["id"]])
         ],
+        "form_4_2": _form(visits) if is_year_or_quarter(first, last) else None,
         "over_standard_count": len(found["over_standard"]),
         "over_standard": found["over_standard"][:200],
         "data_quality": quality(hall, visits, begins, ends),
