@@ -27,14 +27,14 @@ MEMORY_MB = 512
 _ROOMS = ("book.", "state.", "hall.event.")
 
 
-def write_xlsx(into: Path, report: Document, tickets: Iterable[Document], language: str) -> None:
+def write_xlsx(into: Path, report: Document, tickets: Iterable[Document] | None, language: str) -> None:
     """Writes the workbook of a day or a period to a new file, in a folder that holds nothing else; `tickets` are asked for one
-    after another. Raises NotDrawn.
+    after another, None: they are not those of the report any more, and it says so instead. Raises NotDrawn.
     """
     said = (one["result"] for one in report.get("results", ()) if one["result"])
     names = {one["code"]: one["name"] for one in said}
     first = {"report": report, **_titled(report, report["office"]["name"]), "words": _words(names, language)}
-    _write(into, first, tickets)
+    _write(into, {**first, "without_tickets": tickets is None}, tickets or ())
 
 
 def write_list(into: Path, store: Store, chosen: Selection, tickets: Iterable[Document], language: str) -> None:
@@ -46,8 +46,8 @@ def write_list(into: Path, store: Store, chosen: Selection, tickets: Iterable[Do
     _write(into, {**first, "words": _words(names, language)}, tickets)
 
 
-def report_xlsx(report: Document, tickets: Iterable[Document], language: str) -> bytes:
-    """The workbook of a day or a period: all its figures and all its tickets. Raises NotDrawn."""
+def report_xlsx(report: Document, tickets: Iterable[Document] | None, language: str) -> bytes:
+    """The workbook of a day or a period: all its figures and all its tickets, see `write_xlsx`. Raises NotDrawn."""
     with tempfile.TemporaryDirectory(prefix="talon-") as folder:
         file = Path(folder) / "book.xlsx"
         write_xlsx(file, report, tickets, language)
