@@ -229,6 +229,28 @@ def test_a_cause_is_shown_at_once_and_kept_while_the_link_is_lost(hall: Hall, op
     assert [one.body["cause"] for one in hall.asked] == ["few_counters", "long_service"]
 
 
+def test_causes_that_wait_for_the_link_outlive_a_reload_and_are_sent_once(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page)
+    expect(page.locator(".over-side")).to_be_visible()
+    page.route("**/reports/causes/*", lambda route: route.abort())
+    rows = page.locator(".over-choose")
+    rows.first.focus()
+    page.keyboard.press("1")
+    page.keyboard.press("2")
+    expect(rows.nth(1)).to_contain_text("… Сложное обращение")
+    page.reload()
+    expect(rows.first).to_contain_text("… Мало открытых окон")
+    expect(rows.nth(1)).to_contain_text("… Сложное обращение")
+    assert hall.asked == []
+    page.unroute("**/reports/causes/*")
+    expect(rows.nth(1)).to_contain_text("✓ Сложное обращение", timeout=15000)
+    assert [one.body["cause"] for one in hall.asked] == ["few_counters", "long_service"]
+    page.reload()
+    expect(rows.first).to_be_visible()
+    assert page.evaluate("localStorage.getItem('reports-causes petrova')") == "[]"
+    assert len(hall.asked) == 2
+
+
 def test_a_cause_that_is_refused_is_taken_back_with_the_servers_words(hall: Hall, open_page: Opener) -> None:
     hall.answers["cause"] = (409, {"code": "not_over_standard", "detail": "Талон уложился в норматив."})
     page = walk_in(hall, open_page)
