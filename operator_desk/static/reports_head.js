@@ -30,7 +30,7 @@ export function Head({ report, onTickets }) {
         <${More} ...${{ report, onTickets }} />
       </div>
       ${tickets > 0 && html`<${Times} report=${report} />`}
-      ${report.before && html`<${Before} report=${report} />`}
+      ${report.before && html`<${Before} ...${{ report, onTickets }} />`}
     </section>
   `;
 }
@@ -101,11 +101,11 @@ function Times({ report }) {
   `;
 }
 
-/** Figures that can be compared, and whether more of it is better, worse, or neither. */
+/** Figures that can be compared, whether more of it is better, worse, or neither, and what the tickets of a count are asked for. */
 const COMPARED = [
-  ["tickets", (each) => each.tickets, 0],
+  ["tickets", (each) => each.tickets, 0, {}],
   ["share", (each) => (each.total ? each.total.share_within_standard : each.share_within_standard), 1],
-  ["no_show", (each) => each.no_show, -1],
+  ["no_show", (each) => each.no_show, -1, { outcome: "no_show" }],
   ["waiting_mean", (each) => (each.waiting ? each.waiting.mean_s : each.waiting_mean_s), -1],
   ["waiting_p90", (each) => (each.waiting ? each.waiting.p90_s : each.waiting_p90_s), -1],
   ["service_mean", (each) => (each.service ? each.service.mean_s : each.service_mean_s), 0],
@@ -113,21 +113,22 @@ const COMPARED = [
   ["total_max", (each) => (each.total ? each.total.max_s : each.total_max_s), -1],
 ];
 
-function Before({ report }) {
+function Before({ report, onTickets }) {
   const { before } = report;
   return html`
     <div class="card reports-before">
       <h3>${t("reports.before", { days: rangeWords(before.from, before.to) })}</h3>
       ${before.tickets > 0
-        ? html`<dl>${COMPARED.map(([name, of, good]) => html`<${Change} key=${name} name=${name} now=${of(report)} was=${of(before)}
-            good=${good} />`)}</dl>`
+        ? html`<dl>${COMPARED.map(([name, of, good, ask]) => html`<${Change} key=${name} name=${name} now=${of(report)} was=${of(before)}
+            good=${good} ask=${ask && { from: before.from, to: before.to, ...ask }} ...${{ report, onTickets }} />`)}</dl>`
         : html`<p class="muted">${t("reports.before_none")}</p>`}
     </div>
   `;
 }
 
-function Change({ name, now, was, good }) {
+function Change({ name, now, was, good, ask, report, onTickets }) {
   const write = name === "share" ? percent : ["tickets", "no_show"].includes(name) ? whole : span;
+  const before = t("reports.was", { value: write(was) });
   const known = ![now, was].includes(null) && ![now, was].includes(undefined);
   const same = known && write(now) === write(was);
   const better = known && !same && good !== 0 && now > was === good > 0;
@@ -137,7 +138,8 @@ function Change({ name, now, was, good }) {
       <dt class="muted">${t(`reports.compared.${name}`)}</dt>
       <dd><b class="number">${write(now)}</b>
         <span class="reports-verdict">${t(`reports.verdict.${verdict}`)}</span>
-        <small class="muted">${t("reports.was", { value: write(was) })}</small></dd>
+        <small class="muted">${ask && was ? html`<${Sentence} words=${before} heading=${`${t(`reports.compared.${name}`)}: ${before}`}
+          ...${{ ask, report, onTickets }} />` : before}</small></dd>
     </div>
   `;
 }

@@ -278,7 +278,7 @@ def test_sheets_say_what_became_of_them_and_a_new_version_needs_a_reason(hall: H
     sheets = page.locator(".reports-sheets")
     expect(sheets).to_contain_text("данные с тех пор изменились")
     expect(sheets).to_contain_text(
-        "Ещё не отправлен, следующая попытка 02.03 18:30. почта boss@example.org: почтовый сервер не отвечает"
+        "Ещё не отправлен, следующая попытка 02.03 18:30 – почта boss@example.org: почтовый сервер не отвечает"
     )
     sheets.get_by_text("Ещё 1 прежняя версия").click()
     expect(sheets.get_by_text("Отправлен 02.03 18:05: папка отчёты")).to_be_visible()
