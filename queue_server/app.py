@@ -48,7 +48,7 @@ from queue_server.api import (
 from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
-from queue_server.evening import Evening
+from queue_server.evening.evening import Evening
 from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened
 from queue_server.late_rule import LateRule

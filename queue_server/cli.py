@@ -83,14 +83,13 @@ def _parser() -> argparse.ArgumentParser:
     device_add.add_argument("--data", type=Path, required=True, metavar="DIR")
     device_add.set_defaults(command=_device_add)
 
-    from queue_server import history_command, rehearsal_command, report_command, sheets_command, voice_command
-    from queue_server.simulation import command as simulation
+    from queue_server.commands import history, rehearsal, report, sheets, simulation, voice
 
-    sheets_command.add_to(report_command.add_to(commands))
+    sheets.add_to(report.add_to(commands))
     simulation.add_to(commands)
-    voice_command.add_to(commands)
-    rehearsal_command.add_to(commands)
-    history_command.add_to(commands)
+    voice.add_to(commands)
+    rehearsal.add_to(commands)
+    history.add_to(commands)
     return parser
 
 

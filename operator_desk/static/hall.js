@@ -18,7 +18,7 @@ import { Roll } from "./hall_roll.js";
 import { TicketCard } from "./hall_ticket.js";
 import { Tickets } from "./hall_tickets.js";
 import { usePresses } from "./presses.js";
-import { Rooms } from "./rooms.js";
+import { mayEnter, Rooms } from "./rooms.js";
 import { SayLine } from "./say_line.js";
 import { TopBar } from "./top_bar.js";
 
@@ -52,6 +52,7 @@ function Hall({ lang, session, live }) {
     const device = alarm.device && state.devices.find((each) => each.name === alarm.device);
     // An advice is answered on the wall, beside those whom it is about.
     if (alarm.code === "advice") window.location.assign("/wall");
+    else if (alarm.code === "undelivered" && mayEnter("reports", session.user.role)) window.location.assign(`/reports?date=${alarm.day}`);
     else if (ticket) openTicket(ticket);
     else setPanel(device ? { name: "device", device } : { name: "alarms" });
   };

@@ -34,24 +34,24 @@ function Reports({ lang, session, live }) {
   return html`
     <${Room} name="reports" ...${{ lang, session, live, presses, onLanguage }} busyWords=${(name) => t(`reports.step.${name.split(" ")[0]}`)}>
       ${may
-        ? html`<${Days} ...${{ lang, live, presses }} role=${session.user.role} />`
+        ? html`<${Days} ...${{ lang, live, presses }} user=${session.user} />`
         : html`<p class="wait">${t("reports.not_for_you")}</p>`}
     <//>
   `;
 }
 
-function Days({ lang, live, presses, role }) {
+function Days({ lang, live, presses, user }) {
   const today = live.state.server_time.slice(0, 10);
   const [choice, setChoice] = useState(() => choiceInAddress(today));
   const [drawer, setDrawer] = useState(null);
   const { report, refusal, waits, read } = useReport(choice, lang);
-  const causes = useCauses(presses, lang, live.lost);
+  const causes = useCauses(presses, lang, live.lost, user.name);
   useEffect(() => keepInAddress(choice), [choice]);
   const choose = useCallback((next) => {
     setDrawer(null);
     setChoice(next);
   }, []);
-  const shared = { report, presses, role, causes, choice, onChoice: choose, onTickets: setDrawer };
+  const shared = { report, presses, role: user.role, causes, choice, onChoice: choose, onTickets: setDrawer };
   return html`
     <div class="reports-bar">
       <${ChoiceBar} ...${{ choice, today }} onChoice=${choose} />
@@ -87,7 +87,7 @@ function Whole({ report, ...more }) {
       <${Tables} ...${shared} />
       <div class="reports-pair" id="reports-order">
         ${report.fairness && html`<${Fairness} ...${shared} />`}
-        <${Quality} report=${report} />
+        <${Quality} ...${shared} />
       </div>`}
     <div class="reports-pair" id="reports-sheets">
       <${Sheets} ...${shared} />

@@ -1,6 +1,7 @@
 // What stands under the figures: who was called before whom, how far the data can be trusted, and by which rules was counted.
 
 import { clockTime, html, t, useState } from "/static/page.js";
+import { Sentence } from "./reports_head.js";
 import { spanWords, whole } from "./reports_words.js";
 import { whoDid } from "./worded.js";
 
@@ -41,7 +42,7 @@ function passedWords({ passed: { count, numbers } }) {
   return count > named.length ? `${words} ${t("common.more", { n: whole(count - named.length) })}` : words;
 }
 
-export function Quality({ report }) {
+export function Quality({ report, onTickets }) {
   const found = QUALITY.filter((each) => report.data_quality[each] > 0);
   return html`
     <section class="card reports-quality" aria-labelledby="quality-heading">
@@ -51,7 +52,10 @@ export function Quality({ report }) {
         ${found.map((each) => {
           const count = report.data_quality[each];
           const words = each === "unlinked_s" ? t("reports.quality.unlinked_s", { time: spanWords(count) }) : t.n(`reports.quality.${each}`, count);
-          return html`<li key=${each}><span class=${USUAL.includes(each) ? "quality-usual" : "light-amber"}>${words}</span>
+          const ask = each === "expired" ? { outcome: each } : { mark: each };
+          const heading = each === "clock_jumps" ? t("reports.jumped_tickets") : words;
+          return html`<li key=${each}><span class=${USUAL.includes(each) ? "quality-usual" : "light-amber"}>${each === "unlinked_s"
+            ? words : html`<${Sentence} ...${{ words, heading, ask, report, onTickets }} />`}</span>
             <small class="muted">${t(`reports.quality_do.${each}`)}</small></li>`;
         })}
       </ul>

@@ -36,8 +36,8 @@ function Waiting({ report, onTickets }) {
     hollow: each.waiting.max,
     step: each.open_counters,
     onOpen: each.arrived > 0 ? () => onTickets({
-      words: t("reports.hour_of", { hour: each.at.slice(0, 2) }),
-      query: { from: report.day, to: report.day, hour: Number(each.at.slice(0, 2)) },
+      words: t("reports.quarter_of", { at: each.at }),
+      query: { from: report.day, to: report.day, quarter: each.starts_at },
     }) : undefined,
   }));
   const fullest = quarters.reduce((most, each) => (each.waiting.max > most.waiting.max ? each : most));
@@ -108,8 +108,7 @@ function Distribution({ report, onTickets }) {
       count: each.count,
       onOpen: each.count > 0 ? () => onTickets({
         words,
-        query: { ...days, outcome: "finished", ...(over ? { over: 1 } : {}) },
-        span: { between: [each.from_s, each.to_s], count: each.count },
+        query: { ...days, total_from_s: each.from_s, ...(each.to_s === null ? {} : { total_to_s: each.to_s }) },
       }) : undefined,
     };
   });

@@ -16,7 +16,8 @@ export function Head({ report, onTickets }) {
           ? html`<p class="reports-share"><b class="number">${percent(total.share_within_standard)}</b>
               <span>${t("reports.within", { limit: spanWords(report.standard.total_limit_s) })}
                 <small class="muted">${finished
-                  ? t.n("reports.within_of", finished, { within: whole(total.within_standard), finished: whole(finished) })
+                  ? html`<${Sentence} ask=${{ total_to_s: report.standard.total_limit_s }} ...${{ report, onTickets }}
+                      words=${t.n("reports.within_of", finished, { within: whole(total.within_standard), finished: whole(finished) })} />`
                   : t("reports.none_finished")}</small></span></p>`
           : html`<p class="reports-empty">${t(report.goes_on ? "reports.empty_so_far" : "reports.empty")}</p>`}
         <dl class="reports-facts">
@@ -24,12 +25,12 @@ export function Head({ report, onTickets }) {
           <${Fact} name="finished" count=${finished} ask=${{ outcome: "finished" }} ...${{ report, onTickets }} />
           ${ENDS.map((each) => html`<${Fact} key=${each} name=${each} count=${report[each]} ask=${{ outcome: each }}
             ...${{ report, onTickets }} />`)}
-          ${report.open > 0 && html`<${Fact} name="open" count=${report.open} ...${{ report, onTickets }} />`}
+          ${report.open > 0 && html`<${Fact} name="open" count=${report.open} ask=${{ mark: "open" }} ...${{ report, onTickets }} />`}
         </dl>
-        <${More} report=${report} />
+        <${More} ...${{ report, onTickets }} />
       </div>
       ${tickets > 0 && html`<${Times} report=${report} />`}
-      ${report.before && html`<${Before} report=${report} />`}
+      ${report.before && html`<${Before} ...${{ report, onTickets }} />`}
     </section>
   `;
 }
@@ -51,28 +52,35 @@ export function Figure({ count, ask, words, report, onTickets }) {
     onClick=${() => onTickets({ words, query: { ...days, ...ask } })}>${whole(count)}</button>`;
 }
 
+/** A sentence about tickets: pressed, it shows those that it counts, under `heading` where that has other words. */
+export function Sentence({ words, heading = words, ask, report, onTickets }) {
+  return html`<button type="button" class="reports-sentence" aria-haspopup="dialog"
+    onClick=${() => onTickets({ words: heading, query: { ...daysOf(report), ...ask } })}>${words}</button>`;
+}
+
 /** The days of a report as its tickets are asked for: a period that goes on has none to come. */
 export function daysOf({ day, from, to, made_at: madeAt }) {
   const today = madeAt.slice(0, 10);
   return day ? { from: day, to: day } : { from, to: to < today ? to : today };
 }
 
-function More({ report }) {
+function More({ report, onTickets }) {
   const { standard, waiting, estimate, idle_while_waiting_s: idle } = report;
   const lines = [
-    standard.waiting_limit_s && waiting.count > 0 && t("reports.waiting_within", {
+    standard.waiting_limit_s && waiting.count > 0 && ["waiting_within", t("reports.waiting_within", {
       limit: spanWords(standard.waiting_limit_s),
       share: percent(waiting.share_within_limit),
       within: whole(waiting.within_limit),
       count: whole(waiting.count),
-    }),
-    estimate && estimate.told > 0 && t("reports.estimate", {
+    })],
+    estimate && estimate.told > 0 && ["estimate_held", t("reports.estimate", {
       share: percent(estimate.share_held), held: whole(estimate.held), told: whole(estimate.told),
-    }),
-    idle > 0 && t("reports.idle", { time: spanWords(idle) }),
+    })],
+    idle > 0 && ["", t("reports.idle", { time: spanWords(idle) })],
   ].filter(Boolean);
   if (!lines.length) return null;
-  return html`<ul class="reports-more">${lines.map((each) => html`<li key=${each}>${each}</li>`)}</ul>`;
+  return html`<ul class="reports-more">${lines.map(([mark, words]) => html`<li key=${words}>${mark
+    ? html`<${Sentence} ...${{ words, report, onTickets }} ask=${{ mark }} />` : words}</li>`)}</ul>`;
 }
 
 function Times({ report }) {
@@ -93,11 +101,11 @@ function Times({ report }) {
   `;
 }
 
-/** Figures that can be compared, and whether more of it is better, worse, or neither. */
+/** Figures that can be compared, whether more of it is better, worse, or neither, and what the tickets of a count are asked for. */
 const COMPARED = [
-  ["tickets", (each) => each.tickets, 0],
+  ["tickets", (each) => each.tickets, 0, {}],
   ["share", (each) => (each.total ? each.total.share_within_standard : each.share_within_standard), 1],
-  ["no_show", (each) => each.no_show, -1],
+  ["no_show", (each) => each.no_show, -1, { outcome: "no_show" }],
   ["waiting_mean", (each) => (each.waiting ? each.waiting.mean_s : each.waiting_mean_s), -1],
   ["waiting_p90", (each) => (each.waiting ? each.waiting.p90_s : each.waiting_p90_s), -1],
   ["service_mean", (each) => (each.service ? each.service.mean_s : each.service_mean_s), 0],
@@ -105,21 +113,22 @@ const COMPARED = [
   ["total_max", (each) => (each.total ? each.total.max_s : each.total_max_s), -1],
 ];
 
-function Before({ report }) {
+function Before({ report, onTickets }) {
   const { before } = report;
   return html`
     <div class="card reports-before">
       <h3>${t("reports.before", { days: rangeWords(before.from, before.to) })}</h3>
       ${before.tickets > 0
-        ? html`<dl>${COMPARED.map(([name, of, good]) => html`<${Change} key=${name} name=${name} now=${of(report)} was=${of(before)}
-            good=${good} />`)}</dl>`
+        ? html`<dl>${COMPARED.map(([name, of, good, ask]) => html`<${Change} key=${name} name=${name} now=${of(report)} was=${of(before)}
+            good=${good} ask=${ask && { from: before.from, to: before.to, ...ask }} ...${{ report, onTickets }} />`)}</dl>`
         : html`<p class="muted">${t("reports.before_none")}</p>`}
     </div>
   `;
 }
 
-function Change({ name, now, was, good }) {
+function Change({ name, now, was, good, ask, report, onTickets }) {
   const write = name === "share" ? percent : ["tickets", "no_show"].includes(name) ? whole : span;
+  const before = t("reports.was", { value: write(was) });
   const known = ![now, was].includes(null) && ![now, was].includes(undefined);
   const same = known && write(now) === write(was);
   const better = known && !same && good !== 0 && now > was === good > 0;
@@ -129,7 +138,8 @@ function Change({ name, now, was, good }) {
       <dt class="muted">${t(`reports.compared.${name}`)}</dt>
       <dd><b class="number">${write(now)}</b>
         <span class="reports-verdict">${t(`reports.verdict.${verdict}`)}</span>
-        <small class="muted">${t("reports.was", { value: write(was) })}</small></dd>
+        <small class="muted">${ask && was ? html`<${Sentence} words=${before} heading=${`${t(`reports.compared.${name}`)}: ${before}`}
+          ...${{ ask, report, onTickets }} />` : before}</small></dd>
     </div>
   `;
 }

@@ -5,11 +5,13 @@ import { LinkLost, send } from "/static/http.js";
 import { problem } from "./presses.js";
 import { Files } from "./reports_files.js";
 import { daysOf } from "./reports_head.js";
-import { dateWords, shortDay, whole } from "./reports_words.js";
+import { dateWords, decimal, percent, rangeWords, shortDay, whole } from "./reports_words.js";
 
 const SHOWN = 10;
 const MORE = 50;
 const CHECKSUM = 12;
+const LOOKS = 3;
+const LOOK_MS = 4000;
 const OFFERED = ["pdf", "xlsx"];
 const REASONS = ["corrected", "paper_day", "cause"];
 
@@ -17,6 +19,7 @@ export function Sheets({ report, presses }) {
   const [sheets, setSheets] = useState({ items: null, alarms: [], refusal: "" });
   const [shown, setShown] = useState(SHOWN);
   const [asking, setAsking] = useState("");
+  const [looks, setLooks] = useState(0);
   const path = `/api/v1/reports/sheets?${new URLSearchParams(daysOf(report))}`;
   const here = useRef(path);
   here.current = path;
@@ -35,6 +38,20 @@ export function Sheets({ report, presses }) {
     setAsking("");
     await read();
   };
+  const sendAgain = async (day, version, { way, target }) => {
+    const path = `/api/v1/reports/sheets/${day}/${version}/send`;
+    const answers = await presses.press(`send ${day} ${version} ${target}`, [{ path, body: { way, target } }]);
+    if (!answers || answers[0].status >= 400) return;
+    presses.say(t("reports.said.send", { target }), "good");
+    await read();
+    setLooks(LOOKS);
+  };
+  // What came of it stands in the list a little later.
+  useEffect(() => {
+    if (!looks) return undefined;
+    const timer = window.setTimeout(() => read().then(() => setLooks(looks - 1)), LOOK_MS);
+    return () => window.clearTimeout(timer);
+  }, [looks, read]);
   const { items, alarms, refusal } = sheets;
   return html`
     <section class="card reports-sheets" aria-labelledby="sheets-heading">
@@ -44,6 +61,7 @@ export function Sheets({ report, presses }) {
       ${items && items.length === 0 && html`<p class="muted">${t("reports.sheets_none")}</p>`}
       <ul class="sheet-list">
         ${(items || []).slice(0, shown).map((each) => html`<${Day} key=${each.day} ...${{ ...each, presses }} asking=${asking === each.day}
+          onSend=${(version, delivery) => sendAgain(each.day, version, delivery)}
           onAsk=${() => setAsking(each.day)} onMake=${(reason) => make(each.day, reason)} onLeave=${() => setAsking("")} />`)}
       </ul>
       ${items && items.length > shown && html`<button type="button" class="button quiet" onClick=${() => setShown(shown + MORE)}>
@@ -52,9 +70,9 @@ export function Sheets({ report, presses }) {
   `;
 }
 
-function Day({ day, differs, versions, presses, asking, onAsk, onMake, onLeave }) {
+function Day({ day, differs, versions, presses, asking, onAsk, onMake, onLeave, onSend }) {
   const [newest, ...earlier] = versions;
-  const shared = { day, say: presses.say };
+  const shared = { day, presses, onSend };
   return html`
     <li class="sheet-day">
       <div class="sheet-state">
@@ -72,7 +90,7 @@ function Day({ day, differs, versions, presses, asking, onAsk, onMake, onLeave }
   `;
 }
 
-function Version({ day, version, say }) {
+function Version({ day, version, presses, onSend }) {
   const { version: number, made_at: madeAt, by, reason, sha256, files, missing, deliveries } = version;
   const about = t("reports.sheet", { day: shortDay(day), version: number });
   const kept = files.map((each) => each.format).filter((each) => OFFERED.includes(each));
@@ -81,9 +99,12 @@ function Version({ day, version, say }) {
       <span class="sheet-about"><span>${[t("reports.sheet_made", { version: number, at: shortDay(madeAt) }), by, reason].filter(Boolean).join(" · ")}</span>
         <small class="muted">${t("reports.checksum")} <span class="sheet-sum" title=${sha256}>${sha256.slice(0, CHECKSUM)}</span></small>
         ${deliveries.length === 0 && html`<small class="muted">${t("reports.sent_nowhere")}</small>`}
-        ${deliveries.map((each) => html`<small key=${`${each.way} ${each.target}`} class=${each.state === "sent" ? "light-green" : "light-amber"}>${deliveryWords(each)}</small>`)}
+        ${deliveries.map((each) => html`<span key=${`${each.way} ${each.target}`} class="sheet-delivery">
+          <small class=${each.state === "sent" ? "light-green" : "light-amber"}>${deliveryWords(each)}</small>
+          ${each.trouble && html`<button type="button" class="button small" aria-disabled=${String(Boolean(presses.busy))}
+            aria-label=${t("reports.send_again_to", { target: each.target })} onClick=${() => onSend(number, each)}>${t("reports.send_again")}</button>`}</span>`)}
         ${missing.length > 0 && html`<small class="light-amber">${t("reports.sheet_missing", { formats: missing.join(", ").toUpperCase() })}</small>`}</span>
-      <${Files} about=${about} say=${say}
+      <${Files} about=${about} say=${presses.say}
         paths=${Object.fromEntries(kept.map((each) => [each, `/api/v1/reports/sheets/${day}/${number}?format=${each}`]))} />
     </div>
   `;
@@ -124,11 +145,17 @@ function Reason({ busy, onReason, onClose }) {
 export function Form42({ report, presses }) {
   const newest = Number((report.day || report.to).slice(0, 4));
   const [year, setYear] = useState(newest);
+  const told = report.form_4_2;
+  const row = told && [["visitors", whole(told.visitors)], ["waiting", inMinutes(told.waiting_mean_minutes)],
+    ["service", inMinutes(told.service_mean_minutes)], ["share", percent(report.total.share_within_standard)]];
   const file = (format) => `/api/v1/reports/form-4-2?year=${year}&format=${format}`;
   return html`
     <section class="card reports-form" aria-labelledby="form-heading">
       <h3 id="form-heading">${t("reports.form")}</h3>
       <p class="muted">${t("reports.form_what")}</p>
+      ${row && html`<p>${t("reports.form_row", { days: rangeWords(report.from, report.to) })}</p>
+        <dl class="form-row">${row.map(([name, value]) => html`<div key=${name}><dt class="muted">${t(`reports.form.${name}`)}</dt>
+          <dd class="number">${value}</dd></div>`)}</dl>`}
       <div class="form-year">
         <label><span>${t("reports.form_year")}</span><input type="number" min="2000" max=${newest} defaultValue=${newest}
           onInput=${(event) => /^\d{4}$/.test(event.target.value) && setYear(Number(event.target.value))} /></label>
@@ -136,6 +163,10 @@ export function Form42({ report, presses }) {
       </div>
     </section>
   `;
+}
+
+function inMinutes(mean) {
+  return mean === null ? whole(null) : t("reports.form_minutes", { n: decimal(mean) });
 }
 
 async function ask(path) {

@@ -94,24 +94,28 @@ function Parts({ tab, report, onTickets }) {
   `;
 }
 
-function Days({ report, onChoice }) {
-  const columns = ["tickets", "finished", "no_show", "cancelled", "expired"];
+function Days({ report, onChoice, onTickets }) {
+  const columns = [...COUNTS, ...ENDS];
   return html`
     <table class="reports-table">
       <thead><tr><th scope="col">${t("reports.column.days")}</th>
-        ${[...columns, "share"].map((each) => html`<th key=${each} scope="col">${t(`reports.column.${each}`)}</th>`)}
+        ${[...columns.map(([name]) => name), "share"].map((each) => html`<th key=${each} scope="col">${t(`reports.column.${each}`)}</th>`)}
         ${["waiting_mean", "service_mean", "total_p90", "total_max"].map((each) => html`<th key=${each}
           scope="col">${t(`reports.compared.${each}`)}</th>`)}</tr></thead>
       <tbody>
-        ${report.by_day.map((each) => html`
-          <tr key=${each.day}>
+        ${report.by_day.map((each) => {
+          const words = dateWords(each.day, { weekday: "short", day: "numeric", month: "long" });
+          return html`<tr key=${each.day}>
             <th scope="row"><button type="button" class="reports-figure" onClick=${() => onChoice({ kind: "day", date: each.day })}>
-              ${dateWords(each.day, { weekday: "short", day: "numeric", month: "long" })}</button></th>
-            ${columns.map((name) => html`<td key=${name} class="number">${whole(each[name])}</td>`)}
+              ${words}</button></th>
+            ${columns.map(([name, of, asked]) => html`<td key=${name} class="number"><${Figure} count=${of(each)}
+              words=${`${words}, ${t(`reports.fact.${name}`)}`} ask=${{ from: each.day, to: each.day, ...asked }}
+              ...${{ report, onTickets }} /></td>`)}
             <td class="number">${percent(each.share_within_standard)}</td>
             ${["waiting_mean_s", "service_mean_s", "total_p90_s", "total_max_s"].map((name) => html`<td key=${name} class="number">${
               span(each[name])}</td>`)}
-          </tr>`)}
+          </tr>`;
+        })}
       </tbody>
     </table>
   `;
@@ -128,7 +132,7 @@ function Results({ report, onTickets }) {
           const name = result ? result.name : t("reports.result_unsaid");
           return html`<tr key=${result ? result.code : ""}>
             <th scope="row">${name}</th>
-            <td class="number"><${Figure} count=${count} words=${name} ask=${result && { outcome: result.code }}
+            <td class="number"><${Figure} count=${count} words=${name} ask=${result ? { outcome: result.code } : { mark: "unsaid" }}
               ...${{ report, onTickets }} /></td>
             <td class="number">${percent(all ? count / all : null)}</td></tr>`;
         })}

@@ -11,7 +11,7 @@ import { whoDid, worded } from "./worded.js";
 const SHOWN = 60;
 const TIMES = ["waiting", "walking", "service", "paused"];
 
-/** `ask` is `{words, query, span?}` for a list (`span` is `{between: [from, to], count}` where only visits that took so many seconds are meant), `{words, ticket}` for one visit. */
+/** `ask` is `{words, query}` for a list, `{words, ticket}` for one visit. */
 export function Drawer({ ask, hall, limit, onClose }) {
   const root = useRef(null);
   const [ticket, setTicket] = useState(ask.ticket || null);
@@ -22,7 +22,7 @@ export function Drawer({ ask, hall, limit, onClose }) {
     return () => dialog.close();
   }, []);
   useEffect(() => {
-    if (ask.query) read(`/api/v1/reports/tickets?${new URLSearchParams(ask.query)}`, (body) => setList(cut(body, ask.span)),
+    if (ask.query) read(`/api/v1/reports/tickets?${new URLSearchParams(ask.query)}`, ({ items, total }) => setList({ items, total, refusal: "" }),
       (refusal) => setList({ items: null, total: 0, refusal }));
   }, []);
   const came = useRef(null);
@@ -69,8 +69,8 @@ function List({ list, ask, limit, came, onTicket }) {
   const file = (format) => `/api/v1/reports/tickets?${new URLSearchParams({ ...ask.query, format })}`;
   return html`
     <p class="drawer-line"><span class="muted">${t.n("reports.tickets", total)}</span>
-      ${!ask.span && html`<${Files} paths=${{ xlsx: file("xlsx"), csv: file("csv") }} about=${ask.words}
-        say=${(text, tone = "") => setSaid({ text, tone })} />`}</p>
+      <${Files} paths=${{ xlsx: file("xlsx"), csv: file("csv") }} about=${ask.words}
+        say=${(text, tone = "") => setSaid({ text, tone })} /></p>
     <p class="drawer-said" role="status">${said.text}</p>
     ${items.length === 0 && html`<p>${t("reports.tickets_none")}</p>`}
     <ul class="drawer-list" ref=${root}>
@@ -131,14 +131,6 @@ function Story({ ticket, hall, limit }) {
         <${Order} order=${order} />`}
     </div>
   `;
-}
-
-// Where bounds of the whole time are given, what was sent is sifted here; what was cut off before cannot be.
-function cut({ items, total }, span) {
-  if (!span) return { items, total, refusal: "" };
-  const [from, to] = span.between;
-  const inside = items.filter((each) => totalOf(each) > from && (to === null || totalOf(each) <= to));
-  return { items: inside, total: Math.max(inside.length, span.count), refusal: "" };
 }
 
 function totalOf(ticket) {

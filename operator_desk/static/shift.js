@@ -24,13 +24,13 @@ function Shift({ lang, session, live }) {
   return html`
     <${Room} name="shift" ...${{ lang, session, live, presses, onLanguage }} busyWords=${(name) => t(`shift.step.${name.split(" ")[0]}`)}>
       ${may
-        ? html`<${Sides} lang=${lang} state=${live.state} presses=${presses} />`
+        ? html`<${Sides} lang=${lang} state=${live.state} presses=${presses} role=${session.user.role} />`
         : html`<p class="wait">${t("shift.not_for_you")}</p>`}
     <//>
   `;
 }
 
-function Sides({ lang, state, presses }) {
+function Sides({ lang, state, presses, role }) {
   const [shift, setShift] = useState(null);
   const read = useCallback(async () => {
     try {
@@ -53,7 +53,7 @@ function Sides({ lang, state, presses }) {
     return true;
   };
   if (!shift) return html`<p class="wait" role="status">${t("common.loading")}</p>`;
-  const shared = { state, shift, presses, press };
+  const shared = { state, shift, presses, press, role };
   return html`
     <main class="shift-main">
       <section class="shift-column" aria-labelledby="shift-start">
@@ -75,7 +75,7 @@ function Sides({ lang, state, presses }) {
   `;
 }
 
-function Today({ state, shift, presses, press }) {
+function Today({ state, shift, presses, press, role }) {
   const hours = shift.hours.map(([from, to]) => `${from}–${to === "00:00" ? "24:00" : to}`).join(", ");
   const without = unserved(state).length;
   return html`
@@ -86,6 +86,8 @@ function Today({ state, shift, presses, press }) {
         ? t("shift.clock_differs", { time: clockTime(shift.server_time), n: Math.round(shift.differs_s / 60) })
         : t("shift.clock_good")}</p>
       <p class=${without ? "light-red" : "light-green"}>${without ? t.n("shift.unserved", without) : t("shift.all_served")}</p>
+      ${state.alarms.filter((each) => each.code === "undelivered").map((each) => html`<p key=${each.text} class="light-amber">${each.text}${
+        mayEnter("reports", role) && html` <a href=${`/reports?date=${each.day}`}>${t("rooms.reports")}</a>`}</p>`)}
       ${shift.opened
         ? html`<p class="shift-mark">✓ ${t("shift.opened", { time: clockTime(shift.opened.at), who: shift.opened.who })}</p>`
         : html`<button type="button" class="button primary" aria-disabled=${String(Boolean(presses.busy))}

@@ -168,10 +168,19 @@ class PeriodBefore(BaseModel):
     total_max_s: int | None
 
 
+class FormFigures(BaseModel):
+    """What the columns of the form 4.2 say; both means are of `visitors`, who were served."""
+
+    visitors: int
+    service_mean_minutes: float | None
+    waiting_mean_minutes: float | None
+
+
 class PeriodReportAnswer(ReportAnswer):
     """The figures of some days from the raw seconds of all their tickets.
 
-    `days`: how many of them had any; `over_standard` holds at most the 200 longest of `over_standard_count`.
+    `days`: how many of them had any; `over_standard` holds at most the 200 longest of `over_standard_count`; `form_4_2` is of
+    quarters and years.
     """
 
     first: date = Field(alias="from")
@@ -180,6 +189,7 @@ class PeriodReportAnswer(ReportAnswer):
     days: int
     by_day: list[DayOfPeriod]
     before: PeriodBefore
+    form_4_2: FormFigures | None
     over_standard_count: int
 
 

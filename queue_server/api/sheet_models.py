@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from queue_server.api.models import Code, Named, Words, a_day
+from queue_server.api.models import Code, Named, Words, a_day, printable
 from queue_server.api.routing import Body, Query
 
 Day = Annotated[date, BeforeValidator(a_day)]
@@ -30,6 +30,13 @@ class CorrectBody(Body):
     """Why the day is counted again."""
 
     reason: Words
+
+
+class SendBody(Body):
+    """Which of a version's deliveries."""
+
+    way: Literal["folder", "mail"]
+    target: Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(printable)]
 
 
 class CauseBody(Body):

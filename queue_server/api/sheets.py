@@ -9,7 +9,6 @@ from flask import Response, current_app
 
 from queue_server.access import MANAGERS
 from queue_server.actions import causes as cause_actions
-from queue_server.actions import closing
 from queue_server.actions.actor import NotFound
 from queue_server.api.models import a_day
 from queue_server.api.problems import Problem
@@ -20,16 +19,20 @@ from queue_server.api.sheet_models import (
     CorrectBody,
     NewSheetAnswer,
     PickedAnswer,
+    SendBody,
+    SheetDelivery,
     SheetQuery,
     SheetsAnswer,
     SheetsQuery,
 )
 from queue_server.api.table import routes
 from queue_server.beside import beside_the_hub
-from queue_server.evening import Evening
-from queue_server.sheet_files import SheetFiles, checksum
-from queue_server.sheet_kinds import KINDS, Kind, file_name
-from queue_server.sheet_list import sheet_list
+from queue_server.evening import closing
+from queue_server.evening.delivery import send_again
+from queue_server.evening.evening import Evening
+from queue_server.evening.files import SheetFiles, checksum
+from queue_server.evening.kinds import KINDS, Kind, file_name
+from queue_server.evening.listing import sheet_list
 from queue_server.store import causes, sheets
 
 log = logging.getLogger(__name__)
@@ -98,6 +101,23 @@ def correct_sheet(call: Call) -> Response:
     body: CorrectBody = call.body
     made = closing.correct(call.store, call.actor, _day(call), body.reason, _evening().maker, call.key)
     return answer(made, 201)
+
+
+@routes.add(
+    "POST",
+    "/reports/sheets/<day>/<int:version>/send",
+    MANAGERS,
+    {200: ("The delivery as it stands now", SheetDelivery)},
+    body=SendBody,
+    keyed=True,
+    refusals=(404,),
+)
+def send_sheet(call: Call) -> Response:
+    """Has a sheet that did not arrive sent once more, at once; one that arrived stays as it is."""
+    body, number = call.body, int(call.path["version"])
+    if number >= 2**31:
+        raise NotFound(what="sheet")
+    return answer(send_again(call.store, call.actor, _day(call), number, body.way, body.target, call.key))
 
 
 @routes.add("GET", "/reports/causes", MANAGERS, {200: ("The causes, in order", CausesAnswer)})

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Literal
 
 from flask import Response
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from queue_server.access import MANAGERS
 from queue_server.api.models import Code, Day, Named, printable
@@ -21,17 +21,27 @@ from queue_server.reports.sheet_csv import tickets_csv
 from queue_server.reports.spans import BadSpan
 from queue_server.reports.ticket_list import BadSelection, every_ticket, selection, ticket_list
 from queue_server.reports.workbook import write_list
+from queue_server.store.ticket_lists import Mark
+
+#: No visit is longer (seconds).
+LONGEST_S = 366 * 24 * 3600
 
 
 class TicketListQuery(Query):
+    """`quarter`: the instant at which a quarter of an hour begins; `mark`: what a report counts under this name."""
+
     first: Day = Field(alias="from")
     last: Day = Field(alias="to")
     service: Code | None = None
     operator: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(printable)] | None = None
     counter: Annotated[int, Field(ge=1, le=999)] | None = None
     hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    quarter: AwareDatetime | None = None
     outcome: Code | None = None
     over: Literal["0", "1"] = "0"
+    total_from_s: Annotated[int, Field(ge=0, le=LONGEST_S)] | None = None
+    total_to_s: Annotated[int, Field(ge=0, le=LONGEST_S)] | None = None
+    mark: Mark | None = None
     format: Literal["json", "csv", "xlsx"] = "json"
 
 
@@ -78,7 +88,7 @@ class TicketListAnswer(BaseModel):
     refusals=(503,),
 )
 def report_tickets(call: Call) -> Response:
-    """The tickets of some days, by service, operator, counter, hour of issue, how they ended, or over the standard."""
+    """The tickets of some days, by service, operator, counter, hour of issue, how they ended, how long they took, or any mark."""
     asked: TicketListQuery = call.query
     try:
         chosen = selection(
@@ -90,7 +100,11 @@ def report_tickets(call: Call) -> Response:
             counter=asked.counter,
             hour=asked.hour,
             outcome=asked.outcome,
+            quarter=asked.quarter,
             over=asked.over == "1",
+            total_from_s=asked.total_from_s,
+            total_to_s=asked.total_to_s,
+            mark=asked.mark,
         )
     except (BadSpan, BadSelection) as wrong:
         raise Problem(422, wrong.code, **wrong.details) from None

@@ -15,8 +15,9 @@ from queue_server.hall.booking import COME_LATE_S
 from queue_server.hall.calling import Waiting, callable_at, in_order
 from queue_server.hall.estimate import Desk
 from queue_server.hall.foreseen import Foreseen
+from queue_server.hall.retrying import TELL_DAYS
 from queue_server.hall.ticket import AT_COUNTER, State
-from queue_server.store import advices, bookings, counters, desk_messages, hall_turn, tickets, trials
+from queue_server.store import advices, bookings, counters, desk_messages, hall_turn, sheets, tickets, trials
 from queue_server.store.catalogue import Counter, Office
 from queue_server.store.store import newest
 
@@ -50,6 +51,8 @@ class HallNow:
     trials: Mapping[int, Any]
     #: Today's messages to desks, one for each desk, the newest first.
     desk_messages: Sequence[Any]
+    #: Sheets of the last days that did not arrive when they were sent last.
+    undelivered: Sequence[Any]
     #: How many booked visitors are still to come today; None where kiosks ask for no codes.
     to_come: Sequence[Any] | None
 
@@ -154,5 +157,6 @@ def hall_now(connection: Connection, office: Office, now: int, foreseen: Foresee
         },
         trials=trials.newest(connection, now),
         desk_messages=desk_messages.of_day(connection, day),
+        undelivered=sheets.undelivered(connection, office, _days_before(day, TELL_DAYS)),
         to_come=bookings.to_come(connection, office, day, now - COME_LATE_S) if office.settings.booking_codes else None,
     )

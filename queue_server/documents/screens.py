@@ -21,6 +21,7 @@ from queue_server.documents.forecast import forecast_alarms, forecast_document
 from queue_server.documents.menu import in_all_languages, in_language, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.rule import rule_words
+from queue_server.documents.sheets import undelivered_alarms
 from queue_server.documents.ticket import Document, moment, ticket_document
 from queue_server.hall import calling
 from queue_server.hall.booking import DAYS_AHEAD
@@ -120,7 +121,12 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
         "unprinted": [shown(one) for one in now.visits if one.print_state in ("failed", "uncertain")],
         "today": _today(now),
         "lights": lights,
-        "alarms": [*calls_for_help(now, language), *device_alarms(listed, language), *_alarms(now, forecast, language)],
+        "alarms": [
+            *calls_for_help(now, language),
+            *device_alarms(listed, language),
+            *_alarms(now, forecast, language),
+            *undelivered_alarms(now.undelivered, now.now, language),
+        ],
         "devices": listed,
         "services": _services(office, language),
         "priorities": _priorities(office, language),

@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from queue_server.documents.ticket import Document, moment
+from queue_server.hall.retrying import is_late
+from queue_server.hall.standard import Light
 from queue_server.store.catalogue import Office
 from queue_server.store.sheets import DeliveryRow, FileRow, SheetRow
 from queue_server.texts import text
+
+#: So many days are named in an alarm.
+DAYS_NAMED = 3
 
 
 def version_document(
@@ -43,7 +48,7 @@ def version_document(
             for one in sorted(files, key=lambda one: _place(kinds, one.kind))
         ],
         "missing": [kind for kind in kinds if kind not in there],
-        "deliveries": [_delivery(one, office, language) for one in deliveries],
+        "deliveries": [delivery_document(one, office, language) for one in deliveries],
     }
 
 
@@ -61,7 +66,29 @@ def trouble_of(row: DeliveryRow, language: str) -> str | None:
     return None if row.last_error is None else text(language, f"delivery.{row.last_error}", target=row.target)
 
 
-def _delivery(row: DeliveryRow, office: Office, language: str) -> dict[str, Any]:
+def undelivered(rows: Sequence[Any], now: int) -> list[Any]:
+    """Those of the rows of `store.sheets.undelivered` that people are told of."""
+    return [row for row in rows if is_late(row.state == "failed", row.made_at, now)]
+
+
+def undelivered_alarms(rows: Sequence[Any], now: int, language: str) -> list[Document]:
+    """What the hall's host is told of sheets that did not arrive: one line for each place, `day` is the newest."""
+    days: dict[tuple[str, str], list[Any]] = {}
+    for row in undelivered(rows, now):
+        days.setdefault((row.way, row.target), []).append(row)
+    return [_undelivered(some, language) for some in days.values()]
+
+
+def _undelivered(rows: list[Any], language: str) -> Document:
+    days = list(dict.fromkeys(row.business_day for row in rows))
+    named = ", ".join(f"{day[8:]}.{day[5:7]}" for day in days[:DAYS_NAMED])
+    key = "alarm.undelivered" if len(days) <= DAYS_NAMED else "alarm.undelivered_more"
+    words = text(language, key, days=named, n=len(days) - DAYS_NAMED, target=rows[0].target, why=trouble_of(rows[0], language))
+    return {"code": "undelivered", "text": words, "level": Light.AMBER.value, "day": days[0]}
+
+
+def delivery_document(row: DeliveryRow, office: Office, language: str) -> Document:
+    """Where a sheet goes or went; `trouble` says why it has not arrived."""
     return {
         "way": row.way,
         "target": row.target,

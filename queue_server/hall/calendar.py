@@ -105,6 +105,10 @@ class Calendar:
                     return opening
         return None
 
+    def first_opening(self, day: date) -> datetime | None:
+        """When the office opens on `day` for the first time, in office time; None when it is closed all day."""
+        return min((datetime.combine(day, span.opens, self.timezone) for span in self.spans(day)), default=None)
+
     def last_closing(self, day: date) -> datetime | None:
         """When the office closes on `day` for the last time, in office time; None when it is closed all day."""
         ends = [

@@ -9,6 +9,13 @@ from types import MappingProxyType
 
 from queue_server.hall.ticket import State
 
+#: A service shorter than this is doubtful: somebody pressed the keys without a visitor (seconds).
+SHORT_SERVICE_S = 20
+#: One longer than this too: somebody forgot to press a key.
+LONG_SERVICE_S = 4 * 3600
+#: Of those whose visit ended so it is known how long they waited for the call.
+ENDS_OF_CALLED = (State.FINISHED.value, State.NO_SHOW.value)
+
 
 class Light(StrEnum):
     """How near a visit is to breaking the standard."""

@@ -18,6 +18,7 @@ from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy.exc import OperationalError
 
 from queue_server.access import COOKIE, HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token
+from queue_server.actions.seen import note
 from queue_server.actions.sessions import Session
 from queue_server.documents.board import Speak, board_document
 from queue_server.documents.boards import trouble_of
@@ -32,7 +33,6 @@ from queue_server.live.listening import join_and_leave_only
 from queue_server.live.presence import Presence
 from queue_server.live.screens import Screen, Screens, Subject, fingerprint
 from queue_server.store import counters
-from queue_server.store.devices import note_seen
 from queue_server.store.store import Store
 from queue_server.texts import FALLBACK, languages
 
@@ -142,8 +142,10 @@ class Live:
             # The state follows the answer to the connect, never before it.
             gevent.spawn(self._welcome, Screen(request.sid, subject, str(token), device.id if device else None))  # type: ignore[attr-defined]
 
-        def disconnect(_reason: Any = None) -> None:
-            self._screens.remove(request.sid)  # type: ignore[attr-defined]
+        def disconnect(reason: Any = None) -> None:
+            screen = self._screens.remove(request.sid)  # type: ignore[attr-defined]
+            if screen is not None and namespace == DESK and reason == Server.reason.PING_TIMEOUT:
+                self.presence.desk_lost(screen.subject.counter or 0, screen.token)
             self._forget()
 
         socketio.on_event("connect", connect, namespace=namespace)
@@ -186,6 +188,8 @@ class Live:
         else:
             state = {**state, "server_time": moment(self._store.clock.now(), self._store.office)}
         if self._screens.add(screen):
+            if subject.namespace == DESK:
+                self.presence.desk_came(subject.counter or 0, screen.token)
             self._screens.deliver(screen, self._screens.prepare(subject, state))
 
     # Sending
@@ -220,12 +224,11 @@ class Live:
 
     def write_seen(self) -> None:
         """After a restart staff still read when a device was last here. A disk that fails costs no more than this."""
-        seen = self.presence.to_write()
-        if not seen:
+        seen, absences = self.presence.to_write()
+        if not seen and not absences:
             return
         try:
-            with self._store.change() as change:
-                note_seen(change, seen)
+            note(self._store, seen, absences)
         except (OperationalError, sqlite3.OperationalError) as error:
             log.warning("when devices were last seen could not be kept: %s", error)
 

@@ -1,10 +1,11 @@
-"""What the server has seen and heard of devices: who was here when, and what kiosks say of their printers."""
+"""What the server has seen and heard of devices and desks: who was here when, and what kiosks say of their printers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from queue_server.actions.seen import Absence
 from queue_server.documents.devices import DeviceNow
 from queue_server.store.catalogue import Office
 
@@ -34,12 +35,16 @@ class Presence:
         self._here: frozenset[int] = frozenset()
         self._heard: dict[int, _Heard] = {}
         self._unwritten: dict[int, int] = {}
+        self._absences: list[Absence] = []
+        self._lost_desks: dict[tuple[int, str], int] = {}
 
     def look(self, here: frozenset[int]) -> None:
         """`here` are the devices with a screen that is connected now: who came, and who left?"""
         now = self._clock()
         for device in here - self._here:
-            self._of(device).came_at = now
+            heard = self._of(device)
+            self._absences.append(Absence(heard.left_at, now, device=device))
+            heard.came_at = now
         for device in self._here - here:
             self._of(device).left_at = self._unwritten[device] = now
         self._here = here
@@ -74,16 +79,26 @@ class Presence:
             heard.board, heard.board_at = trouble, None if heard.board == "" else self._clock()
         return heard.board_at
 
+    def desk_lost(self, counter: int, token: str) -> None:
+        """The link of a desk broke, while this session sat there."""
+        self._lost_desks[counter, token] = self._clock()
+
+    def desk_came(self, counter: int, token: str) -> None:
+        """A desk is here; only the session that lost its link was cut off."""
+        left_at = self._lost_desks.pop((counter, token), None)
+        if left_at is not None:
+            self._absences.append(Absence(left_at, self._clock(), counter=counter))
+
     def forget(self, device: int) -> None:
         """The device was sent away; one that comes back under its name is another."""
         self._heard.pop(device, None)
         self._unwritten.pop(device, None)
 
-    def to_write(self) -> dict[int, int]:
-        """When each device was last here, as far as the database does not know it yet; asked for once."""
+    def to_write(self) -> tuple[dict[int, int], list[Absence]]:
+        """When each device was last here, and who came back, as far as the database does not know it yet; asked for once."""
         seen = {**self._unwritten, **dict.fromkeys(self._here, self._clock())}
-        self._unwritten = {}
-        return seen
+        absences, self._absences, self._unwritten = self._absences, [], {}
+        return seen, absences
 
     def _of(self, device: int) -> _Heard:
         return self._heard.setdefault(device, _Heard())

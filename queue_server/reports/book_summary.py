@@ -38,6 +38,9 @@ _FACTS: Sequence[tuple[str, Kind, str]] = (
     ("told", Kind.COUNT, "estimate.told"),
     ("held", Kind.COUNT, "estimate.held"),
     ("share_held", Kind.SHARE, "estimate.share_held"),
+    ("form_visitors", Kind.COUNT, "form_4_2.visitors"),
+    ("form_service", Kind.MEAN, "form_4_2.service_mean_minutes"),
+    ("form_waiting", Kind.MEAN, "form_4_2.waiting_mean_minutes"),
     ("calls", Kind.COUNT, "fairness.calls"),
     ("passing_calls", Kind.COUNT, "fairness.passing"),
 )

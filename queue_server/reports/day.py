@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from queue_server.documents.fairness import passed_over
@@ -12,12 +12,12 @@ from queue_server.documents.now import hall_time
 from queue_server.documents.results import result_name
 from queue_server.documents.ticket import moment
 from queue_server.hall.calendar import MIDNIGHT
+from queue_server.hall.standard import ENDS_OF_CALLED, LONG_SERVICE_S, SHORT_SERVICE_S
 from queue_server.hall.ticket import BY_HAND, Origin, State
 from queue_server.reports import estimates, quality
 from queue_server.reports.figures import DayTally, Tally, distribution, grouped
 from queue_server.reports.occupation import CounterTimes, Occupation, Quarter, occupation, span_of
 from queue_server.reports.over import Cause, over_standard
-from queue_server.reports.quality import SHORT_SERVICE_S
 from queue_server.reports.visits import LOOK_BACK_S, SEATING, in_the_hall, seats, stretches, told_of
 from queue_server.store import causes, past, reported, tickets
 from queue_server.store.catalogue import Office, told
@@ -58,8 +58,8 @@ class DayRead:
 
     `rows`: its tickets; `histories`: the events of each ticket; `carried`: tickets of the day before that were still there after
     midnight; `seated`: who sat where (events of SEATING); `causes`: why visits took too long, by the ticket's id, as somebody
-    said; `jumps`: how often the computer's clock was set; `now`: the hall's
-    time when it was read.
+    said; `jumps`: how often the computer's clock was set; `aways`: when devices and desks were cut off; `now`: the hall's time
+    when it was read.
     """
 
     rows: Sequence[Any]
@@ -68,6 +68,7 @@ class DayRead:
     seated: Sequence[Any]
     causes: Mapping[str, Cause]
     jumps: int
+    aways: Sequence[tuple[int, int]]
     now: int
 
 
@@ -89,9 +90,10 @@ def read_day(store: Store, day: str, language: str) -> DayRead:
             events = [*events, *reported.events_of_some(connection, office, [row.id for row in carried])]
         seated = past.events_between(connection, office, begins - LOOK_BACK_S, ends, SEATING)
         said = causes.of_day(connection, office, day, language)
-        jumps = reported.jumps_between(connection, office, begins, ends)
+        jumps = len(reported.jumps_between(connection, office, begins, ends))
+        aways = reported.aways_between(connection, office, begins, ends)
         now = hall_time(connection, store.clock.now())
-    return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, said, jumps, now)
+    return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, said, jumps, aways, now)
 
 
 def report_of(read: DayRead, office: Office, day: str, language: str) -> Document:
@@ -216,11 +218,8 @@ def _by_counter(office: Office, tallies: Mapping[int, Tally], hall: Occupation) 
 
 def _occupation(read: DayRead, office: Office, on: date) -> Occupation:
     midnights = office.calendar.midnights(on)
-    spans = [
-        (int(datetime.combine(on, span.opens, office.calendar.timezone).timestamp()), span) for span in office.calendar.spans(on)
-    ]
-    closing = office.calendar.last_closing(on)
-    hours = (min(at for at, _ in spans), int(closing.timestamp())) if spans and closing else None
+    opening, closing = office.calendar.first_opening(on), office.calendar.last_closing(on)
+    hours = (int(opening.timestamp()), int(closing.timestamp())) if opening and closing else None
     waits, holds = [], []
     for row in (*read.carried, *read.rows):
         visit = stretches(office, row, told_of(office, read.histories.get(row.id, ())))
@@ -253,7 +252,7 @@ def _estimate(read: DayRead) -> Document:
     return estimates.hit_rate(
         (row.low_minutes, row.high_minutes, row.waiting_s)
         for row in read.rows
-        if row.low_minutes is not None and row.state in estimates.CALLED and row.id not in moved
+        if row.low_minutes is not None and row.state in ENDS_OF_CALLED and row.id not in moved
     )
 
 
@@ -267,10 +266,11 @@ def _fairness(read: DayRead, office: Office, language: str) -> Document:
 
 
 def _quality(read: DayRead, office: Office, day: str) -> Document:
-    begins, ends = office.calendar.midnights(date.fromisoformat(day))
+    on = date.fromisoformat(day)
+    begins, ends = office.calendar.midnights(on)
     alone = [(row.issued_at, one.at) for row in read.rows for one in read.histories.get(row.id, ()) if one.what == "issued_alone"]
     finished = [row for row in read.rows if row.state == State.FINISHED]
-    forgotten = {row.id for row in finished if row.service_s > quality.LONG_SERVICE_S}
+    forgotten = {row.id for row in finished if row.service_s > LONG_SERVICE_S}
     for row in read.rows:
         if any(quality.was_forgotten(one.what, one.details) for one in read.histories.get(row.id, ())):
             forgotten.add(row.id)
@@ -285,5 +285,7 @@ def _quality(read: DayRead, office: Office, day: str) -> Document:
         "clock_jumps": read.jumps,
         "offline": len(alone),
         "doubted": sum(1 for row in read.rows if row.times_doubt is not None),
-        "unlinked_s": quality.away_s((max(at, begins), min(until, ends)) for at, until in alone),
+        "unlinked_s": quality.away_s(
+            [*((max(at, begins), min(until, ends)) for at, until in alone), *quality.in_hours(office.calendar, on, read.aways)]
+        ),
     }

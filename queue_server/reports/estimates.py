@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from queue_server.hall.ticket import State
 from queue_server.reports.figures import share
 
 #: Whoever was put aside, sent on or came back waited more than once: no promise was made for that.
 MOVES = ("parked", "transferred", "returned")
-#: Only who was called can tell how long it took.
-CALLED = (State.FINISHED.value, State.NO_SHOW.value)
 
 
 def hit_rate(promised: Iterable[tuple[int, int, int]]) -> dict[str, Any]:

@@ -44,6 +44,11 @@ def share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
+def minutes(seconds: int | None, visitors: int) -> float | None:
+    """The mean in minutes with one decimal, as the form 4.2 wants it; None without visitors."""
+    return round(seconds / visitors / 60, 1) if seconds is not None and visitors else None
+
+
 def mean(seconds: int, count: int) -> float | None:
     """Seconds with one decimal, None of nothing."""
     return round(seconds / count, 1) if count else None

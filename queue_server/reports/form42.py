@@ -12,6 +12,7 @@ from queue_server.documents.now import hall_time
 from queue_server.documents.ticket import moment
 from queue_server.hall.calendar import MIDNIGHT
 from queue_server.reports.cells import harmless
+from queue_server.reports.figures import minutes
 from queue_server.store import reported
 from queue_server.store.catalogue import Office, told
 from queue_server.store.settings import Name
@@ -67,8 +68,8 @@ def form_4_2(store: Store, year: int, language: str) -> Document:
                 "hours": working_hours(office, language),
                 "services": "; ".join(told(service.name, language) for service in office.services),
                 "visitors": served.finished,
-                "service_mean_minutes": _minutes(served.service_s, served.finished),
-                "waiting_mean_minutes": _minutes(served.waiting_s, served.finished),
+                "service_mean_minutes": minutes(served.service_s, served.finished),
+                "waiting_mean_minutes": minutes(served.waiting_s, served.finished),
                 "others": None,
                 "tickets": served.tickets,
             }
@@ -109,10 +110,6 @@ def working_hours(office: Office, language: str) -> str:
 
 def _said(name: Name | None, language: str) -> str | None:
     return None if name is None else told(name, language)
-
-
-def _minutes(seconds: int | None, visitors: int) -> float | None:
-    return round(seconds / visitors / 60, 1) if seconds is not None and visitors else None
 
 
 def _cell(value: Any) -> Any:

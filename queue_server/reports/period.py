@@ -5,17 +5,18 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from queue_server.documents.now import hall_time
 from queue_server.documents.ticket import moment
+from queue_server.hall.standard import ENDS_OF_CALLED, LONG_SERVICE_S, SHORT_SERVICE_S
 from queue_server.hall.ticket import State
 from queue_server.reports import estimates, quality
 from queue_server.reports.day import by_hour, by_service, results, rules
-from queue_server.reports.figures import FINISHED, DayTally, Tally, distribution, grouped, mean, nearest_rank, share
+from queue_server.reports.figures import FINISHED, DayTally, Tally, distribution, grouped, mean, minutes, nearest_rank, share
 from queue_server.reports.over import over_standard
 from queue_server.reports.spans import kind_of, span_before
 from queue_server.store import causes, reported
@@ -27,6 +28,8 @@ Document = dict[str, Any]
 #: So many of the visits that broke the standard are named, the longest.
 NAMED_OVER = 200
 _QUARTER_S = 15 * 60
+#: Of these offices fill in the form 4.2, or look how its year goes.
+FORM_KINDS = ("quarter", "year")
 
 
 @dataclass
@@ -61,7 +64,7 @@ def period_report(store: Store, first: date, last: date, language: str) -> Docum
         said = causes.of_some(connection, office, named, language)
         outcomes = dict(tuple(row) for row in reported.results_of_days(connection, office, *days))
         quality_line = _quality(connection, office, days, marks, read.whole.ended[State.EXPIRED.value])
-        quality_line["clock_jumps"] = reported.jumps_between(connection, office, begins, ends)
+        quality_line["clock_jumps"] = len(reported.jumps_between(connection, office, begins, ends))
         before = _before(connection, office, *span_before(first, last))
     moved = {one.ticket_id for one in marks if one.what in estimates.MOVES}
     by = read.by
@@ -96,8 +99,18 @@ def period_report(store: Store, first: date, last: date, language: str) -> Docum
         "over_standard_count": len(read.over),
         "over_standard": over_standard(late, histories, office, language, said),
         "data_quality": quality_line,
+        "form_4_2": _form(read.whole) if kind_of(first, last) in FORM_KINDS else None,
         "before": before,
         "rules": rules(language),
+    }
+
+
+def _form(whole: DayTally) -> Document:
+    """What the columns of the form 4.2 say of these days, see form42.py."""
+    return {
+        "visitors": whole.finished,
+        "service_mean_minutes": minutes(sum(whole.service), whole.finished),
+        "waiting_mean_minutes": minutes(sum(whole.waiting), whole.finished),
     }
 
 
@@ -124,7 +137,7 @@ def _read(connection: Connection, office: Office, days: tuple[str, str]) -> _Rea
                 if tally is None:
                     tally = group[own] = Tally()
                 tally.add(state, waiting, walking, serving)
-        if low is not None and state in estimates.CALLED:
+        if low is not None and state in ENDS_OF_CALLED:
             found.promised[key] = low, high, waiting
         if state == FINISHED and waiting + walking + serving > limit:
             found.over.append((waiting + walking + serving, key))
@@ -168,7 +181,7 @@ def _before(connection: Connection, office: Office, first: date, last: date) -> 
 
 def _quality(connection: Connection, office: Office, days: tuple[str, str], marks: Sequence[Any], expired: int) -> dict[str, int]:
     """The line on data of `day.py`, from counts and from the few events that say something about it."""
-    limits = quality.SHORT_SERVICE_S, quality.LONG_SERVICE_S
+    limits = SHORT_SERVICE_S, LONG_SERVICE_S
     counts, long = reported.oddities_of_days(connection, office, *days, *limits)
     forgotten = {*long, *(one.ticket_id for one in marks if quality.was_forgotten(one.what, one.details))}
     alone = [one for one in marks if one.what == "issued_alone"]
@@ -176,6 +189,10 @@ def _quality(connection: Connection, office: Office, days: tuple[str, str], mark
     for one in alone:
         begins, ends = office.calendar.midnights(date.fromisoformat(one.business_day))
         spans.append((max(one.issued_at, begins), min(one.at, ends)))
+    first, last = (date.fromisoformat(day) for day in days)
+    aways = reported.aways_between(connection, office, office.calendar.midnights(first)[0], office.calendar.midnights(last)[1])
+    for number in range((last - first).days + 1 if aways else 0):
+        spans += quality.in_hours(office.calendar, first + timedelta(days=number), aways)
     return {
         "short_services": counts.short,
         "expired": expired,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
+from queue_server.hall.calendar import Calendar
 from queue_server.hall.ticket import State
-
-#: A service shorter than this is doubtful: somebody pressed the keys without a visitor.
-SHORT_SERVICE_S = 20
-#: One longer than this too: somebody forgot to press a key.
-LONG_SERVICE_S = 4 * 3600
 
 
 def was_forgotten(what: str, details: Mapping[str, Any]) -> bool:
@@ -22,6 +19,15 @@ def was_forgotten(what: str, details: Mapping[str, Any]) -> bool:
     if what == "counter_freed":
         return details.get("then") == "finish"
     return what == "expired" and details.get("state") == State.SERVING.value
+
+
+def in_hours(calendar: Calendar, on: date, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What of the spans (from, until) lies between the first opening and the last closing of a day."""
+    opening, closing = calendar.first_opening(on), calendar.last_closing(on)
+    if opening is None or closing is None:
+        return []
+    opens, closes = int(opening.timestamp()), int(closing.timestamp())
+    return [(max(begins, opens), min(ends, closes)) for begins, ends in spans if begins < closes and ends > opens]
 
 
 def away_s(spans: Iterable[tuple[int, int]]) -> int:

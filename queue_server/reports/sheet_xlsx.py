@@ -166,13 +166,17 @@ def write(lines: BinaryIO) -> dict[str, int]:
     made_at = datetime.fromisoformat(first["made_at"]).replace(tzinfo=None) if first.get("made_at") else None
     book = Workbook(file, words, {"title": first["title"], "author": first["office"]}, made_at)
     tickets = tickets_of(_tickets(lines), words)
+    written = 0
     if report is None:
         written = book.add(tickets)
         book.add(selection(first["selection"], words))
     else:
         for sheet in (summary(report, words), *parts_of(report, words)):
             book.add(sheet)
-        written = book.add(tickets)
+        if first["without_tickets"]:
+            book.add(Sheet(words("sheet.tickets"), (80,), [Block([words("tickets_changed")], ())]))
+        else:
+            written = book.add(tickets)
     book.close()
     return {"bytes": file.stat().st_size, "tickets": written}
 

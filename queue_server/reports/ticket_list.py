@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from queue_server.documents.results import results_shown
@@ -12,10 +12,11 @@ from queue_server.documents.ticket import counter_number, moment
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.ticket import OPEN, State
 from queue_server.reports.spans import checked_span
+from queue_server.reports.ticket_marks import ids_by_day
 from queue_server.store import ticket_lists
 from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
-from queue_server.store.ticket_lists import Wanted
+from queue_server.store.ticket_lists import Mark, Wanted
 from queue_server.store.tickets import times_now, times_of
 
 Document = dict[str, Any]
@@ -25,7 +26,7 @@ SHOWN = 500
 #: How a visit may have ended; whatever else is asked for is a result.
 ENDS = (State.FINISHED, State.NO_SHOW, State.CANCELLED, State.EXPIRED)
 #: No office's clock is changed by less: an hour of the day is made of such steps.
-_STEP_S = 900
+QUARTER_S = 900
 
 
 class BadSelection(Exception):
@@ -45,6 +46,7 @@ class Selection:
     last: date
     wanted: Wanted = field(default_factory=Wanted)
     hour: int | None = None
+    quarter: int | None = None
     asked: Mapping[str, Any] = field(default_factory=dict)
 
     def days(self) -> Iterator[date]:
@@ -60,11 +62,17 @@ def selection(
     operator: str | None = None,
     counter: int | None = None,
     hour: int | None = None,
+    quarter: datetime | None = None,
     outcome: str | None = None,
     over: bool = False,
+    total_from_s: int | None = None,
+    total_to_s: int | None = None,
+    mark: Mark | None = None,
 ) -> Selection:
     """What is asked for, if it can be listed: code of a service, name of an operator, number of a counter, hour of issue in
-    office time (0 to 23), `outcome` as one of ENDS or the code of a result, only what broke the standard.
+    office time (0 to 23), the quarter of an hour that begins at an instant, `outcome` as one of ENDS or the code of a result,
+    only what broke the standard, only finished visits whose total is longer than so many seconds and not longer than so many,
+    what a report counts under a mark.
 
     Raises BadSpan, BadSelection.
     """
@@ -91,9 +99,14 @@ def selection(
         state,
         result,
         office.standard.total_limit_s if over else None,
+        total_from_s,
+        total_to_s,
+        mark,
     )
     asked_for = {"service": service, "operator": operator, "counter": counter, "hour": hour, "outcome": outcome}
-    return Selection(first, last, wanted, hour, {**asked_for, "over": over or None})
+    asked_for |= {"over": over or None, "total_from": total_from_s, "total_to": total_to_s, "mark": mark}
+    begins = None if quarter is None else int(quarter.timestamp())
+    return Selection(first, last, wanted, hour, begins, {**asked_for, "quarter": moment(begins, office)})
 
 
 def ticket_list(store: Store, chosen: Selection, language: str) -> Document:
@@ -102,8 +115,9 @@ def ticket_list(store: Store, chosen: Selection, language: str) -> Document:
     items: list[Document] = []
     total = 0
     with store.read_apart() as connection:
+        marked = ids_by_day(connection, office, chosen.first, chosen.last, chosen.wanted.mark)
         for day in chosen.days():
-            where = (connection, office, day.isoformat(), chosen.wanted, _hour_of(office.calendar, day, chosen.hour))
+            where = (connection, office, day.isoformat(), *_on(office.calendar, day, chosen, marked))
             room = SHOWN - len(items)
             rows = ticket_lists.of_day(*where, at_most=room) if room else ()
             items += [ticket_row(row, office, now, language) for row in rows]
@@ -120,10 +134,11 @@ def ticket_list(store: Store, chosen: Selection, language: str) -> Document:
 def every_ticket(store: Store, chosen: Selection, language: str) -> Iterator[Document]:
     """All tickets in the order of issue, a day at a time: each day is a read of its own, so that none of them takes long."""
     office, now = store.office, store.clock.now()
+    with store.read_apart() as connection:
+        marked = ids_by_day(connection, office, chosen.first, chosen.last, chosen.wanted.mark)
     for day in chosen.days():
         with store.read_apart() as connection:
-            hour = _hour_of(office.calendar, day, chosen.hour)
-            rows = ticket_lists.of_day(connection, office, day.isoformat(), chosen.wanted, hour)
+            rows = ticket_lists.of_day(connection, office, day.isoformat(), *_on(office.calendar, day, chosen, marked))
         for row in rows:
             yield ticket_row(row, office, now, language)
 
@@ -169,6 +184,17 @@ def _is_result(store: Store, code: str, first: date, last: date) -> bool:
         return ticket_lists.result_there(connection, store.office, first.isoformat(), last.isoformat(), code)
 
 
+def _on(
+    calendar: Calendar, day: date, chosen: Selection, marked: Mapping[str, frozenset[str]]
+) -> tuple[Wanted, tuple[int, int] | None]:
+    """What is wanted of one day, and from when until when it was issued."""
+    issued = _hour_of(calendar, day, chosen.hour)
+    if chosen.quarter is not None:
+        hour = issued or calendar.midnights(day)
+        issued = max(hour[0], chosen.quarter), min(hour[1], chosen.quarter + QUARTER_S)
+    return replace(chosen.wanted, ids=marked.get(day.isoformat(), frozenset())), issued
+
+
 def _hour_of(calendar: Calendar, day: date, hour: int | None) -> tuple[int, int] | None:
     """From which instant until before which the clock shows that hour of a day; None: any. In an autumn night an hour comes
     twice, in a spring night one never.
@@ -176,5 +202,5 @@ def _hour_of(calendar: Calendar, day: date, hour: int | None) -> tuple[int, int]
     if hour is None:
         return None
     begins, ends = calendar.midnights(day)
-    steps = [at for at in range(begins, ends, _STEP_S) if calendar.local(at).hour == hour]
-    return (steps[0], steps[-1] + _STEP_S) if steps else (begins, begins)
+    steps = [at for at in range(begins, ends, QUARTER_S) if calendar.local(at).hour == hour]
+    return (steps[0], steps[-1] + QUARTER_S) if steps else (begins, begins)

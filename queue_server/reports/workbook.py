@@ -14,6 +14,7 @@ from queue_server.reports.drawing import NotDrawn, drawn
 from queue_server.reports.ticket_list import Selection, result_names
 from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
+from queue_server.store.ticket_lists import Mark
 from queue_server.texts import FALLBACK, catalogue, text
 
 Document = Mapping[str, Any]
@@ -26,14 +27,14 @@ MEMORY_MB = 512
 _ROOMS = ("book.", "state.", "hall.event.")
 
 
-def write_xlsx(into: Path, report: Document, tickets: Iterable[Document], language: str) -> None:
+def write_xlsx(into: Path, report: Document, tickets: Iterable[Document] | None, language: str) -> None:
     """Writes the workbook of a day or a period to a new file, in a folder that holds nothing else; `tickets` are asked for one
-    after another. Raises NotDrawn.
+    after another, None: they are not those of the report any more, and it says so instead. Raises NotDrawn.
     """
     said = (one["result"] for one in report.get("results", ()) if one["result"])
     names = {one["code"]: one["name"] for one in said}
     first = {"report": report, **_titled(report, report["office"]["name"]), "words": _words(names, language)}
-    _write(into, first, tickets)
+    _write(into, {**first, "without_tickets": tickets is None}, tickets or ())
 
 
 def write_list(into: Path, store: Store, chosen: Selection, tickets: Iterable[Document], language: str) -> None:
@@ -45,8 +46,8 @@ def write_list(into: Path, store: Store, chosen: Selection, tickets: Iterable[Do
     _write(into, {**first, "words": _words(names, language)}, tickets)
 
 
-def report_xlsx(report: Document, tickets: Iterable[Document], language: str) -> bytes:
-    """The workbook of a day or a period: all its figures and all its tickets. Raises NotDrawn."""
+def report_xlsx(report: Document, tickets: Iterable[Document] | None, language: str) -> bytes:
+    """The workbook of a day or a period: all its figures and all its tickets, see `write_xlsx`. Raises NotDrawn."""
     with tempfile.TemporaryDirectory(prefix="talon-") as folder:
         file = Path(folder) / "book.xlsx"
         write_xlsx(file, report, tickets, language)
@@ -77,6 +78,12 @@ def _words(results: Mapping[str, str], language: str) -> Mapping[str, str]:
     return {**known, **common, **{f"result.{code}": name for code, name in results.items()}}
 
 
+def _mark_word(mark: Mark) -> str:
+    """The key of what a mark is called: in a workbook's summary, or among its data."""
+    key = {Mark.ESTIMATE_TOLD: "fact.told", Mark.ESTIMATE_HELD: "fact.held"}.get(mark, f"fact.{mark}")
+    return f"book.{key}" if f"book.{key}" in catalogue(FALLBACK) else f"book.quality.{mark}"
+
+
 def _chosen(
     report: Document, office: Office, chosen: Selection, results: Mapping[str, str], language: str
 ) -> list[tuple[str, str, Any]]:
@@ -96,7 +103,11 @@ def _chosen(
         ("operator", "long", operator.display_name if operator else None),
         ("counter", "count", asked.get("counter")),
         ("hour", "count", asked.get("hour")),
+        ("quarter", "moment", asked.get("quarter")),
         ("outcome", "long", ended),
         ("only_over", "text", text(language, "book.yes") if asked.get("over") else None),
+        ("total_from", "duration", asked.get("total_from")),
+        ("total_to", "duration", asked.get("total_to")),
+        ("mark", "long", text(language, _mark_word(mark)) if (mark := asked.get("mark")) else None),
     )
     return [one for one in told_of if one[2] is not None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from queue_server.hall.standard import SHORT_SERVICE_S
 from queue_server.hall.ticket import OPEN, State
 from queue_server.reports.figures import distribution, grouped, share, spread
-from queue_server.reports.quality import SHORT_SERVICE_S
 from queue_server.simulation.open_day import OpenDay
 from queue_server.simulation.seen import Seen
 from queue_server.simulation.timing import PARTS

@@ -79,6 +79,14 @@ class Event(Enum):
     DEVICE_UNLOCKED = "device_unlocked", "Staff unlocked it. kind, name"
     DEVICE_REVOKED = "device_revoked", "Staff sent it away: its token is worth nothing from now on. kind, name"
     DEVICE_PLACED = "device_placed", "Staff wrote down where it stands. kind, name, place"
+    DEVICE_AWAY = (
+        "device_away",
+        "A kiosk or board is here again that was away for more than a minute. kind, name, left_at, came_at",
+    )
+    DESK_AWAY = (
+        "desk_away",
+        "A desk whose link had broken while somebody sat there is here again after more than a minute. left_at, came_at",
+    )
     TEST_PRINT_ASKED = "test_print_asked", "Staff asked a kiosk for a test page. name"
     TEST_PRINT_REPORTED = "test_print_reported", "The kiosk said what became of the test page. name, outcome, fault"
     SOUND_TEST_ASKED = "sound_test_asked", "Staff asked a board to try its sound. name"
@@ -108,6 +116,10 @@ class Event(Enum):
         "The day is over and its sheet is kept: version 1. day, tickets, finished, expired, sha256 (of the report)",
     )
     SHEET_MADE = "sheet_made", "A closed day was counted again: its next version. day, version, reason, sha256"
+    SHEET_SENT_AGAIN = (
+        "sheet_sent_again",
+        "A manager had a sheet that did not arrive sent once more. day, version, way, target",
+    )
     CAUSE_PICKED = (
         "cause_picked",
         "A manager said why the visit broke the standard. cause (its code, or null where it was taken back), comment",

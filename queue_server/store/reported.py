@@ -134,16 +134,32 @@ def marks_of_days(
     return [*connection.execute(in_the_days).all(), *connection.execute(later).all()]
 
 
-def jumps_between(connection: Connection, office: Office, begins: int, ends: int) -> int:
-    """How often somebody set the computer's clock from `begins` until before `ends`."""
+def jumps_between(connection: Connection, office: Office, begins: int, ends: int) -> Sequence[int]:
+    """The instants at which somebody set the computer's clock from `begins` until before `ends`, in their order."""
     since, until = first_since(connection, office, begins), first_since(connection, office, ends)
-    return int(
+    return (
         connection.execute(
-            select(func.count()).where(
-                event.c.office_id == office.id, event.c.seq >= since, event.c.seq < until, event.c.what == "clock_jumped"
-            )
-        ).scalar_one()
+            select(event.c.at)
+            .where(event.c.office_id == office.id, event.c.seq >= since, event.c.seq < until, event.c.what == "clock_jumped")
+            .order_by(event.c.seq)
+        )
+        .scalars()
+        .all()
     )
+
+
+def aways_between(connection: Connection, office: Office, begins: int, ends: int) -> Sequence[tuple[int, int]]:
+    """(from, until) of each stretch that a device or a desk was cut off, as far as it was over within two days after `ends`."""
+    since, until = first_since(connection, office, begins), first_since(connection, office, ends + AFTERWARDS_S)
+    rows = connection.execute(
+        select(event.c.details).where(
+            event.c.office_id == office.id,
+            event.c.seq >= since,
+            event.c.seq < until,
+            event.c.what.in_(("device_away", "desk_away")),
+        )
+    ).scalars()
+    return [(details["left_at"], details["came_at"]) for details in rows]
 
 
 def over_midnight(connection: Connection, office: Office, day_before: str, begins: int) -> Sequence[Any]:

@@ -6,13 +6,34 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from queue_server.store.catalogue import Office
+from queue_server.store.prepared import Prepared
 from queue_server.store.schema import event, ticket
 from queue_server.store.schema import office as office_table
 from queue_server.store.schema_reports import day_sheet, delivery, sheet_file
 from queue_server.store.store import Change
+
+#: Asked of at every change of the hall.
+_UNDELIVERED = Prepared(
+    select(
+        day_sheet.c.business_day,
+        day_sheet.c.made_at,
+        delivery.c.way,
+        delivery.c.target,
+        delivery.c.state,
+        delivery.c.last_error,
+    )
+    .join_from(delivery, day_sheet, delivery.c.sheet_id == day_sheet.c.id)
+    .where(
+        or_(delivery.c.state == "pending", delivery.c.state == "failed"),
+        delivery.c.last_error.is_not(None),
+        day_sheet.c.office_id == bindparam("office"),
+        day_sheet.c.business_day >= bindparam("first"),
+    )
+    .order_by(day_sheet.c.business_day.desc(), delivery.c.id)
+)
 
 #: A row of one of the three tables.
 SheetRow = Any
@@ -145,6 +166,22 @@ def due_deliveries(connection: Connection, now: int) -> Sequence[DeliveryRow]:
     """What is to be tried now, the longest due first."""
     question = select(delivery).where(delivery.c.state == "pending", delivery.c.next_try_at <= now)
     return connection.execute(question.order_by(delivery.c.next_try_at, delivery.c.id)).all()
+
+
+def undelivered(connection: Connection, office: Office, first: str) -> Sequence[Any]:
+    """What did not arrive when it was tried last, of the business days from `first` on, the newest day first: (business_day,
+    made_at, way, target, state, last_error).
+    """
+    return _UNDELIVERED.all(connection, {"office": office.id, "first": first})
+
+
+def try_again(change: Change, delivery_id: int) -> None:
+    """What has not arrived is tried now, also when it was given up."""
+    change.connection.execute(
+        update(delivery)
+        .where(delivery.c.id == delivery_id, delivery.c.state != "sent")
+        .values(state="pending", next_try_at=change.now)
+    )
 
 
 def set_delivery(change: Change, delivery_id: int, **values: Any) -> None:

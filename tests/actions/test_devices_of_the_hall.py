@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -13,7 +14,7 @@ from queue_server.live.presence import Presence
 from queue_server.store import office_setup
 from queue_server.texts import catalogue
 from tests.conftest import OpenOffice
-from tests.office import MORNING, ROOT, Document, Office, small_setup
+from tests.office import MORNING, ROOT, Document, Office, at, small_setup
 
 
 def device(office: Office, name: str = "hall-kiosk", language: str = "ru") -> Document:
@@ -181,8 +182,8 @@ def test_since_when_a_fault_is_there_and_nothing_is_made_up(office: Office) -> N
     now[0] += 60
     presence.look(frozenset())
     assert told() == ("away", at(240))
-    assert presence.to_write() == {kiosk.id: 1_800_000_240}
-    assert presence.to_write() == {}
+    assert presence.to_write()[0] == {kiosk.id: 1_800_000_240}
+    assert presence.to_write() == ({}, [])
 
 
 def test_when_a_kiosk_was_last_here_outlives_a_restart(office: Office) -> None:
@@ -196,6 +197,76 @@ def test_when_a_kiosk_was_last_here_outlives_a_restart(office: Office) -> None:
     live.write_seen()
     office.restart()
     assert device(office) == left
+
+
+def aways(office: Office) -> list[Document]:
+    found = office.sql("SELECT details FROM event WHERE what IN ('device_away', 'desk_away') ORDER BY seq")
+    return [json.loads(details) for (details,) in found]
+
+
+def test_a_board_that_was_away_for_more_than_a_minute_is_written_down_when_it_is_back(office: Office) -> None:
+    board = office.store.office.device("board", "hall-board")
+    assert board is not None
+    live = office.app.extensions["live"]
+    for away_s in (60, 61):
+        live.presence.look(frozenset({board.id}))
+        live.presence.look(frozenset())
+        office.clock.forward(away_s)
+        live.presence.look(frozenset({board.id}))
+        live.write_seen()
+        live.presence.look(frozenset())
+    [told] = aways(office)
+    assert (told["kind"], told["name"], told["came_at"] - told["left_at"]) == ("board", "hall-board", 61)
+    assert office.report("2026-03-02")["data_quality"]["unlinked_s"] == 61
+
+
+def test_a_stop_of_the_server_counts_from_when_its_devices_were_seen_last(office: Office) -> None:
+    board = office.store.office.device("board", "hall-board")
+    assert board is not None
+    office.app.extensions["live"].presence.look(frozenset({board.id}))
+    office.app.extensions["live"].write_seen()
+    office.clock.forward(600)
+    office.restart()
+    office.app.extensions["live"].presence.look(frozenset({board.id}))
+    office.app.extensions["live"].write_seen()
+    assert [one["came_at"] - one["left_at"] for one in aways(office)] == [600]
+    assert office.report("2026-03-02")["data_quality"]["unlinked_s"] == 600
+
+
+def test_a_device_that_is_locked_or_off_over_night_is_not_missed(office: Office) -> None:
+    kiosk, board = (office.store.office.device(*which) for which in (("kiosk", "hall-kiosk"), ("board", "hall-board")))
+    assert kiosk is not None
+    assert board is not None
+    live = office.app.extensions["live"]
+    live.presence.look(frozenset({kiosk.id, board.id}))
+    office.host.post("devices/kiosk/hall-kiosk/lock", {"reason": "Ремонт"}, 200)
+    office.clock.set(at("2026-03-02 18:00"))
+    live.presence.look(frozenset())
+    office.clock.set(at("2026-03-03 08:10"))
+    live.presence.look(frozenset({kiosk.id, board.id}))
+    live.write_seen()
+    assert [one["name"] for one in aways(office)] == ["hall-board"]
+    office.day("2026-03-03 08:10")
+    monday, tuesday = (office.report(day)["data_quality"]["unlinked_s"] for day in ("2026-03-02", "2026-03-03"))
+    assert (monday, tuesday) == (0, 600), "from the opening on"
+
+
+def test_a_desk_whose_link_broke_is_missed_while_its_session_sits_there_without_a_break(office: Office) -> None:
+    desk = office.desk(1)
+    counter = office.store.office.counter_by_number[1].id
+    live = office.app.extensions["live"]
+    live.presence.desk_lost(counter, "a session")
+    live.presence.desk_came(counter, "another session")
+    office.clock.forward(300)
+    live.presence.desk_came(counter, "a session")
+    live.write_seen()
+    assert [one["came_at"] - one["left_at"] for one in aways(office)] == [300]
+    live.presence.desk_lost(counter, "a session")
+    desk.pause("lunch", 45)
+    office.clock.forward(1800)
+    live.presence.desk_came(counter, "a session")
+    live.write_seen()
+    assert len(aways(office)) == 1
 
 
 def test_a_lock_outlives_a_restart(office: Office) -> None:

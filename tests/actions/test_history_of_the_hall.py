@@ -11,13 +11,14 @@ from queue_server.actions import sound_tests, trials
 from queue_server.actions.actor import Actor
 from queue_server.actions.advice import advise, judge
 from queue_server.actions.office import add_device, add_user
+from queue_server.actions.seen import Absence, note
 from queue_server.cli import main
 from queue_server.hall.advising import Advice
 from queue_server.hall.foreseen import Foreseen
 from queue_server.store.events import Event
 from tests import past_visits
 from tests.conftest import OpenOffice
-from tests.evening import evening
+from tests.evening.by_hand import evening
 from tests.media_files import WEBM
 from tests.office import MORNING, Desk, Document, Office
 
@@ -25,7 +26,10 @@ from tests.office import MORNING, Desk, Document, Office
 @pytest.fixture
 def office(open_office: OpenOffice) -> Office:
     """The small office, of which one counter does not take everything."""
-    return open_office(counters=[{"number": 1, "services": ["advice", "meter"]}, {"number": 2}, {"number": 3}])
+    return open_office(
+        counters=[{"number": 1, "services": ["advice", "meter"]}, {"number": 2}, {"number": 3}],
+        reports={"folder": "/nowhere/reports"},
+    )
 
 
 def a_full_day(office: Office) -> None:
@@ -79,6 +83,8 @@ def a_full_day(office: Office) -> None:
     office.kiosk.post(f"kiosk/test-prints/{trial['id']}", {"outcome": "failed", "fault": "cover_open"}, 200)
     sound_tests.ask(office.store, Actor("user:host"), "board", "hall-board", online=True, running=None)
     office.person("supervisor").post("devices/kiosk/door-kiosk/revoke", {}, 200)
+    left, back = office.clock.now() - 90, office.clock.now()
+    note(office.store, {}, [Absence(left, back, device=1), Absence(left, back, counter=1)])
     message = office.host.post("messages", {"words": "Окно 3 закрыто до 14:00"}, 201)
     office.host.post(f"messages/{message['id']}/remove", {}, 200)
     file = {"Content-Type": "application/octet-stream"}
@@ -106,6 +112,9 @@ def what_becomes_of_the_figures(office: Office) -> None:
     evening(office).maker.by_name.clear()  # what stands in the files is looked at elsewhere
     evening(office).look()
     office.manager.post("reports/sheets/2026-03-02", {"reason": "Внесли бумажный день"}, 201)
+    office.clock.forward(2 * 3600)
+    evening(office).deliver()
+    office.manager.post("reports/sheets/2026-03-02/1/send", {"way": "folder", "target": "/nowhere/reports"}, 200)
     past = past_visits.file_of(office.folder, [past_visits.VISIT])
     assert main(["import-history", "--data", str(office.folder), str(past)]) == 0
 

@@ -79,6 +79,7 @@ WHO = {
     "GET /reports/sheets": "13333+++",
     "GET /reports/sheets/<day>/<int:version>": "13333+++",
     "POST /reports/sheets/<day>": "13333+++",
+    "POST /reports/sheets/<day>/<int:version>/send": "13333+++",
     "GET /reports/causes": "13333+++",
     "PUT /reports/causes/<ticket>": "13333+++",
     "GET /replay": "13333+++",
@@ -172,6 +173,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /shift/close": None,
     "POST /shift/tickets/<ticket>": {"how": "cancel", "reason": "Ушёл"},
     "POST /reports/sheets/<day>": {"reason": "Внесён бумажный день"},
+    "POST /reports/sheets/<day>/<int:version>/send": {"way": "folder", "target": "/mnt/office/reports"},
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
     "POST /test/clock": {"now": 1_893_456_000},
 }

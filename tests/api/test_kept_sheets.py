@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import OpenOffice
-from tests.evening import DAY, MONDAY, Broken, evening, file_of, report, sheets
+from tests.evening.by_hand import DAY, MONDAY, Broken, evening, file_of, report, sheets
 from tests.office import Document, Office, Person, at
 
 

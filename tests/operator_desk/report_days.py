@@ -284,6 +284,16 @@ def chosen(rows: list[Json], asked: Json) -> Json:
         "outcome": lambda row: row["outcome"] if asked["outcome"] in RESULTS else row["state"],
     }
     found = [row for row in rows if all(str(names[name](row)) == asked[name] for name in names if name in asked)]
+    low, high = int(asked.get("total_from_s", -1)), int(asked.get("total_to_s", 10**9))
+    if low >= 0 or high < 10**9:
+        found = [row for row in found if row["state"] == "finished" and low < row["total_s"] <= high]
+    if "quarter" in asked:
+        begins = datetime.fromisoformat(asked["quarter"])
+        found = [row for row in found if begins <= datetime.fromisoformat(row["issued_at"]) < begins + timedelta(minutes=15)]
+    if asked.get("mark") == "unsaid":
+        found = [row for row in found if row["state"] == "finished" and row["outcome"] is None]
+    if "from" in asked:
+        found = [row for row in found if asked["from"] <= row["issued_at"][:10] <= asked["to"]]
     if asked.get("over") == "1":
         found = [row for row in found if row["state"] == "finished" and row["total_s"] > LIMIT_S]
     return {"items": found[:500], "more": len(found) > 500, "total": len(found)}

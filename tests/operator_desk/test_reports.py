@@ -68,8 +68,11 @@ def test_a_period_stands_beside_the_one_before_in_signs_and_words(hall: Hall, op
     week = period_report("2026-02-23", "2026-03-01", "week")
     hall.documents["week 2026-02-25"] = week
     week["before"] |= {"total_max_s": week["total"]["max_s"] - 60, "waiting_mean_s": week["waiting"]["mean_s"] + 60}
+    week["form_4_2"] = {"visitors": 184, "service_mean_minutes": 8.1, "waiting_mean_minutes": None}
     page = walk_in(hall, open_page, path=WEEK)
     expect(page.get_by_role("heading", name="23 февраля – 1 марта 2026 г.")).to_be_visible()
+    form = page.locator(".form-row")
+    expect(form).to_contain_text("Посетителей184Ожидание, в среднем–Обслуживание, в среднем8,1 мин")
     expect(page.get_by_text("5 дней с посетителями")).to_be_visible()
     before = page.locator(".reports-before")
     expect(before.locator("[data-verdict=better]", has_text="Ожидание, в среднем")).to_contain_text("лучше")
@@ -111,7 +114,7 @@ def test_the_charts_are_walked_through_with_arrows_and_shown_as_tables(hall: Hal
     expect(bars.nth(39)).to_be_focused()
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
-    drawer = page.get_by_role("dialog", name="Талоны, выданные с 08:00 до 08:59")
+    drawer = page.get_by_role("dialog", name="Талоны, выданные за четверть часа с 08:00")
     expect(drawer.get_by_role("listitem").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
@@ -148,6 +151,32 @@ def test_tables_turn_by_arrows_and_their_figures_lead_to_tickets_too(hall: Hall,
     row.get_by_role("button", name="Петрова А. С., талоны").click()
     own = sum(1 for each in hall.visits if each["counter"] == 2)
     expect(page.get_by_role("dialog").get_by_text(re.compile(rf"^{own} талон"))).to_be_visible()
+
+
+def test_every_figure_of_a_large_day_leads_to_all_its_tickets(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page, 3000)
+    drawer = page.get_by_role("dialog")
+
+    def leads_to(count: int) -> None:
+        expect(drawer.locator(".drawer-line")).to_contain_text(re.compile(rf"^{count:,} талон".replace(",", "\\s")))
+        expect(drawer.get_by_role("link", name="XLSX")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(drawer).to_have_count(0)
+
+    steps = hall.documents[f"day {DAY}"]["distribution"]
+    for place in (1, 2):
+        page.locator("[data-chart=distribution] [data-column]").nth(place).click()
+        leads_to(steps[place]["count"])
+    unsaid = sum(1 for each in hall.visits if each["state"] == "finished" and each["outcome"] is None)
+    page.get_by_role("tab", name="Итоги визитов").click()
+    page.get_by_role("button", name=f"{unsaid}: не указан").click()
+    leads_to(unsaid)
+    hall.documents["week 2026-02-25"] = period_report("2026-02-23", "2026-03-01", "week")
+    hall.visits = visits(40, "2026-02-25")
+    page.goto(f"{hall.url}{WEEK}")
+    page.get_by_role("tab", name="Дни").click()
+    page.get_by_role("row", name="ср, 25 февраля").get_by_role("button", name="талоны").click()
+    leads_to(40)
 
 
 def test_a_long_visit_tells_what_happened_to_it_and_whether_its_times_are_doubted(hall: Hall, open_page: Opener) -> None:
@@ -200,6 +229,28 @@ def test_a_cause_is_shown_at_once_and_kept_while_the_link_is_lost(hall: Hall, op
     assert [one.body["cause"] for one in hall.asked] == ["few_counters", "long_service"]
 
 
+def test_causes_that_wait_for_the_link_outlive_a_reload_and_are_sent_once(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page)
+    expect(page.locator(".over-side")).to_be_visible()
+    page.route("**/reports/causes/*", lambda route: route.abort())
+    rows = page.locator(".over-choose")
+    rows.first.focus()
+    page.keyboard.press("1")
+    page.keyboard.press("2")
+    expect(rows.nth(1)).to_contain_text("… Сложное обращение")
+    page.reload()
+    expect(rows.first).to_contain_text("… Мало открытых окон")
+    expect(rows.nth(1)).to_contain_text("… Сложное обращение")
+    assert hall.asked == []
+    page.unroute("**/reports/causes/*")
+    expect(rows.nth(1)).to_contain_text("✓ Сложное обращение", timeout=15000)
+    assert [one.body["cause"] for one in hall.asked] == ["few_counters", "long_service"]
+    page.reload()
+    expect(rows.first).to_be_visible()
+    assert page.evaluate("localStorage.getItem('reports-causes petrova')") == "[]"
+    assert len(hall.asked) == 2
+
+
 def test_a_cause_that_is_refused_is_taken_back_with_the_servers_words(hall: Hall, open_page: Opener) -> None:
     hall.answers["cause"] = (409, {"code": "not_over_standard", "detail": "Талон уложился в норматив."})
     page = walk_in(hall, open_page)
@@ -227,10 +278,14 @@ def test_sheets_say_what_became_of_them_and_a_new_version_needs_a_reason(hall: H
     sheets = page.locator(".reports-sheets")
     expect(sheets).to_contain_text("данные с тех пор изменились")
     expect(sheets).to_contain_text(
-        "Ещё не отправлен, следующая попытка 02.03 18:30. почта boss@example.org: почтовый сервер не отвечает"
+        "Ещё не отправлен, следующая попытка 02.03 18:30 – почта boss@example.org: почтовый сервер не отвечает"
     )
     sheets.get_by_text("Ещё 1 прежняя версия").click()
     expect(sheets.get_by_text("Отправлен 02.03 18:05: папка отчёты")).to_be_visible()
+    sheets.get_by_role("button", name="Отправить ещё раз: boss@example.org").click()
+    expect(page.locator(".said")).to_have_text("Отправляется ещё раз: boss@example.org.")
+    sent = hall.asked.pop()
+    assert (sent.path, sent.body["target"]) == (f"/api/v1/reports/sheets/{DAY}/2/send", "boss@example.org")
     sheets.get_by_role("button", name="Сделать новую версию").click()
     sheets.get_by_label("Другая причина").fill("Нашлись два бланка")
     sheets.get_by_role("button", name="Сделать", exact=True).click()

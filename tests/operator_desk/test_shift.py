@@ -97,8 +97,12 @@ def test_the_morning_shows_hours_day_off_and_a_clock_that_differs(hall: Hall, op
 def test_services_that_nobody_takes_and_devices_with_trouble_stand_out(hall: Hall, open_page: Opener) -> None:
     for one in hall.hall["counters"]:
         one["services"] = [] if one["operator"] is None else ["water", "meters", "complaints", "advice", "grid-company"]
+    lost = {"code": "undelivered", "text": "Отчёты не доставлены (папка): 27.02.", "level": "amber", "day": "2026-02-27"}
+    hall.hall["alarms"] = [lost]
     page = walk_in(hall, open_page)
     expect(page.locator(".shift-today").first).to_contain_text("2 услуги никто не принимает.")
+    expect(page.locator(".shift-today").get_by_text(lost["text"])).to_be_visible()
+    expect(page.locator(".shift-today").get_by_role("link", name="Отчёты")).to_have_attribute("href", "/reports?date=2026-02-27")
     expect(page.locator(".shift-unserved")).to_contain_text("Помощь с личным кабинетом")
     devices = page.get_by_role("list", name="Устройства")
     expect(devices).to_contain_text("Табло у лестницы: нет связи")

@@ -217,7 +217,7 @@ def test_the_order_of_calls_the_quality_and_the_rules_are_there(day_book: openpy
     quality = facts(day_book["Качество данных"])
     assert len(quality) == len(documents.day()["data_quality"])
     assert quality["Выданы киосками без связи с сервером"] == 3
-    assert quality["Сервер или киоски были без связи"] == s(125)
+    assert quality["Сервер, киоски, табло или окна были без связи"] == s(125)
     assert [row["Как считается"] for row in table(day_book["Правила счёта"])] == documents.day()["rules"]
 
 

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from queue_server.actions.seen import Absence, note
 from tests.office import OPERATORS, Document, Office, Person, small_setup
 
 RESULTS = ["solved", "papers_missing", "sent_elsewhere", None]
@@ -80,6 +81,7 @@ class BusyDay:
             (0.4, self.a_paper_does_not_come_out),
             (0.6, self.a_visit_is_settled),
             (0.4, self.the_clock_is_set),
+            (0.4, self.somebody_was_cut_off),
         ]
         weights = [weight for weight, _ in acts]
         for _ in range(deeds):
@@ -261,6 +263,12 @@ class BusyDay:
             visit = self.chance.choice(list(self.visits)[-12:])
             how = self.chance.choice(["finish", "return", "cancel", "expire"])
             self.ask(self.office.host, f"shift/tickets/{visit}", {"how": how, "reason": "Конец смены"})
+
+    def somebody_was_cut_off(self) -> None:
+        """A board, or a desk, for seconds or for hours: it may have left the evening before."""
+        now = self.office.clock.now()
+        whom = self.chance.choice([{"device": 1}, {"device": 2}, {"counter": 1}])
+        note(self.office.store, {}, [Absence(now - self.chance.choice([30, 61, 700, 3000, 60000]), now, **whom)])
 
     def the_clock_is_set(self) -> None:
         self.office.clock.forward(self.chance.choice(JUMPS))

@@ -142,6 +142,15 @@ def quality(hall: Hall, visits: list[Visit], begins: int, ends: int) -> Document
     for one, event in alone:
         limits = hall.midnight(one.row["business_day"]), hall.at_clock(one.row["business_day"], "24:00")
         away |= set(range(max(one.row["issued_at"], limits[0]), min(event["at"], limits[1])))
+    first, last = datetime.fromtimestamp(begins, hall.zone).date(), datetime.fromtimestamp(ends - 1, hall.zone).date()
+    for number in range((last - first).days + 1):
+        day = (first + timedelta(days=number)).isoformat()
+        hours = hall.open_hours(day)
+        if hours is not None:
+            open_for = set(range(hall.at_clock(day, hours[0]), hall.at_clock(day, hours[1])))
+            for event in hall.events:
+                if event["what"] in ("device_away", "desk_away") and begins <= event["at"] < ends + 2 * 24 * 3600:
+                    away |= open_for & set(range(event["details"]["left_at"], event["details"]["came_at"]))
     forgotten = [
         one
         for one in visits
@@ -216,6 +225,20 @@ def recount_day(hall: Hall, day: str) -> Document:
     }
 
 
+def is_year_or_quarter(first: str, last: str) -> bool:
+    ends = [("01-01", "03-31"), ("04-01", "06-30"), ("07-01", "09-30"), ("10-01", "12-31"), ("01-01", "12-31")]
+    return first[:4] == last[:4] and (first[5:], last[5:]) in ends
+
+
+def _form(visits: list[Visit]) -> Document:
+    done = [one for one in visits if one.state == "finished"]
+    return {
+        "visitors": len(done),
+        "service_mean_minutes": round(statistics.mean(one.service for one in done) / 60, 1) if done else None,
+        "waiting_mean_minutes": round(statistics.mean(one.waiting for one in done) / 60, 1) if done else None,
+    }
+
+
 def recount_period(hall: Hall, first: str, last: str) -> Document:
     """The report of some days without its words."""
     visits = [hall.visit(row) for row in hall.tickets if first <= row["business_day"] <= last]
@@ -256,6 +279,7 @@ def recount_period(hall: Hall, first: str, last: str) -> Document:
             for counter in hall.counters
             if (some := [one for one in visits if one.row["counter_id"] == counter["id"]])
         ],
+        "form_4_2": _form(visits) if is_year_or_quarter(first, last) else None,
         "over_standard_count": len(found["over_standard"]),
         "over_standard": found["over_standard"][:200],
         "data_quality": quality(hall, visits, begins, ends),

@@ -10,7 +10,7 @@ import pytest
 
 from queue_server.cli import main
 from tests.conftest import OpenOffice
-from tests.evening import DAY, MONDAY, evening, file_of
+from tests.evening.by_hand import DAY, MONDAY, evening, file_of
 from tests.office import Office, at
 
 

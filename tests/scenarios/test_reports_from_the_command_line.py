@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from queue_server import cli, report_command
-from queue_server.report_command import MAKERS, Maker
+from queue_server import cli
+from queue_server.commands.report import MAKERS, WHAT, WRONG_USE, Maker, add_to
 from queue_server.store.store import Store
 from tests.office import ZONE, Office
 from tests.past_visits import CANCELLED, DAY, NO_SHOW, VISIT, file_of
@@ -115,12 +115,12 @@ def test_a_device_is_written_to_and_a_link_is_followed(past: Office, tmp_path: P
 
 def parsed(makers: Mapping[tuple[str, str], Maker], *arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="queue-server")
-    report_command.add_to(parser.add_subparsers(required=True), makers)
+    add_to(parser.add_subparsers(required=True), makers)
     return parser.parse_args(["report", *arguments])
 
 
 def test_only_what_can_be_made_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
-    for what in report_command.WHAT:
+    for what in WHAT:
         offered = [form for about, form in MAKERS if about == what]
         for form in ("json", "csv", "pdf", "xlsx", "doc"):
             days = ("--from", DAY, "--to", DAY) if what == "range" else ("--date", DAY)
@@ -139,7 +139,7 @@ def spans(store: Store, first: date, last: date, language: str) -> bytes:
     return f"{store.office.code} {first} {last} {language}".encode()
 
 
-ALL: Mapping[tuple[str, str], Maker] = {(what, form): spans for what in report_command.WHAT for form in ("json", "pdf")}
+ALL: Mapping[tuple[str, str], Maker] = {(what, form): spans for what in WHAT for form in ("json", "pdf")}
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_range_that_cannot_be_is_refused_in_one_line(
     if last == "tomorrow":
         first, last = today.isoformat(), (today + timedelta(days=1)).isoformat()
     given = parsed(ALL, "range", "--data", str(office.folder), "--from", first, "--to", last)
-    assert given.command(given) == report_command.WRONG_USE
+    assert given.command(given) == WRONG_USE
     said = capsys.readouterr()
     assert (said.out, len(said.err.splitlines())) == ("", 1)
     assert words in said.err

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from queue_server.command_words import day as typed_day
+from queue_server.commands.words import day as typed_day
 from queue_server.reports import spans
 from queue_server.store.store import Store
 

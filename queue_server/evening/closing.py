@@ -19,9 +19,9 @@ from queue_server.actions.actor import SYSTEM, Actor, Refused
 from queue_server.actions.day import expire
 from queue_server.actions.once import Answer, once
 from queue_server.documents.sheets import version_document
+from queue_server.evening.files import SheetFiles, Written, checksum
 from queue_server.hall.closing import Obstacle, obstacle
 from queue_server.hall.ticket import AT_COUNTER
-from queue_server.sheet_files import SheetFiles, Written, checksum
 from queue_server.store import counters, sheets, tickets
 from queue_server.store.catalogue import Office
 from queue_server.store.events import Event
@@ -59,8 +59,10 @@ class Maker(Protocol):
     def count(self, day: str) -> Report:
         """The day's report."""
 
-    def make(self, report: Report, text: str, version: int, kinds: Sequence[str]) -> list[Written]:
-        """The files of these kinds that could be made and are on the disk; `text` is the report as it is kept."""
+    def make(self, report: Report, text: str, version: int, seq: int, kinds: Sequence[str]) -> list[Written]:
+        """The files of these kinds that could be made and are on the disk; `text` is the report as it is kept, which knows the
+        day up to the event `seq`.
+        """
 
 
 def waits_for(connection: Connection, office: Office, day: str, now: int) -> Obstacle | None:
@@ -101,7 +103,7 @@ def correct(store: Store, actor: Actor, day: str, reason: str, maker: Maker, key
             raise DayNotClosed(day=day)
         version = before.version + 1
         report, text = _counted(maker, day)
-        written = maker.make(report, text, version, maker.kinds)
+        written = maker.make(report, text, version, seq, maker.kinds)
         try:
             return once(store, actor, key, ("sheet", day, reason), _next(actor, day, version, reason, seq, text, written, maker))
         except _CountAgain:
@@ -115,7 +117,7 @@ def add_files(store: Store, sheet_id: int, maker: Maker, kinds: Sequence[str]) -
     """Makes files of a kept sheet that are still missing, from its report; returns the kinds that are there now."""
     with store.read() as connection:
         sheet = sheets.by_id(connection, sheet_id)
-    written = maker.make(json.loads(sheet.report), sheet.report, sheet.version, kinds)
+    written = maker.make(json.loads(sheet.report), sheet.report, sheet.version, sheet.seq, kinds)
     try:
         with store.change() as change:
             there = {one.kind for one in sheets.files(change.connection, [sheet_id])[sheet_id]}
@@ -150,7 +152,7 @@ def _first_version(store: Store, day: str, maker: Maker) -> bool:
             return True
         seq = sheets.seq_now(connection, store.office)
     report, text = _counted(maker, day)
-    written = maker.make(report, text, 1, maker.kinds)
+    written = maker.make(report, text, 1, seq, maker.kinds)
     try:
         with store.change() as change:
             if sheets.newest(change.connection, change.office, day) is not None:

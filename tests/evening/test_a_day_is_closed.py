@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from typing import Any
 
+import openpyxl
 import pytest
 
-from queue_server.actions.closing import close_day, waits_for
 from queue_server.actions.day import turn_of_day
+from queue_server.evening.closing import close_day, waits_for
 from queue_server.hall.closing import Obstacle
 from queue_server.store.events import Event
 from tests.conftest import OpenOffice
-from tests.evening import DAY, MONDAY, Broken, all_files, closings, evening, file_of, kept_files, report, sheets
+from tests.evening.by_hand import DAY, MONDAY, Broken, all_files, closings, evening, file_of, kept_files, report, sheets
 from tests.office import ROUND_THE_CLOCK, Office, at
 
 
@@ -272,6 +274,32 @@ def test_a_drawing_that_fails_keeps_no_day_open_and_is_made_later(office: Office
     )
     assert office.manager.get("reports/sheets")["alarms"] == []
     assert sheets(office) == [(DAY, 1, None)]
+
+
+def sheet_of_tickets(office: Office) -> list[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(file_of(office, "xlsx"))
+    return list(book["Талоны"].iter_rows(values_only=True))
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_workbook_that_is_made_later_never_contradicts_its_sheet(office: Office, changed: bool) -> None:
+    office.kiosk.issue("advice")
+    office.desk(1).serve(30, 300)
+    drawing = Broken(office, "xlsx")
+    office.clock.set(at("2026-01-05 18:30"))
+    evening(office).look()
+    if changed:
+        row = {"number": "7", "service": "advice", "arrived_at": "09:00", "outcome": "cancelled"}
+        office.host.post("paper-day", {"day": DAY, "rows": [row]}, 201)
+    drawing.mended = True
+    office.clock.forward(7200)
+    evening(office).look()
+    heading, *rows = sheet_of_tickets(office)
+    if changed:
+        assert heading[0].startswith("Этот файл сделан позже листа")
+        assert rows == []
+    else:
+        assert len(rows) == report(office)["tickets"] == 1
 
 
 def test_a_folder_that_cannot_be_written_keeps_no_day_open(office: Office) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from queue_server.command_words import day as typed_day
+from queue_server.commands.words import day as typed_day
 from queue_server.simulation.presets import PRESETS
 
 ABOUT = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from queue_server.command_words import day as typed_day
+from queue_server.commands.words import day as typed_day
 
 
 class SheetsChanged(Exception):
@@ -53,7 +53,7 @@ def _verify(given: argparse.Namespace) -> int:
 
 def _lines(engine: Any, given: argparse.Namespace) -> Iterator[tuple[str, bool]]:
     """A line for the report of each version and for each of its files, and whether it names a fault."""
-    from queue_server.sheet_files import SheetFiles, checksum
+    from queue_server.evening.files import SheetFiles, checksum
     from queue_server.store import catalogue, sheets
 
     files = SheetFiles(given.data)

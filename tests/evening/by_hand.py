@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from queue_server.evening import Evening
-from queue_server.sheet_kinds import KINDS, Sheet
+from queue_server.evening.evening import Evening
+from queue_server.evening.kinds import KINDS, Sheet
 from tests.office import Office, at
 
 #: The first working day after the one on which the offices of the tests were set up: no earlier day wants a sheet.

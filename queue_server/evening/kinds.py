@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from queue_server.beside import beside_the_hub
+from queue_server.evening.files import SheetFiles, Written
 from queue_server.reports.day import day_report
 from queue_server.reports.sheet_csv import day_csv
 from queue_server.reports.sheet_words import day_pdf
 from queue_server.reports.ticket_list import Selection, every_ticket
 from queue_server.reports.workbook import report_xlsx
-from queue_server.sheet_files import SheetFiles, Written
+from queue_server.store import sheets
 from queue_server.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -24,12 +25,15 @@ Report = dict[str, Any]
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a file is drawn from: the report, its kept text, version and language, and the store for the visits behind it."""
+    """What a file is drawn from: the report, its kept text, version and language, and the store for the visits behind it, of
+    which the report knows all that happened up to the event `seq`.
+    """
 
     store: Store
     report: Report
     text: str
     version: int
+    seq: int
     language: str
 
 
@@ -53,8 +57,12 @@ def _csv(sheet: Sheet) -> bytes:
 
 
 def _xlsx(sheet: Sheet) -> bytes:
+    """With the day's tickets only as long as they are those of the report: a workbook that is made later never contradicts it."""
     day = date.fromisoformat(sheet.report["day"])
-    return report_xlsx(sheet.report, every_ticket(sheet.store, Selection(day, day), sheet.language), sheet.language)
+    tickets = list(every_ticket(sheet.store, Selection(day, day), sheet.language))
+    with sheet.store.read_apart() as connection:
+        changed = sheets.changed_since(connection, sheet.store.office, {day.isoformat(): sheet.seq})
+    return report_xlsx(sheet.report, None if changed else tickets, sheet.language)
 
 
 def _pdf(sheet: Sheet) -> bytes:
@@ -90,9 +98,9 @@ class SheetMaker:
         """The day's report in the language of the sheets."""
         return beside_the_hub(day_report, self.store, day, self.store.office.reports.language)
 
-    def make(self, report: Report, text: str, version: int, kinds: Sequence[str]) -> list[Written]:
+    def make(self, report: Report, text: str, version: int, seq: int, kinds: Sequence[str]) -> list[Written]:
         """The files of these kinds that could be drawn and written; the others are said in the log."""
-        sheet = Sheet(self.store, report, text, version, self.store.office.reports.language)
+        sheet = Sheet(self.store, report, text, version, seq, self.store.office.reports.language)
         return [one for kind in kinds if (one := beside_the_hub(self._made, self.by_name[kind], sheet, version)) is not None]
 
     def _made(self, kind: Kind, sheet: Sheet, version: int) -> Written | None:

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from queue_server import sheet_mail
 from queue_server.hall.retrying import GIVE_UP_S, pause_s
 from tests import mail_server as servers
 from tests.conftest import OpenOffice
-from tests.evening import DAY, MONDAY, Broken, all_files, evening, file_of
+from tests.evening.by_hand import DAY, MONDAY, Broken, all_files, evening, file_of
 from tests.mail_server import PASSWORD, PEM, USER, bad_server, free_port, mail_server
 from tests.office import Document, Office, Person, at
 
@@ -191,8 +190,8 @@ BAD: dict[str, tuple[Any, str]] = {
 def test_a_bad_mail_server_ends_in_time_and_the_letter_goes_later(
     close: Callable[..., Office], monkeypatch: pytest.MonkeyPatch, answer: Any, error: str
 ) -> None:
-    monkeypatch.setattr(sheet_mail, "ANSWER_S", 0.4)
-    monkeypatch.setattr(sheet_mail, "ALL_S", 1.0)
+    monkeypatch.setattr("queue_server.evening.mail.ANSWER_S", 0.4)
+    monkeypatch.setattr("queue_server.evening.mail.ALL_S", 1.0)
     with bad_server(answer) as port:
         office = close({"mail": mail(port)})
         evening(office).deliver()
@@ -304,3 +303,95 @@ def test_nothing_listens_there(close: Callable[..., Office]) -> None:
     office = close({"mail": mail(free_port())})
     evening(office).deliver()
     assert only(office) == ("pending", 1, "unreachable")
+
+
+def alarms(office: Office) -> list[Document]:
+    """What the hall's host is told of sheets."""
+    return [one for one in office.host.get("hall?lang=en")["alarms"] if one["code"] == "undelivered"]
+
+
+def test_the_host_is_told_of_a_sheet_that_has_not_arrived_for_an_hour_until_it_does(
+    close: Callable[..., Office], tmp_path: Path
+) -> None:
+    folder = tmp_path / "share"
+    office = close({"folder": str(folder)})
+    evening(office).deliver()
+    assert alarms(office) == []
+    office.clock.forward(3600)
+    evening(office).deliver()
+    [alarm] = alarms(office)
+    words = alarm.pop("text")
+    assert alarm == {"code": "undelivered", "level": "amber", "day": DAY}
+    assert words.startswith(f"Reports have not arrived ({folder}): 05.01. The cause: ")
+    assert words.endswith("A manager can send them again on the page “Reports”.")
+    assert "network drive" in words
+    folder.mkdir()
+    office.clock.forward(pause_s(2))
+    evening(office).deliver()
+    assert alarms(office) == []
+
+
+def test_a_place_that_takes_nothing_for_days_is_one_line_and_forgotten_after_two_weeks(
+    close: Callable[..., Office], tmp_path: Path
+) -> None:
+    office = close({"folder": str(tmp_path / "share")})
+    for day in range(6, 10):
+        office.clock.set(at(f"2026-01-{day:02} 10:00"))
+        office.kiosk.issue("advice")
+        office.clock.set(at(f"2026-01-{day:02} 23:59"))
+        evening(office).look()
+        evening(office).deliver()
+    office.clock.forward(3600)
+    evening(office).look()
+    [alarm] = alarms(office)
+    assert alarm["day"] == "2026-01-09"
+    assert "): 09.01, 08.01, 07.01 and 2 more days." in alarm["text"]
+    office.day("2026-01-30 10:00")
+    assert alarms(office) == []
+
+
+def send_again(office: Office, target: object, expect: int = 200, version: int = 1, **how: Any) -> Document:
+    path = f"reports/sheets/{DAY}/{version}/send"
+    found: Document = office.manager.post(path, {"way": "folder", "target": str(target)}, expect, **how)
+    return found
+
+
+def times_sent_again(office: Office) -> int:
+    return len(office.sql("SELECT 1 FROM event WHERE what = 'sheet_sent_again'"))
+
+
+def test_a_manager_sends_again_what_was_given_up(close: Callable[..., Office], tmp_path: Path) -> None:
+    folder = tmp_path / "share"
+    office = close({"folder": str(folder)})
+    office.clock.forward(GIVE_UP_S)
+    evening(office).deliver()
+    assert only(office) == ("failed", 1, "folder_gone")
+    assert send_again(office, folder)["state"] == "pending"
+    evening(office).deliver()
+    assert only(office) == ("failed", 2, "folder_gone")
+    folder.mkdir()
+    send_again(office, folder)
+    evening(office).deliver()
+    assert only(office)[:2] == ("sent", 3)
+    assert alarms(office) == []
+
+
+def test_sending_again_twice_or_what_arrived_changes_nothing(close: Callable[..., Office], tmp_path: Path) -> None:
+    folder = tmp_path / "share"
+    office = close({"folder": str(folder)})
+    evening(office).deliver()
+    once, again = (send_again(office, folder, key="one-press") for _ in range(2))
+    assert once == again == send_again(office, folder)
+    assert times_sent_again(office) == 1
+    folder.mkdir()
+    evening(office).deliver()
+    assert send_again(office, folder)["state"] == "sent"
+    assert times_sent_again(office) == 1
+    assert only(office)[:2] == ("sent", 2)
+
+
+def test_only_what_was_to_be_sent_can_be_sent_again(close: Callable[..., Office], tmp_path: Path) -> None:
+    office = close({"folder": str(tmp_path / "share")})
+    send_again(office, tmp_path / "elsewhere", 404)
+    send_again(office, tmp_path / "share", 404, version=2)
+    send_again(office, tmp_path / "share", 404, version=2**40)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
 
-from queue_server.actions.closing import waits_for
-from queue_server.documents.sheets import trouble_of, version_document
-from queue_server.evening import DAYS_BACK, Evening
+from queue_server.documents.sheets import trouble_of, undelivered, version_document
+from queue_server.evening.closing import waits_for
+from queue_server.evening.evening import DAYS_BACK, Evening
 from queue_server.hall.closing import Obstacle
+from queue_server.hall.retrying import TELL_DAYS
 from queue_server.reports.day import day_report
 from queue_server.reports.same_figures import same_figures
-from queue_server.sheet_delivery import late
 from queue_server.store import sheets
 from queue_server.store.catalogue import Office
 from queue_server.store.store import Store
@@ -58,26 +58,17 @@ def _alarms(connection: Connection, office: Office, evening: Evening, now: int, 
     if sheets.newest(connection, office, today) is None and waits_for(connection, office, today, now) is Obstacle.SERVED:
         alarms.append(_alarm("still_served", today, language))
     newest = sheets.newest_made(connection, office, DAYS_BACK)
-    files, deliveries = sheets.files(connection, newest), sheets.deliveries(connection, newest)
+    files = sheets.files(connection, newest)
     for sheet in newest:
-        row = sheets.by_id(connection, sheet)
-        alarms += _of_sheet(row, files[sheet], deliveries[sheet], evening.maker.kinds, now, language)
+        day, there = sheets.by_id(connection, sheet).business_day, {one.kind for one in files[sheet]}
+        alarms += [_alarm("not_made", day, language, format=kind.upper()) for kind in evening.maker.kinds if kind not in there]
+    first = (date.fromisoformat(today) - timedelta(days=TELL_DAYS)).isoformat()
+    for row in undelivered(sheets.undelivered(connection, office, first), now):
+        why = trouble_of(row, language)
+        alarms.append(_alarm("not_delivered", row.business_day, language, target=row.target, why=why))
     return alarms
 
 
-def _of_sheet(
-    row: Any, files: Sequence[Any], deliveries: Sequence[Any], kinds: Sequence[str], now: int, language: str
-) -> list[Document]:
-    there = {one.kind for one in files}
-    missing = [_alarm("not_made", row.business_day, language, format=kind.upper()) for kind in kinds if kind not in there]
-    undelivered = [
-        _alarm("not_delivered", row.business_day, language, target=one.target, why=trouble_of(one, language))
-        for one in deliveries
-        if late(one, row.made_at, now)
-    ]
-    return missing + undelivered
-
-
 def _alarm(code: str, day: str, language: str, **values: object) -> Document:
-    year, month, date = day.split("-")
-    return {"code": code, "day": day, "text": text(language, f"sheets.alarm.{code}", day=f"{date}.{month}.{year}", **values)}
+    year, month, on = day.split("-")
+    return {"code": code, "day": day, "text": text(language, f"sheets.alarm.{code}", day=f"{on}.{month}.{year}", **values)}

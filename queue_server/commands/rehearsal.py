@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from queue_server.command_words import day as typed_day
+from queue_server.commands.words import day as typed_day
 from queue_server.hall.calling import ARRIVAL, WEIGHTED, Rule
 from queue_server.hall.forecast import quantile
 from queue_server.hall.rehearsal import Lunches, Outcome, PastDay, best_lunches, rehearse

@@ -10,14 +10,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from queue_server.actions.actor import Actor, NotFound
+from queue_server.actions.once import Answer, once
 from queue_server.beside import beside_the_hub
-from queue_server.hall.retrying import GIVE_UP_S, TELL_AFTER_S, pause_s
-from queue_server.sheet_files import SheetFiles, checksum, sync_folder, write_through
-from queue_server.sheet_kinds import KINDS, Kind
-from queue_server.sheet_mail import Attachment, Letter, NotDelivered, message, send
+from queue_server.documents.sheets import delivery_document
+from queue_server.evening.files import SheetFiles, checksum, sync_folder, write_through
+from queue_server.evening.kinds import KINDS, Kind
+from queue_server.evening.mail import Attachment, Letter, NotDelivered, message, send
+from queue_server.hall.retrying import GIVE_UP_S, pause_s
 from queue_server.store import sheets
 from queue_server.store.catalogue import Office, told
-from queue_server.store.store import Store
+from queue_server.store.events import Event
+from queue_server.store.store import Change, Store
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +48,25 @@ def deliver_due(store: Store, data: Path, files: SheetFiles) -> int:
     return arrived
 
 
-def late(row: Any, made_at: int, now: int) -> bool:
-    """Whether staff should be told of a delivery: it was given up, or has failed for an hour."""
-    failing = row.state == "pending" and row.last_error is not None and now >= made_at + TELL_AFTER_S
-    return bool(row.state == "failed" or failing)
+def send_again(store: Store, actor: Actor, day: str, version: int, way: str, target: str, key: str | None = None) -> Answer:
+    """Has a sheet that did not arrive tried at once, also when it was given up; one that arrived, or is tried now anyway, stays
+    as it is. Returns its delivery. Raises NotFound.
+    """
+
+    def work(change: Change) -> Answer:
+        sheet = sheets.version(change.connection, change.office, day, version)
+        going = [] if sheet is None else sheets.deliveries(change.connection, [sheet.id])[sheet.id]
+        row = next((one for one in going if (one.way, one.target) == (way, target)), None)
+        if row is None:
+            raise NotFound(what="sheet")
+        if row.state == "failed" or (row.state == "pending" and row.next_try_at > change.now):
+            sheets.try_again(change, row.id)
+            details = {"day": day, "version": version, "way": way, "target": target}
+            change.record(Event.SHEET_SENT_AGAIN, actor.who, details=details)
+            row = next(one for one in sheets.deliveries(change.connection, [row.sheet_id])[row.sheet_id] if one.id == row.id)
+        return delivery_document(row, change.office, actor.language)
+
+    return once(store, actor, key, ("send", day, version, way, target), work)
 
 
 def _try(store: Store, data: Path, files: SheetFiles, row: Any, sheet: Any, there: list[Any], missing: list[str]) -> bool:

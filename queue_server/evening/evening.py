@@ -12,12 +12,12 @@ from pathlib import Path
 import gevent
 from sqlalchemy.exc import OperationalError
 
-from queue_server.actions.closing import DayChanges, add_files, close_day, waits_for
+from queue_server.evening.closing import DayChanges, add_files, close_day, waits_for
+from queue_server.evening.delivery import deliver_due
+from queue_server.evening.files import SheetFiles
+from queue_server.evening.kinds import SheetMaker
 from queue_server.hall.closing import closes_at
 from queue_server.hall.retrying import pause_s
-from queue_server.sheet_delivery import deliver_due
-from queue_server.sheet_files import SheetFiles
-from queue_server.sheet_kinds import SheetMaker
 from queue_server.store import sheets
 from queue_server.store.store import Store
 

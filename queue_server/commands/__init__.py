@@ -1,0 +1,1 @@
+"""Words of the command line, one file each; what they do is done below."""
