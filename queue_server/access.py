@@ -22,6 +22,8 @@ BOARD = frozenset({"board"})
 OPERATOR = frozenset({"operator"})
 HOSTS = frozenset({"host", "supervisor", "administrator"})
 MANAGERS = frozenset({"manager", "supervisor", "administrator"})
+#: Who may read what everybody did: nobody whose own deeds make most of it.
+AUDITORS = frozenset({"manager", "administrator"})
 PEOPLE = OPERATOR | HOSTS | MANAGERS
 ANYONE = VISITOR | KIOSK | BOARD | PEOPLE
 
@@ -42,13 +44,14 @@ class Caller:
             return bool(ticket.kiosk_id == self.device.id)
         return self.user is None or self.user.sees_queue or ticket.state != State.WAITING
 
-    def actor(self, language: str) -> Actor:
-        """The caller as the hall's actions know it."""
+    def actor(self, language: str, origin: str) -> Actor:
+        """The caller as the hall's actions know it; `origin` is the address that it asks from."""
         if self.user is not None:
-            return Actor(f"user:{self.user.name}", language, user_id=self.user.id, role=self.role)
+            return Actor(f"user:{self.user.name}", language, user_id=self.user.id, role=self.role, origin=origin)
         if self.device is not None:
-            return Actor(f"{self.device.kind}:{self.device.name}", language, device_id=self.device.id, role=self.role)
-        return Actor("visitor", language, role=self.role)
+            who = f"{self.device.kind}:{self.device.name}"
+            return Actor(who, language, device_id=self.device.id, role=self.role, origin=origin)
+        return Actor("visitor", language, role=self.role, origin=origin)
 
 
 NOBODY = Caller("visitor")

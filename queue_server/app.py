@@ -19,6 +19,7 @@ from queue_server.actions.pace import Paces
 from queue_server.actions.sessions import Session
 from queue_server.api import (
     advice,
+    audit,
     bookings,
     corrections,
     counters,
@@ -48,6 +49,7 @@ from queue_server.api import (
 from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
+from queue_server.api.telling import Telling
 from queue_server.evening import Evening
 from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened
@@ -65,6 +67,7 @@ WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
 API_FILES = (
     advice,
+    audit,
     bookings,
     corrections,
     counters,
@@ -135,6 +138,7 @@ def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path 
         "store": store,
         "sessions": known_sessions,
         "guessing": Guessing(),
+        "telling": Telling(),
         "paces": Paces(),
         "pairings": pairing.Pairings(),
         "announcer": announcer,

@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     device_add.add_argument("--data", type=Path, required=True, metavar="DIR")
     device_add.set_defaults(command=_device_add)
 
-    from queue_server import history_command, rehearsal_command, report_command, sheets_command, voice_command
+    from queue_server import audit_command, history_command, rehearsal_command, report_command, sheets_command, voice_command
     from queue_server.simulation import command as simulation
 
     sheets_command.add_to(report_command.add_to(commands))
@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     voice_command.add_to(commands)
     rehearsal_command.add_to(commands)
     history_command.add_to(commands)
+    audit_command.add_to(commands)
     return parser
 
 
