@@ -15,6 +15,7 @@ from tests.office import PASSWORD, Caller, Office
 #: Pages and files that are the same for everybody and hold nothing of the hall.
 OPEN_PAGES = {
     "/",
+    "/audit",
     "/board",
     "/board/static/<path:filename>",
     "/desk",
