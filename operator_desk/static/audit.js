@@ -127,7 +127,7 @@ function useLog(wanted, lang) {
   useEffect(() => {
     let mine = true;
     setWaits(true);
-    ask(`/api/v1/audit?${query}`).then((next) => {
+    ask(query ? `/api/v1/audit?${query}` : "/api/v1/audit").then((next) => {
       if (!mine) return;
       setWaits(false);
       // What is wrong with the wish is said above the list that fitted the one before.
