@@ -10,6 +10,7 @@ import pytest
 from queue_server.api.table import routes
 from queue_server.app import create_app
 from queue_server.reports.day import RULES
+from queue_server.store.audit import Noted
 from queue_server.store.events import Event
 from queue_server.texts import text
 
@@ -30,6 +31,11 @@ def test_every_route_stands_in_the_docs() -> None:
     missing = [path for path, words in short.items() if words not in told and f"/{path.rsplit('/', 1)[1]}`" not in told]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("note", list(Noted), ids=lambda note: note.value)
+def test_every_note_of_the_audit_log_stands_in_the_docs(note: Noted) -> None:
+    assert f"| `{note.value}` | {note.meaning} |" in (DOCS / "events.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("rule", RULES)
