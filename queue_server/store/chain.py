@@ -77,12 +77,6 @@ def events_written(connection: Connection) -> int:
     return int(connection.execute(select(office.c.seq)).scalar_one())
 
 
-def newest(connection: Connection, office_id: int) -> bytes | None:
-    """The hash of the newest row; None where there is none yet."""
-    found: bytes | None = connection.execute(select(office.c.chain).where(office.c.id == office_id)).scalar_one()
-    return found
-
-
 def _order(row: tuple[str, int, int, Any, tuple[Any, ...]]) -> tuple[int, int, int]:
     """Notes stand after the newest event that was there when they were written, or was written with them."""
     kind, number, *_, values = row

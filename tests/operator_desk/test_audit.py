@@ -38,7 +38,15 @@ ENTRIES = [
     entry(9, "sign_in_failed", on_kind="user", on_id="<b>root</b>", who="visitor", name=None, role="visitor", origin="10.0.0.9"),
     entry(8, "setup_loaded", on_kind=None, on_id=None, before={"name": "Зал"}, after={"name": "Большой зал", "version": 2}),
     entry(7, "cancelled", after={"reason": "Ушёл", "copy": None}),
-    entry(6, "file_taken", on_kind="report", on_id="/api/v1/reports/day", role="manager", origin="10.0.0.5", at="2026-03-01T18:00:00+07:00"),
+    entry(
+        6,
+        "file_taken",
+        on_kind="report",
+        on_id="/api/v1/reports/day",
+        role="manager",
+        origin="10.0.0.5",
+        at="2026-03-01T18:00:00+07:00",
+    ),
 ]
 
 
