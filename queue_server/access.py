@@ -14,7 +14,7 @@ from queue_server.store.catalogue import Device, User
 from queue_server.store.store import Store
 from queue_server.store.tickets import TicketRow
 
-COOKIE = "queue_session"
+_COOKIE = "queue_session"
 
 VISITOR = frozenset({"visitor"})
 KIOSK = frozenset({"kiosk"})
@@ -26,6 +26,11 @@ MANAGERS = frozenset({"manager", "supervisor", "administrator"})
 AUDITORS = frozenset({"manager", "administrator"})
 PEOPLE = OPERATOR | HOSTS | MANAGERS
 ANYONE = VISITOR | KIOSK | BOARD | PEOPLE
+
+
+def cookie_name(secure: bool) -> str:
+    """The name of the session's cookie; over TLS one that a browser takes from this very host alone."""
+    return f"__Host-{_COOKIE}" if secure else _COOKIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,13 @@ def caller_by_token(store: Store, token: str, kind: str | None = None) -> Caller
 
 
 def caller_by_cookie(store: Store, known: MutableMapping[str, Session], token: str) -> Caller:
-    """The person whose session this is; a visitor when it has ended. `known` spares the database the same question."""
+    """The person whose session this is; a visitor when it has ended. `known` spares the database the same question.
+
+    After each change of the set-up it is asked again: another program may have ended sessions.
+    """
     session = known.get(token)
-    if session is None or store.clock.now() - session.created_at > sessions.LASTS_S:
+    fresh = session is not None and session.setup_version == store.office.version
+    if session is None or not fresh or store.clock.now() - session.created_at > sessions.LASTS_S:
         session = sessions.find(store, token)
         if session is None:
             known.pop(token, None)

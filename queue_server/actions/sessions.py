@@ -22,12 +22,14 @@ class Session:
     user_id: int
     csrf: str
     created_at: int
+    #: The set-up that was true when the session was last seen in the database.
+    setup_version: int
 
 
 def begin(store: Store, user: User, counter: int | None, origin: str) -> tuple[str, Session]:
     """Signs a person in, always with a new token; returns the token for the cookie. `counter`: where he sat down just now."""
     token = new_token()
-    session = Session(user.id, new_token(), store.clock.now())
+    session = Session(user.id, new_token(), store.clock.now(), store.office.version)
     with store.change() as change:
         sessions.end_older(change.connection, session.created_at - LASTS_S)
         sessions.add(change.connection, token_hash(token), user.id, session.csrf, session.created_at)
@@ -42,7 +44,7 @@ def find(store: Store, token: str) -> Session | None:
         row = sessions.find(connection, token_hash(token))
     if row is None or store.clock.now() - row.created_at > LASTS_S:
         return None
-    return Session(row.user_id, row.csrf, row.created_at)
+    return Session(row.user_id, row.csrf, row.created_at, store.office.version)
 
 
 def end(store: Store, token: str, actor: Actor) -> None:

@@ -7,7 +7,7 @@ import math
 from flask import Response, current_app, request
 
 from queue_server import secrets
-from queue_server.access import ANYONE, COOKIE, PEOPLE
+from queue_server.access import ANYONE, PEOPLE, cookie_name
 from queue_server.actions import counters as seats
 from queue_server.actions import sessions
 from queue_server.api.guessing import Guessing
@@ -36,8 +36,9 @@ def sign_in(call: Call) -> Response:
         seats.sit_down(call.store, user, body.counter, body.take_over)
     token, session = sessions.begin(call.store, user, body.counter, call.actor.origin)
     response = answer(_document(call, user, session.csrf, token))
+    secure = request.is_secure
     response.set_cookie(
-        COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, max_age=sessions.LASTS_S, path="/"
+        cookie_name(secure), token, httponly=True, samesite="Strict", secure=secure, max_age=sessions.LASTS_S, path="/"
     )
     return response
 
@@ -61,7 +62,8 @@ def sign_out(call: Call) -> Response:
     current_app.extensions["sessions"].pop(caller.token, None)
     current_app.extensions["live"].end_session(caller.token)
     response = answer(None)
-    response.delete_cookie(COOKIE, path="/")
+    secure = request.is_secure
+    response.delete_cookie(cookie_name(secure), path="/", secure=secure, httponly=True, samesite="Strict")
     return response
 
 
