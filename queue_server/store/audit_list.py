@@ -31,10 +31,11 @@ from queue_server.store.past import first_since
 from queue_server.store.schema import counter, event, ticket
 from queue_server.store.schema_beside import audit
 
-#: What happens all day long: it is listed only where it is asked for. Of calls those in order are left out too.
+#: What happens all day long: it is listed only where it is asked for, but for chosen calls and counters that were taken over.
 ROUTINE = (
     Event.ISSUED,
     Event.ISSUED_ALONE,
+    Event.CALLED,
     Event.STARTED,
     Event.FINISHED,
     Event.FURTHER_SERVICE,
@@ -125,6 +126,7 @@ def _both(connection: Connection, office: Office, wanted: Wanted) -> CompoundSel
     if wanted.what is not None:
         events, notes = events.where(event.c.what == wanted.what), notes.where(audit.c.what == wanted.what)
     else:
-        in_order = and_(event.c.what == Event.CALLED.value, event.c.details["why"].as_string() != Why.CHOSEN.value)
-        events = events.where(event.c.what.not_in([one.value for one in ROUTINE]), ~in_order)
+        chosen = and_(event.c.what == Event.CALLED.value, event.c.details["why"].as_string() == Why.CHOSEN.value)
+        taken_over = and_(event.c.what == Event.COUNTER_OPENED.value, event.c.details["instead_of"].as_string().is_not(None))
+        events = events.where(or_(event.c.what.not_in([one.value for one in ROUTINE]), chosen, taken_over))
     return union_all(events, notes)

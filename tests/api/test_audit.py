@@ -12,7 +12,7 @@ from queue_server.api import telling
 from queue_server.store.audit import Noted
 from tests.conftest import OpenOffice
 from tests.evening import evening
-from tests.office import PASSWORD, Caller, Document, Office, Person
+from tests.office import PASSWORD, Caller, Desk, Document, Office, Person
 
 
 def notes(office: Office, what: Noted | None = None) -> list[tuple[Any, ...]]:
@@ -198,6 +198,13 @@ def test_the_log_tells_the_deeds_of_people_and_leaves_the_usual_work_out(office:
         ("returned", "user:host", "С001"),
         ("signed_in", "user:manager", "manager"),
     ]
+
+
+def test_a_counter_that_was_taken_over_is_told(office: Office) -> None:
+    office.desk(1)
+    Desk(office, 1, "vera", take_over=True)
+    (taken,) = [one for one in log(office) if one["what"] == "counter_opened"]
+    assert (taken["who"], taken["after"]["instead_of"]) == ("user:vera", "anna")
 
 
 def test_an_entry_says_who_when_what_and_from_where(office: Office) -> None:
