@@ -49,6 +49,12 @@ def reports() -> str:
     return _page("reports", "hall", "rooms", "reports_charts", "reports_lists")
 
 
+@desk_pages.get("/audit")
+def audit() -> str:
+    """The log of who did what, for those who answer for the office."""
+    return _page("audit", "rooms")
+
+
 @desk_pages.get("/devices")
 def devices() -> str:
     """The page of kiosks and boards: how each is, and what to do about it."""

@@ -14,7 +14,7 @@ from queue_server.store.catalogue import Device, User
 from queue_server.store.store import Store
 from queue_server.store.tickets import TicketRow
 
-COOKIE = "queue_session"
+_COOKIE = "queue_session"
 
 VISITOR = frozenset({"visitor"})
 KIOSK = frozenset({"kiosk"})
@@ -22,8 +22,15 @@ BOARD = frozenset({"board"})
 OPERATOR = frozenset({"operator"})
 HOSTS = frozenset({"host", "supervisor", "administrator"})
 MANAGERS = frozenset({"manager", "supervisor", "administrator"})
+#: Who may read what everybody did: nobody whose own deeds make most of it.
+AUDITORS = frozenset({"manager", "administrator"})
 PEOPLE = OPERATOR | HOSTS | MANAGERS
 ANYONE = VISITOR | KIOSK | BOARD | PEOPLE
+
+
+def cookie_name(secure: bool) -> str:
+    """The name of the session's cookie; over TLS one that a browser takes from this very host alone."""
+    return f"__Host-{_COOKIE}" if secure else _COOKIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,14 @@ class Caller:
             return bool(ticket.kiosk_id == self.device.id)
         return self.user is None or self.user.sees_queue or ticket.state != State.WAITING
 
-    def actor(self, language: str) -> Actor:
-        """The caller as the hall's actions know it."""
+    def actor(self, language: str, origin: str) -> Actor:
+        """The caller as the hall's actions know it; `origin` is the address that it asks from."""
         if self.user is not None:
-            return Actor(f"user:{self.user.name}", language, user_id=self.user.id, role=self.role)
+            return Actor(f"user:{self.user.name}", language, user_id=self.user.id, role=self.role, origin=origin)
         if self.device is not None:
-            return Actor(f"{self.device.kind}:{self.device.name}", language, device_id=self.device.id, role=self.role)
-        return Actor("visitor", language, role=self.role)
+            who = f"{self.device.kind}:{self.device.name}"
+            return Actor(who, language, device_id=self.device.id, role=self.role, origin=origin)
+        return Actor("visitor", language, role=self.role, origin=origin)
 
 
 NOBODY = Caller("visitor")
@@ -67,9 +75,13 @@ def caller_by_token(store: Store, token: str, kind: str | None = None) -> Caller
 
 
 def caller_by_cookie(store: Store, known: MutableMapping[str, Session], token: str) -> Caller:
-    """The person whose session this is; a visitor when it has ended. `known` spares the database the same question."""
+    """The person whose session this is; a visitor when it has ended. `known` spares the database the same question.
+
+    After each change of the set-up it is asked again: another program may have ended sessions.
+    """
     session = known.get(token)
-    if session is None or store.clock.now() - session.created_at > sessions.LASTS_S:
+    fresh = session is not None and session.setup_version == store.office.version
+    if session is None or not fresh or store.clock.now() - session.created_at > sessions.LASTS_S:
         session = sessions.find(store, token)
         if session is None:
             known.pop(token, None)

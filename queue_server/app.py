@@ -10,6 +10,7 @@ from typing import Any
 import fontpkg
 from flask import Flask, Response, abort, json, render_template, send_file
 from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from display_board import board_pages
 from operator_desk import desk_pages
@@ -19,6 +20,7 @@ from queue_server.actions.pace import Paces
 from queue_server.actions.sessions import Session
 from queue_server.api import (
     advice,
+    audit,
     bookings,
     corrections,
     counters,
@@ -48,6 +50,7 @@ from queue_server.api import (
 from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
+from queue_server.api.telling import Telling
 from queue_server.evening.evening import Evening
 from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened
@@ -65,6 +68,7 @@ WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
 API_FILES = (
     advice,
+    audit,
     bookings,
     corrections,
     counters,
@@ -98,10 +102,13 @@ class _App(Flask):
     url_rule_class = LateRule
 
 
-def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path | None = None) -> Flask:
+def create_app(
+    store: Store, sounds: Path, voice: str | None = None, pack: Path | None = None, behind_proxy: bool = False
+) -> Flask:
     """The whole server as a WSGI application; `sounds` is the folder where spoken calls are kept, `pack` that of recordings.
 
-    `voice`: who speaks, None for the set-up's.
+    `voice`: who speaks, None for the set-up's. `behind_proxy`: one proxy stands before all connections; what it says of
+    address and TLS is believed, and nobody else ever is.
 
     A store that goes by a SetClock gets the route that moves it: only tests and simulated days have such a store.
     """
@@ -135,6 +142,7 @@ def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path 
         "store": store,
         "sessions": known_sessions,
         "guessing": Guessing(),
+        "telling": Telling(),
         "paces": Paces(),
         "pairings": pairing.Pairings(),
         "announcer": announcer,
@@ -156,6 +164,8 @@ def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path 
     app.register_blueprint(load.pages)
     _add_shared_pages(app, cache(lambda: json.dumps(openapi.document(table))))
     app.wsgi_app = hardened(app.wsgi_app)  # type: ignore[method-assign,assignment]  # after Socket.IO put itself before it
+    if behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
     turn_of_day(store)
     return app
 

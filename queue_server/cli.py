@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--data", type=Path, required=True, metavar="DIR")
     run.add_argument("--host", default="127.0.0.1")
     run.add_argument("--port", type=_port, default=8080)
+    run.add_argument("--behind-proxy", action="store_true", help="a TLS proxy on this machine stands before the server")
     run.add_argument("--test-clock", type=int, metavar="SECONDS", help=argparse.SUPPRESS)
     run.set_defaults(command=_run)
 
@@ -83,13 +84,14 @@ def _parser() -> argparse.ArgumentParser:
     device_add.add_argument("--data", type=Path, required=True, metavar="DIR")
     device_add.set_defaults(command=_device_add)
 
-    from queue_server.commands import history, rehearsal, report, sheets, simulation, voice
+    from queue_server.commands import audit, history, rehearsal, report, sheets, simulation, voice
 
     sheets.add_to(report.add_to(commands))
     simulation.add_to(commands)
     voice.add_to(commands)
     rehearsal.add_to(commands)
     history.add_to(commands)
+    audit.add_to(commands)
     return parser
 
 
@@ -134,6 +136,10 @@ def _run(given: argparse.Namespace) -> int:
     if given.test_clock is not None and os.environ.get(TEST_SWITCH) != "1":
         print(f"queue-server: --test-clock is for tests only and needs {TEST_SWITCH}=1", file=sys.stderr)
         return WRONG_USE
+    here = given.host in ("127.0.0.1", "localhost", "::1")
+    if given.behind_proxy and not here:
+        print("queue-server: --behind-proxy needs --host 127.0.0.1: only a proxy on this machine is believed", file=sys.stderr)
+        return WRONG_USE
     # First of all: everything that is imported after this must wait without stopping the others.
     from gevent import monkey
 
@@ -143,11 +149,12 @@ def _run(given: argparse.Namespace) -> int:
     from queue_server.store.clock import SetClock, SteadyClock
 
     log_to_stderr()
-    if given.host not in ("127.0.0.1", "localhost", "::1"):
+    if not here:
         logging.getLogger(__name__).warning(
             "plain HTTP on %s: passwords can be read on the network; use TLS in front", given.host
         )
-    serve(given.data, given.host, given.port, SteadyClock() if given.test_clock is None else SetClock(given.test_clock))
+    clock = SteadyClock() if given.test_clock is None else SetClock(given.test_clock)
+    serve(given.data, given.host, given.port, clock, given.behind_proxy)
     return DONE
 
 

@@ -37,7 +37,8 @@ def database(data: Path) -> Path:
 def create(data: Path) -> None:
     """Makes a new, empty data folder. Raises DataDirError when one is there already."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        # Nobody else on the machine reads names, hashes of passwords, or the log.
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise DataDirError(f"{data}: cannot be made ({error.strerror}); choose a folder that you may write to") from None
     if (data / MARKER).exists() or database(data).exists():

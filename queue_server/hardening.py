@@ -16,6 +16,9 @@ HEADERS = [
     ("X-Frame-Options", "DENY"),
 ]
 
+#: Whoever came over TLS once does not come without it for a year.
+TLS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
+
 #: The picture of a board on the page where staff look at it; pages of ours alone may hold it.
 FRAMED = "/board/preview"
 _FRAMED_HEADERS = [
@@ -30,7 +33,8 @@ def hardened(app: WSGIApplication) -> WSGIApplication:
     def outer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             own = _FRAMED_HEADERS if environ.get("PATH_INFO") == FRAMED else HEADERS
-            return start_response(status, headers + own, *error)
+            tls = [TLS_ONLY] if environ["wsgi.url_scheme"] == "https" else []
+            return start_response(status, headers + own + tls, *error)
 
         return app(environ, start)
 

@@ -50,14 +50,14 @@ def open_office(data: Path) -> Store:
     return open_store(data, SteadyClock())
 
 
-def serve(data: Path, host: str, port: int, clock: Clock) -> None:
+def serve(data: Path, host: str, port: int, clock: Clock, behind_proxy: bool = False) -> None:
     """Runs the server of a data folder until it is told to stop. Raises DataDirError, PortTaken, TooNew, NoSetup."""
     data_dir.check_there(data)
     with data_dir.locked(data):
         store = open_store(data, clock)
         if sqlite3.sqlite_version_info < SOUND_SQLITE:
             log.info("SQLite %s: safe here, because one process writes; 3.51.3 or newer is better", sqlite3.sqlite_version)
-        app = create_app(store, data / "sounds", pack=data / data_dir.VOICE_PACK)
+        app = create_app(store, data / "sounds", pack=data / data_dir.VOICE_PACK, behind_proxy=behind_proxy)
         server = HttpServer(listener(host, port), app)
         _stop_on_signals(server)
         live = app.extensions["live"]

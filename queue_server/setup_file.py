@@ -18,6 +18,7 @@ from queue_server.calling_setup import CallingPart
 from queue_server.card_setup import OfficeCard
 from queue_server.desk_setup import DeskRights, DeskSettings, ServiceResults
 from queue_server.hall import numbering
+from queue_server.password_setup import Password
 from queue_server.report_setup import ReportsPart
 from queue_server.secrets import token_hash
 from queue_server.setup_names import Code, Language, Name
@@ -185,7 +186,7 @@ class UserPart(_Part, DeskRights):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
     display_name: str = Field(min_length=1, max_length=100)
     role: Literal["operator", "host", "supervisor", "manager", "administrator"]
-    password: str | None = Field(None, min_length=8, max_length=200)
+    password: Password | None = None
     password_hash: str | None = Field(None, pattern=r"^\$argon2id\$")
     services: list[Code] = Field(default_factory=list)
     breaks: list[Break] = Field(default_factory=list, max_length=6)

@@ -95,7 +95,7 @@ export function ChoiceBar({ choice, today, onChoice }) {
 }
 
 // The page is drawn anew with every event in the hall: what is half typed is left alone, and a year that has two digits so far is none.
-function DateField({ value, max, words, onDate }) {
+export function DateField({ value, max, words, onDate }) {
   const field = useRef(null);
   useLayoutEffect(() => {
     field.current.value = value;

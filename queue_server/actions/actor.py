@@ -15,6 +15,8 @@ class Actor:
     user_id: int | None = None
     device_id: int | None = None
     role: str = ""
+    #: The address that the connection came from; "command" for a command on the server's own machine.
+    origin: str = ""
 
     @property
     def host(self) -> bool:

@@ -61,6 +61,11 @@ class Problem(Exception):
         self.details = details
 
 
+def status_of(error: Problem | Refused) -> int:
+    """The HTTP status of an answer that is not the wished one."""
+    return error.status if isinstance(error, Problem) else STATUS.get(error.code, 409)
+
+
 def reader_language() -> str:
     """The language of the reader: ?lang=, else the browser's, else the office's own."""
     asked = request.args.get("lang") if request.query_string else None
@@ -99,7 +104,7 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Refused)
     def _refused(error: Refused) -> Response:
-        status = STATUS.get(error.code, 409)
+        status = status_of(error)
         headers = {"Retry-After": str(error.details["retry_after_s"])} if status == 429 else {}
         return problem(status, error.code, headers, **error.details)
 

@@ -17,6 +17,7 @@ from queue_server.api.report_models import DayReportAnswer, FormAnswer, FormQuer
 from queue_server.api.room_models import DayQuery, ReplayAnswer
 from queue_server.api.routing import Answers, Call, answer
 from queue_server.api.table import routes
+from queue_server.api.telling import file_taken
 from queue_server.beside import beside_the_hub
 from queue_server.reports.day import day_report
 from queue_server.reports.form42 import form_4_2, form_csv
@@ -63,7 +64,11 @@ def report_form(call: Call) -> Response:
     with _in_words():
         checked_year(query.year, _today(call))
     form = beside_the_hub(form_4_2, call.store, query.year, call.language)
-    return answer(form) if query.format == "json" else csv_file(f"form-4-2-{query.year}.csv", lambda: [form_csv(form)])
+    if query.format == "json":
+        return answer(form)
+    file = f"form-4-2-{query.year}.csv"
+    file_taken(call, file)
+    return csv_file(file, lambda: [form_csv(form)])
 
 
 @routes.add("GET", "/replay", MANAGERS, {200: ("The day as it was", ReplayAnswer)}, query=DayQuery)
@@ -92,6 +97,8 @@ def _as_asked(
 ) -> Response:
     """The report as JSON, or as the file that was asked for."""
     file = f"{name}.{call.query.format}"
+    if call.query.format != "json":
+        file_taken(call, file)
     match call.query.format:
         case "csv":
             return csv_file(file, lambda: [csv(report)])

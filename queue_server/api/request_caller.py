@@ -6,7 +6,7 @@ import hmac
 
 from flask import current_app, request
 
-from queue_server.access import COOKIE, NOBODY, Caller, caller_by_cookie, caller_by_token
+from queue_server.access import NOBODY, Caller, caller_by_cookie, caller_by_token, cookie_name
 from queue_server.api.problems import Problem
 from queue_server.store.store import Store
 
@@ -19,7 +19,7 @@ def caller_of_request(store: Store) -> Caller:
     if authorization:
         scheme, _, token = authorization.partition(" ")
         return caller_by_token(store, token.strip()) if scheme.lower() == "bearer" else NOBODY
-    cookie = request.cookies.get(COOKIE, "")
+    cookie = request.cookies.get(cookie_name(request.is_secure), "")
     if not cookie:
         return NOBODY
     return caller_by_cookie(store, current_app.extensions["sessions"], cookie)

@@ -12,11 +12,12 @@ from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel, ConfigDict
 
 from queue_server.access import ANYONE, Caller
-from queue_server.actions.actor import Actor
+from queue_server.actions.actor import Actor, Refused
 from queue_server.actions.once import Written
-from queue_server.api.problems import Problem, reader_language
+from queue_server.api.problems import Problem, reader_language, status_of
 from queue_server.api.request_caller import caller_of_request, check_csrf
 from queue_server.api.strict_json import check, read_body
+from queue_server.api.telling import refused
 from queue_server.store.store import Store
 
 BASE = "/api/v1"
@@ -58,7 +59,8 @@ class Call:
 
     @property
     def actor(self) -> Actor:
-        return self.caller.actor(self.language)
+        # The address of the connection alone: what a header says of another one, anybody can write.
+        return self.caller.actor(self.language, request.remote_addr or "")
 
 
 @dataclass(frozen=True)
@@ -141,23 +143,32 @@ def _view(route: Route) -> Callable[..., Response]:
     def view(**path: Any) -> Response:
         opened = store()
         caller = caller_of_request(opened)
-        if route.who is not ANYONE and caller.role not in route.who:
-            raise Problem(401, "unauthorised") if caller.role == "visitor" else Problem(403, "forbidden")
-        if route.method != "GET" and route.csrf:
-            check_csrf(caller)
-        return route.work(
-            Call(
-                store=opened,
-                caller=caller,
-                language=reader_language(),
-                body=_body(route),
-                query=_query(route),
-                key=_key() if route.keyed else None,
-                path=path,
-            )
-        )
+        try:
+            return _answered(route, opened, caller, path)
+        except (Problem, Refused) as refusal:
+            if status_of(refusal) == 403 and caller.role != "visitor":
+                refused(opened, caller.actor("", request.remote_addr or ""), refusal.code)
+            raise
 
     return view
+
+
+def _answered(route: Route, opened: Store, caller: Caller, path: Mapping[str, Any]) -> Response:
+    if route.who is not ANYONE and caller.role not in route.who:
+        raise Problem(401, "unauthorised") if caller.role == "visitor" else Problem(403, "forbidden")
+    if route.method != "GET" and route.csrf:
+        check_csrf(caller)
+    return route.work(
+        Call(
+            store=opened,
+            caller=caller,
+            language=reader_language(),
+            body=_body(route),
+            query=_query(route),
+            key=_key() if route.keyed else None,
+            path=path,
+        )
+    )
 
 
 def _body(route: Route) -> Any:

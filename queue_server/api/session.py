@@ -7,7 +7,7 @@ import math
 from flask import Response, current_app, request
 
 from queue_server import secrets
-from queue_server.access import ANYONE, COOKIE, PEOPLE
+from queue_server.access import ANYONE, PEOPLE, cookie_name
 from queue_server.actions import counters as seats
 from queue_server.actions import sessions
 from queue_server.api.guessing import Guessing
@@ -15,6 +15,7 @@ from queue_server.api.models import SessionAnswer, SignInBody
 from queue_server.api.problems import Problem
 from queue_server.api.routing import Call, answer
 from queue_server.api.table import routes
+from queue_server.api.telling import sign_in_failed
 from queue_server.beside import beside_the_hub
 from queue_server.store import counters
 from queue_server.store.catalogue import User, told
@@ -33,10 +34,11 @@ def sign_in(call: Call) -> Response:
         if user.role not in _AT_COUNTERS:
             raise Problem(403, "forbidden")
         seats.sit_down(call.store, user, body.counter, body.take_over)
-    token, session = sessions.begin(call.store, user)
+    token, session = sessions.begin(call.store, user, body.counter, call.actor.origin)
     response = answer(_document(call, user, session.csrf, token))
+    secure = request.is_secure
     response.set_cookie(
-        COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, max_age=sessions.LASTS_S, path="/"
+        cookie_name(secure), token, httponly=True, samesite="Strict", secure=secure, max_age=sessions.LASTS_S, path="/"
     )
     return response
 
@@ -56,11 +58,12 @@ def sign_out(call: Call) -> Response:
     caller = call.caller
     if caller.user is not None:
         seats.leave(call.store, caller.user)
-    sessions.end(call.store, caller.token)
+    sessions.end(call.store, caller.token, call.actor)
     current_app.extensions["sessions"].pop(caller.token, None)
     current_app.extensions["live"].end_session(caller.token)
     response = answer(None)
-    response.delete_cookie(COOKIE, path="/")
+    secure = request.is_secure
+    response.delete_cookie(cookie_name(secure), path="/", secure=secure, httponly=True, samesite="Strict")
     return response
 
 
@@ -80,6 +83,7 @@ def _check_password(call: Call, body: SignInBody) -> User:
     fits = beside_the_hub(secrets.password_fits, kept, body.password)
     if user is None or not fits:
         guessing.was_wrong(address, body.name, now)
+        sign_in_failed(call, body.name)
         raise Problem(401, "wrong_password")
     guessing.was_right(address, body.name)
     return user

@@ -26,6 +26,7 @@ from queue_server.api.sheet_models import (
     SheetsQuery,
 )
 from queue_server.api.table import routes
+from queue_server.api.telling import file_taken
 from queue_server.beside import beside_the_hub
 from queue_server.evening import closing
 from queue_server.evening.delivery import send_again
@@ -84,6 +85,7 @@ def show_sheet(call: Call) -> Response:
         content, known = beside_the_hub(_content, _evening().maker.files, file.name), file.sha256
     if content is None or checksum(content) != known:
         raise Problem(409, "sheet_changed", name=name)
+    file_taken(call, name)
     return _download(content, kind, name)
 
 

@@ -15,6 +15,7 @@ from queue_server.api.problems import Problem
 from queue_server.api.report_files import CSV, XLSX, csv_file, xlsx_file
 from queue_server.api.routing import Call, Query, answer
 from queue_server.api.table import routes
+from queue_server.api.telling import file_taken
 from queue_server.beside import beside_the_hub
 from queue_server.hall.ticket import Origin, State
 from queue_server.reports.sheet_csv import tickets_csv
@@ -112,6 +113,7 @@ def report_tickets(call: Call) -> Response:
         return answer(beside_the_hub(ticket_list, call.store, chosen, call.language))
     tickets = partial(every_ticket, call.store, chosen, call.language)
     name = f"tickets-{asked.first.isoformat()}-{asked.last.isoformat()}.{asked.format}"
+    file_taken(call, name)
     if asked.format == "csv":
         return csv_file(name, lambda: tickets_csv(tickets()))
     return xlsx_file(name, lambda file: write_list(file, call.store, chosen, tickets(), call.language))

@@ -98,11 +98,12 @@ def correct(store: Store, actor: Actor, day: str, reason: str, maker: Maker, key
     """Counts a closed day again and keeps that as its next version; returns it. Raises DayNotClosed, DayChanges."""
     for _ in range(TRIES):
         with store.read() as connection:
-            before, seq = sheets.newest(connection, store.office, day), sheets.seq_now(connection, store.office)
+            before = sheets.newest(connection, store.office, day)
+            seq, chain = sheets.log_now(connection, store.office)
         if before is None:
             raise DayNotClosed(day=day)
         version = before.version + 1
-        report, text = _counted(maker, day)
+        report, text = _counted(maker, day, chain)
         written = maker.make(report, text, version, seq, maker.kinds)
         try:
             return once(store, actor, key, ("sheet", day, reason), _next(actor, day, version, reason, seq, text, written, maker))
@@ -150,8 +151,8 @@ def _first_version(store: Store, day: str, maker: Maker) -> bool:
     with store.read() as connection:
         if sheets.newest(connection, store.office, day) is not None:
             return True
-        seq = sheets.seq_now(connection, store.office)
-    report, text = _counted(maker, day)
+        seq, chain = sheets.log_now(connection, store.office)
+    report, text = _counted(maker, day, chain)
     written = maker.make(report, text, 1, seq, maker.kinds)
     try:
         with store.change() as change:
@@ -186,9 +187,14 @@ def _next(
     return work
 
 
-def _counted(maker: Maker, day: str) -> tuple[Report, str]:
-    """The report of a day that is over by now, and the text that is kept of it."""
+def _counted(maker: Maker, day: str, chain: bytes | None) -> tuple[Report, str]:
+    """The report of a day that is over by now, and the text that is kept of it.
+
+    `log` is the beginning of the newest hash of the log: on signed paper it is out of reach of whoever would write the log anew.
+    """
     report = maker.count(day)
+    if chain is not None:
+        report["log"] = chain.hex()[:16]
     if "goes_on" in report:
         report["goes_on"] = False
     return report, json.dumps(report, ensure_ascii=False)

@@ -17,7 +17,7 @@ from socketio import Server
 from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy.exc import OperationalError
 
-from queue_server.access import COOKIE, HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token
+from queue_server.access import HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token, cookie_name
 from queue_server.actions.seen import note
 from queue_server.actions.sessions import Session
 from queue_server.documents.board import Speak, board_document
@@ -134,7 +134,11 @@ class Live:
         def connect(auth: Any = None) -> None:
             given = auth if isinstance(auth, dict) else {}
             language = given.get("lang") if given.get("lang") in languages() else FALLBACK
-            token = given.get("token") if isinstance(given.get("token"), str) else request.cookies.get(COOKIE, "")
+            token = (
+                given.get("token")
+                if isinstance(given.get("token"), str)
+                else request.cookies.get(cookie_name(request.is_secure), "")
+            )
             subject = admit(str(token), str(language))
             if subject is None:
                 raise ConnectionRefusedError("unauthorised")
@@ -195,7 +199,7 @@ class Live:
     # Sending
 
     def _run(self) -> None:
-        looked = swept = 0.0
+        looked = swept = admitted = 0.0
         written = time.monotonic()
         while True:
             self._changed.wait(SWEEP_S)
@@ -215,12 +219,28 @@ class Live:
                     if self.boards.news:
                         self.boards.news = False
                         self._publish(only=HALL)
+                if now - admitted >= LOOK_S:
+                    admitted = now
+                    self._cut_the_unwelcome()
                 if now - written >= WRITE_SEEN_S:
                     written = now
                     self.write_seen()
             except Exception:
                 log.exception("the live screens could not be brought up to date")
                 gevent.sleep(SWEEP_S)
+
+    def _cut_the_unwelcome(self) -> None:
+        """Cuts the screens of people whose session has ended, or whose role by now has no business here."""
+        self._store.refresh()
+        for screen in list(self._screens.by_sid.values()):
+            if screen.subject.namespace in (DESK, HALL) and not self._may_stay(screen):
+                self._screens.cut(screen)
+
+    def _may_stay(self, screen: Screen) -> bool:
+        person = self._person(screen.token)
+        if screen.subject.namespace == HALL:
+            return person.role in HOSTS | MANAGERS
+        return person.user is not None and person.user.id == screen.subject.user
 
     def write_seen(self) -> None:
         """After a restart staff still read when a device was last here. A disk that fails costs no more than this."""

@@ -49,7 +49,7 @@ def sections(report: Document, told: Told) -> list[Block]:
     if "fairness" in report:
         people = {one["operator"]["name"]: one["operator"]["display_name"] for one in report["by_operator"]}
         blocks += _fairness(report["fairness"], people, told)
-    return [*blocks, *_quality(report, told), *_rules(report, told), *([] if "by_day" in report else [_signature(told)])]
+    return [*blocks, *_quality(report, told), *_rules(report, told), *([] if "by_day" in report else [_signature(report, told)])]
 
 
 def _parts(name: str, parts: Sequence[Document], named: Callable[[Document], str], told: Told, idle: bool = False) -> list[Block]:
@@ -269,13 +269,15 @@ def _rules(report: Document, told: Told) -> list[Block]:
     return [heading(told("section.rules"), mark="rules"), *rules, space(4 * mm, keep=True)]
 
 
-def _signature(told: Told) -> Block:
-    """The place for name, signature and date, with a line to write on for each."""
+def _signature(report: Document, told: Told) -> Block:
+    """The place for name, signature and date, with a line to write on for each; of a kept sheet also where the log stood."""
     places = [("sign.name", LEFT, 80 * mm), ("sign.signature", LEFT + 86 * mm, 48 * mm), ("sign.date", LEFT + 140 * mm, 0)]
 
     def draw(pen: Pen, top: float) -> None:
         pen.line(LEFT, top, RIGHT, top, 2, INK)
         pen.write(LEFT, top - 6.5 * mm, told("sign.title"), 11, bold=True)
+        if "log" in report:
+            pen.write(RIGHT, top - 6.5 * mm, told("sign.log", hash=report["log"]), 7, False, "right", GREY)
         base = top - 18 * mm
         for name, x, width in places:
             end = x + width if width else RIGHT

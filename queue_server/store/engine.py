@@ -19,6 +19,8 @@ PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA cache_size=-16384",
     "PRAGMA temp_store=MEMORY",
+    # What is forgotten (names of the booked) is overwritten in the file too.
+    "PRAGMA secure_delete=ON",
     "PRAGMA journal_size_limit=67108864",
     # The log goes back into the file once in some 300 tickets (16 MiB), not in 80: whoever comes then waits for it.
     "PRAGMA wal_autocheckpoint=4000",

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -51,6 +52,8 @@ office = Table(
     Column("setup_version", Integer, nullable=False, server_default="1"),
     # How many calls were contested between priorities and others, where the rule has turns.
     Column("turn", Integer, nullable=False, server_default="0"),
+    # The hash of the newest row of the log (see `chain`); NULL: it has none yet.
+    Column("chain", LargeBinary),
 )
 
 working_hours = Table(
@@ -324,6 +327,8 @@ event = Table(
     Column("counter_id", ForeignKey("counter.id")),
     Column("who", String, nullable=False),
     Column("details", JSON, nullable=False),
+    # SHA-256 over the hash of the row before it, event or note, and this row: see `chain`.
+    Column("hash", LargeBinary),
     PrimaryKeyConstraint("office_id", "seq"),
     Index("history_of_a_ticket", "ticket_id", "seq"),
     sqlite_with_rowid=False,

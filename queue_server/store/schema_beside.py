@@ -1,4 +1,4 @@
-"""Tables beside the visits: bookings, test prints, pictures, messages, advice, lent services.
+"""Tables beside the visits: bookings, test prints, pictures, messages, advice, lent services, the audit log.
 
 See `schema` for how instants are kept.
 """
@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -121,5 +122,30 @@ desk_message = Table(
     Column("words", JSON, nullable=False),
     Column("read_at", Integer),
     PrimaryKeyConstraint("id", "counter_id"),
+    sqlite_with_rowid=False,
+)
+
+# Who signed in, was refused or took a file; rows are only added (triggers). What happens in the hall are events.
+audit = Table(
+    "audit",
+    metadata,
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("n", Integer, nullable=False),
+    # The newest event when it was written: there it stands in the chain.
+    Column("seq", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("what", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("role", String, nullable=False),
+    # The address that the connection came from, or "command".
+    Column("origin", String, nullable=False),
+    Column("on_kind", String, nullable=False),
+    Column("on_id", String, nullable=False),
+    Column("before", JSON),
+    Column("after", JSON),
+    # SHA-256 over the hash of the row before it, event or note, and this row: see `chain`.
+    Column("hash", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("office_id", "n"),
+    Index("notes_by_time", "office_id", "at"),
     sqlite_with_rowid=False,
 )

@@ -41,9 +41,10 @@ FileRow = Any
 DeliveryRow = Any
 
 
-def seq_now(connection: Connection, office: Office) -> int:
-    """The newest event."""
-    return int(connection.execute(select(office_table.c.seq).where(office_table.c.id == office.id)).scalar_one())
+def log_now(connection: Connection, office: Office) -> tuple[int, bytes | None]:
+    """The newest event, and the hash of the log's newest row."""
+    seq, chain = connection.execute(select(office_table.c.seq, office_table.c.chain).where(office_table.c.id == office.id)).one()
+    return seq, chain
 
 
 def newest(connection: Connection, office: Office, day: str) -> SheetRow | None:

@@ -12,21 +12,43 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from queue_server.hall.foreseen import Foreseen
-from queue_server.store import catalogue, schema
+from queue_server.store import catalogue, schema, schema_beside
 from queue_server.store.catalogue import Office
+from queue_server.store.chain import EVENT_KEYS, NOTE_KEYS, link
 from queue_server.store.clock import Clock
 from queue_server.store.events import Event
 from queue_server.store.prepared import Prepared
 
 _OFFICE_NOW = Prepared(
-    select(schema.office.c.seq, schema.office.c.announcements, schema.office.c.last_at, schema.office.c.setup_version)
+    select(
+        schema.office.c.seq,
+        schema.office.c.announcements,
+        schema.office.c.last_at,
+        schema.office.c.setup_version,
+        schema.office.c.chain,
+    )
 )
 _OFFICE_AFTER = Prepared(
     update(schema.office)
     .where(schema.office.c.id == bindparam("office"))
-    .values(seq=bindparam("new_seq"), announcements=bindparam("new_announcements"), last_at=bindparam("new_last_at"))
+    .values(
+        seq=bindparam("new_seq"),
+        announcements=bindparam("new_announcements"),
+        last_at=bindparam("new_last_at"),
+        chain=bindparam("new_chain"),
+    )
 )
 _ADD_EVENT = Prepared(insert(schema.event))
+_NEWEST_NOTE = Prepared(
+    select(schema_beside.audit.c.n)
+    .where(schema_beside.audit.c.office_id == bindparam("office"))
+    .order_by(schema_beside.audit.c.n.desc())
+    .limit(1)
+)
+_ADD_NOTE = Prepared(insert(schema_beside.audit))
+_CHAIN_AFTER = Prepared(
+    update(schema.office).where(schema.office.c.id == bindparam("office")).values(chain=bindparam("new_chain"))
+)
 _ADD_ANNOUNCEMENT = Prepared(insert(schema.announcement))
 
 
@@ -63,8 +85,11 @@ class Change:
     foreseen: Foreseen | None = None
     #: By how many seconds the computer's clock differs from `now`, where nobody wrote that down yet.
     jumped_s: int = 0
+    #: The hash of the newest row of the log.
+    chain: bytes | None = None
     _events: list[dict[str, Any]] = field(default_factory=list)
     _calls: list[dict[str, Any]] = field(default_factory=list)
+    _notes: list[dict[str, Any]] = field(default_factory=list)
 
     def record(
         self,
@@ -110,27 +135,43 @@ class Change:
         )
         return self.announcements
 
+    def note(self, row: Mapping[str, Any]) -> None:
+        """Adds a row to the audit log (see `audit.note`). Screens are not told of it: it is nothing that they show."""
+        self._notes.append({**row, "office_id": self.office.id, "at": self.now})
+
     @property
     def happened(self) -> bool:
         return bool(self._events)
 
-    def write_events(self) -> None:
-        """Puts the events of this change into its transaction: they are committed with it or not at all."""
-        if not self._events:
-            return
+    def write_log(self) -> None:
+        """Puts the events and notes of this change into its transaction: they are committed with it or not at all."""
         for event in self._events:
+            event["hash"] = self.chain = link(self.chain, "event", *map(event.get, EVENT_KEYS))
             _ADD_EVENT.run(self.connection, event)
         for call in self._calls:
             _ADD_ANNOUNCEMENT.run(self.connection, call)
-        _OFFICE_AFTER.run(
-            self.connection,
-            {
-                "office": self.office.id,
-                "new_seq": self.seq,
-                "new_announcements": self.announcements,
-                "new_last_at": self.now,
-            },
-        )
+        if self._notes:
+            self._write_notes()
+        if self._events:
+            _OFFICE_AFTER.run(
+                self.connection,
+                {
+                    "office": self.office.id,
+                    "new_seq": self.seq,
+                    "new_announcements": self.announcements,
+                    "new_last_at": self.now,
+                    "new_chain": self.chain,
+                },
+            )
+        elif self._notes:
+            _CHAIN_AFTER.run(self.connection, {"office": self.office.id, "new_chain": self.chain})
+
+    def _write_notes(self) -> None:
+        newest = _NEWEST_NOTE.first(self.connection, {"office": self.office.id})
+        for n, row in enumerate(self._notes, start=1 if newest is None else newest.n + 1):
+            row |= {"n": n, "seq": self.seq}
+            row["hash"] = self.chain = link(self.chain, "note", *map(row.get, NOTE_KEYS))
+            _ADD_NOTE.run(self.connection, row)
 
 
 class Store:
@@ -194,7 +235,7 @@ class Store:
             row = newest(connection)
             if row is None:
                 raise NoSetup(self.engine)
-            seq, announcements, last_at, version = row
+            seq, announcements, last_at, version, chain = row
             if self._office is None or self._office.version != version:
                 self._office = catalogue.load(connection)
             if self._office is None:
@@ -202,11 +243,10 @@ class Store:
             shown = self.clock.now()
             now = max(shown, last_at)
             jumped_s = self._jump(shown - last_at)
-            change = Change(
-                connection, self._office, now, self._office.business_day(now), seq, announcements, self.foreseen, jumped_s
-            )
+            day = self._office.business_day(now)
+            change = Change(connection, self._office, now, day, seq, announcements, self.foreseen, jumped_s, chain)
             yield change
-            change.write_events()
+            change.write_log()
         if change.happened:
             self._jump_told |= jumped_s != 0
             for listener in self._listeners:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -136,6 +138,20 @@ def test_people_are_forgotten_when_the_day_is_over_and_stand_in_no_event(office:
     details = json.dumps(office.sql("SELECT details FROM event"), ensure_ascii=False)
     for secret in ("Анна", "Борис", "Вера", first["code"], second["code"], tomorrow["code"]):
         assert secret not in details
+
+
+def test_what_is_forgotten_does_not_lie_in_the_file_either(office: Office) -> None:
+    """The key of the request, under which its answer is kept, is forgotten a day later."""
+    come(office, book(office, name="Аделаида"))
+    with closing(sqlite3.connect(office.file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    name = "Аделаида".encode()
+    assert name in office.file.read_bytes()
+    office.day("2026-03-03 08:00")
+    office.day("2026-03-04 08:00")
+    office.store.close()
+    assert not office.file.with_name("queue.db-wal").exists()
+    assert name not in office.file.read_bytes()
 
 
 def test_the_host_sees_how_many_are_still_to_come(open_office: OpenOffice) -> None:

@@ -83,6 +83,7 @@ WHO = {
     "GET /reports/causes": "13333+++",
     "PUT /reports/causes/<ticket>": "13333+++",
     "GET /replay": "13333+++",
+    "GET /audit": "133333++",
     "GET /shift": "1333++3+",
     "POST /shift/open": "1333++3+",
     "POST /shift/close": "1333++3+",

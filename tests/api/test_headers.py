@@ -57,15 +57,28 @@ def test_a_refusal_does_too(office: Office, method: str, path: str, status: int)
     assert_hardened(answer)
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "path"),
+    [
+        ("api.menu", "/api/v1/menu"),
+        ("test_clock.set_clock", "/api/v1/test/clock"),
+        ("monitoring.metrics", "/metrics"),
+        ("board_pages.board", "/board"),
+        ("desk_pages.desk", "/desk"),
+        ("load_pages.load_page", "/load"),
+        ("start_page", "/"),
+    ],
+)
 def test_an_unforeseen_failure_tells_nothing_but_a_number_that_the_log_knows(
-    office: Office, caplog: pytest.LogCaptureFixture
+    office: Office, caplog: pytest.LogCaptureFixture, endpoint: str, path: str
 ) -> None:
     def fails() -> None:
         raise RuntimeError("the-secret-of-the-house")
 
-    office.app.view_functions["api.menu"] = fails
+    assert endpoint in office.app.view_functions
+    office.app.view_functions[endpoint] = fails
     with caplog.at_level(logging.ERROR):
-        answer = office.visitor.ask("GET", "menu")
+        answer = office.visitor.ask("POST" if "set_clock" in endpoint else "GET", path)
     assert answer.status_code == 500
     assert_hardened(answer)
     document = answer.get_json()

@@ -10,11 +10,13 @@ from queue_server.app import create_app
 from queue_server.store.clock import SteadyClock
 from queue_server.store.store import Store
 from tests.api.every_route import BODIES, EVERYBODY, ROLES, TABLE, WHO, Hall
+from tests.conftest import OpenOffice
 from tests.office import PASSWORD, Caller, Office
 
 #: Pages and files that are the same for everybody and hold nothing of the hall.
 OPEN_PAGES = {
     "/",
+    "/audit",
     "/board",
     "/board/static/<path:filename>",
     "/desk",
@@ -38,6 +40,14 @@ OPEN_PAGES = {
     "/readyz",
     "/metrics",
     "/api/v1/openapi.json",
+}
+
+
+#: The devices of another office have tokens of their own.
+OTHER_DEVICES = {
+    "devices": [
+        {"kind": kind, "name": f"hall-{kind}", "token": f"token-of-the-{kind}-of-another-office"} for kind in ("kiosk", "board")
+    ]
 }
 
 
@@ -73,11 +83,35 @@ def test_a_route_is_there_for_whom_the_table_says_and_for_nobody_else(hall: Hall
         before = hall.office.everything()
         answer = caller.ask(method, hall.path(name), hall.body(name))
         if sign == "+":
-            assert answer.status_code not in (401, 403), (role, answer.get_data(as_text=True))
+            assert answer.status_code not in (401, 403, 405), (role, answer.get_data(as_text=True))
+            assert answer.status_code < 500, (role, answer.get_data(as_text=True))
         else:
             assert answer.status_code == {"1": 401, "3": 403}[sign], (role, answer.get_data(as_text=True))
             assert answer.get_json()["code"] == {"1": "unauthorised", "3": "forbidden"}[sign]
             assert hall.office.everything() == before
+
+
+def test_whoever_is_somebody_in_another_office_is_nobody_here(hall: Hall, open_office: OpenOffice) -> None:
+    """Another office is another database: its sessions and tokens are unknown here."""
+    there = open_office(**OTHER_DEVICES)
+    tokens = [{"Authorization": f"Bearer {one['token']}"} for one in OTHER_DEVICES["devices"]]
+    before = hall.office.everything()
+    for name in (name for name, who in WHO.items() if who != EVERYBODY):
+        for headers in (there.administrator.headers, *tokens):
+            answer = Caller(hall.office, headers).ask(name.partition(" ")[0], hall.path(name), hall.body(name))
+            assert answer.status_code == 401, name
+    assert hall.office.everything() == before
+
+
+def test_a_visit_of_another_office_is_not_there(hall: Hall, open_office: OpenOffice) -> None:
+    foreign = open_office(**OTHER_DEVICES).host.issue("advice")["id"]
+    before = hall.office.everything()
+    for name in (name for name in TABLE if "<ticket>" in name and WHO[name] != EVERYBODY):
+        for role, sign in zip(ROLES, WHO[name], strict=True):
+            if sign == "+":
+                answer = hall.callers[role].ask(name.partition(" ")[0], hall.path(name, ticket=foreign), hall.body(name))
+                assert answer.status_code == 404, (name, role)
+    assert hall.office.everything() == before
 
 
 @pytest.mark.parametrize(

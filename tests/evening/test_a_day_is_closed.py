@@ -45,6 +45,15 @@ def test_half_an_hour_after_closing_the_day_is_closed_with_its_sheet(office: Off
     assert details == {"day": DAY, "tickets": 1, "finished": 1, "expired": 0, "sha256": sha256}
 
 
+def test_the_sheet_bears_the_newest_hash_of_the_log(office: Office) -> None:
+    """Signed on paper, it tells a log that was written anew from this one."""
+    office.kiosk.issue("advice")
+    office.clock.set(at("2026-01-05 18:30"))
+    evening(office).look()
+    [(kept,)] = office.sql("SELECT report FROM day_sheet WHERE business_day = ?", DAY)
+    assert json.loads(kept)["log"] in {chain.hex()[:16] for (chain,) in office.sql("SELECT hash FROM event")}
+
+
 def test_looking_again_closes_nothing_twice(office: Office) -> None:
     office.kiosk.issue("advice")
     office.clock.set(at("2026-01-05 19:00"))

@@ -16,6 +16,7 @@ from queue_server.hall.calling import Why
 from queue_server.hall.desk import OUTCOMES, PARK_REASONS, PAUSES
 from queue_server.hall.ticket import State
 from queue_server.reports.day import RULES
+from queue_server.store.audit_list import KINDS
 from queue_server.store.events import Event
 from queue_server.texts import catalogue, text
 from tests.office import ROOT
@@ -178,6 +179,11 @@ NOT_OF_A_TICKET = (
     "day_",
     "sheet_",
 )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_can_stand_in_the_log_has_words_for_its_page(language: str) -> None:
+    assert [one for one in KINDS if not {f"audit.kind.{one}", f"hall.event.{one}"} & catalogue(language).keys()] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

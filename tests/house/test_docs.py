@@ -10,6 +10,7 @@ import pytest
 from queue_server.api.table import routes
 from queue_server.app import create_app
 from queue_server.reports.day import RULES
+from queue_server.store.audit import Noted
 from queue_server.store.events import Event
 from queue_server.texts import text
 
@@ -32,6 +33,19 @@ def test_every_route_stands_in_the_docs() -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("note", list(Noted), ids=lambda note: note.value)
+def test_every_note_of_the_audit_log_stands_in_the_docs(note: Noted) -> None:
+    assert f"| `{note.value}` | {note.meaning} |" in (DOCS / "events.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_that_reports_print_is_explained(rule: str) -> None:
     assert f"> {text('ru', rule)}\n" in (DOCS / "counting-rules.md").read_text(encoding="utf-8")
+
+
+def test_every_test_that_proves_a_security_requirement_is_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", (DOCS / "security.md").read_text(encoding="utf-8"))
+    assert len(named) > 50
+    tests = DOCS.parent / "tests"
+    missing = [f"{file}::{name}" for file, name in named if f"def {name}(" not in (tests / file).read_text(encoding="utf-8")]
+    assert missing == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -36,21 +38,59 @@ def test_nobody_is_let_in_with_anything_but_the_right_token(hall: Hall, namespac
                 hall.screen(namespace, auth)
 
 
+#: For each of PEOPLE: + is let in, - is not. Nobody of them sits at a counter.
+PEOPLE = ("operator1", "host", "supervisor", "manager", "admin")
+WHERE = {"/hall": "-++++", "/desk": "-----", "/board": "-----", "/kiosk": "-----", "/": "-----", "/elsewhere": "-----"}
+
+
 def test_people_are_let_in_where_their_role_looks(hall: Hall) -> None:
-    may = {
-        "/hall": {"host": True, "supervisor": True, "manager": True, "admin": True, "operator1": False},
-        "/desk": {"host": False, "manager": False},
-        "/board": {"admin": False},
-        "/kiosk": {"admin": False},
-    }
-    for namespace, people in may.items():
-        for name, lets_in in people.items():
-            person = hall.server.person(name)
-            if lets_in:
-                assert hall.screen(namespace, person=person).now["seq"] > 0
-            else:
-                with pytest.raises(Refused):
-                    hall.screen(namespace, person=person)
+    for name, signs in zip(PEOPLE, zip(*WHERE.values(), strict=True), strict=True):
+        person = hall.server.person(name)
+        session = person.headers["Cookie"].partition("=")[2]
+        for namespace, sign in zip(WHERE, signs, strict=True):
+            # A session is no device's token, and as good in the hand as in the cookie.
+            for how in ({"person": person}, {"auth": {"token": session}}):
+                if sign == "+":
+                    assert hall.screen(namespace, **how).now["seq"] > 0
+                else:
+                    with pytest.raises(Refused):
+                        hall.screen(namespace, **how)
+
+
+@pytest.mark.parametrize("name", ["operator1", "host", "supervisor", "admin"])
+def test_whoever_sits_at_a_counter_sees_that_desk_and_no_other(hall: Hall, name: str) -> None:
+    person = hall.operator(2, name)
+    assert hall.screen("/desk", person=person).now["counter"]["number"] == 2
+
+
+def change_the_set_up(hall: Hall, statement: str, name: str) -> None:
+    """As another program does: the running server is not told."""
+    with closing(sqlite3.connect(hall.server.data / "queue.db", timeout=30)) as connection, connection:
+        connection.execute(statement, [name])
+        connection.execute("UPDATE office SET setup_version = setup_version + 1")
+
+
+def test_whoever_is_given_another_role_is_cut_off_where_it_does_not_look(hall: Hall) -> None:
+    person = hall.server.person("supervisor")
+    tablet, looks_on = hall.screen("/hall", person=person), hall.screen("/hall", person=hall.host)
+    change_the_set_up(hall, "UPDATE user_account SET role = 'operator' WHERE name = ?", "supervisor")
+    try:
+        assert tablet.cut.wait(PATIENCE_S)
+        assert not looks_on.cut.is_set()
+        assert person.ask("GET", "/api/v1/hall").status == 403
+        with pytest.raises(Refused):
+            hall.screen("/hall", person=person)
+    finally:
+        change_the_set_up(hall, "UPDATE user_account SET role = 'supervisor' WHERE name = ?", "supervisor")
+        hall.issue()  # with the next change in the hall the server knows the set-up
+
+
+def test_a_session_that_another_program_ends_is_over_with_its_screens(hall: Hall) -> None:
+    person = hall.server.person("manager")
+    wall = hall.screen("/hall", person=person)
+    change_the_set_up(hall, "DELETE FROM session WHERE user_id = (SELECT id FROM user_account WHERE name = ?)", "manager")
+    assert wall.cut.wait(PATIENCE_S)
+    assert person.ask("GET", "/api/v1/reports/causes").status == 401
 
 
 def test_an_operator_without_a_counter_has_no_desk(hall: Hall) -> None:

@@ -201,7 +201,7 @@ def _steps(app: Flask, hall: Hall) -> None:
     def todays() -> Any:
         return {"items": [ticket("Е001", "finished", steps=["reprint"])]}
 
-    @app.get("/api/v1/<any(replay, shift, bookings):name>")
+    @app.get("/api/v1/<any(audit, replay, shift, bookings):name>")
     def document(name: str) -> Any:
         found = hall.documents.get(f"{name} {request.args['date']}" if "date" in request.args else name)
         return found or _problem(404, "not_found", "Такого дня нет.")

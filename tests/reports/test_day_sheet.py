@@ -112,6 +112,11 @@ def test_the_sheet_ends_with_how_it_was_counted_and_the_place_to_sign(day: Docum
     assert last.index("подпись") > last.index("Как посчитано")
 
 
+def test_a_kept_sheet_bears_the_hash_of_the_log_beside_the_signature(day: Document, sheet: bytes, read: Read) -> None:
+    assert "Журнал: 3f0c5a77e1b2d948" in read(day_pdf({**day, "log": "3f0c5a77e1b2d948"}, "ru", 1))[-1]
+    assert "Журнал" not in read(sheet)[-1]
+
+
 def test_each_page_says_of_which_sheet_it_is(sheet: bytes, read: Read) -> None:
     pages = read(sheet)
     for number, page in enumerate(pages, 1):

@@ -73,6 +73,7 @@ def test_init_makes_an_office_with_first_passwords_that_only_the_owner_reads(new
     assert all(len(secret) >= 14 for secret in secrets)
     if sys.platform != "win32":
         assert stat.S_IMODE((new_hall / "access.toml").stat().st_mode) == 0o600
+        assert stat.S_IMODE(new_hall.stat().st_mode) == 0o700
     kept = (new_hall / "queue.db").read_bytes()
     assert not [secret for secret in secrets if secret.encode() in kept]
 

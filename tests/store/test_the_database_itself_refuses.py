@@ -65,7 +65,7 @@ def test_the_history_is_only_ever_added_to(busy: Office) -> None:
         "UPDATE event SET at = 0 WHERE seq = 1",
         "DELETE FROM event",
         "DELETE FROM event WHERE seq = 1",
-        "INSERT OR REPLACE INTO event SELECT office_id, seq, 0, what, ticket_id, counter_id, 'x', details FROM event",
+        "INSERT OR REPLACE INTO event SELECT office_id, seq, 0, what, ticket_id, counter_id, 'x', details, hash FROM event",
     ):
         with refused as refusal:
             busy.sql(statement)

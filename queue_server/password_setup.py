@@ -1,0 +1,42 @@
+"""Passwords that people choose: long enough, and none of those that are tried first."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+_AROUND = "0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~№"
+#: How letters are hidden.
+_SHOWN = str.maketrans("@013$5", "aoiess")
+#: So many different signs make no password, whatever they are.
+FEWEST_SIGNS = 4
+
+
+@cache
+def _tried_first() -> frozenset[str]:
+    """What stands at the head of every list, in both alphabets and typed on the wrong one, and words of such a centre."""
+    return frozenset(Path(__file__).with_name("tried_first.txt").read_text(encoding="utf-8").split())
+
+
+def tried_first(password: str) -> bool:
+    """Whether somebody who guesses tries it early: a well-known word with signs around it, twice, or hidden; figures alone."""
+    typed = password.casefold()
+    core = typed.strip(_AROUND)
+    return len(set(typed)) < FEWEST_SIGNS or not core or bool({_unit(core), _unit(core.translate(_SHOWN))} & _tried_first())
+
+
+def _unit(text: str) -> str:
+    """The text, or what it is made of by saying it again and again."""
+    return text[: (text + text).find(text, 1)]
+
+
+def _not_tried_first(password: str) -> str:
+    if tried_first(password):
+        raise ValueError("this password is among the first that are tried; choose another, best of several words")
+    return password
+
+
+Password = Annotated[str, Field(min_length=8, max_length=200), AfterValidator(_not_tried_first)]
