@@ -12,12 +12,13 @@ from typing import Any
 
 from queue_server.beside import beside_the_hub
 from queue_server.hall.retrying import GIVE_UP_S, TELL_AFTER_S, pause_s
-from queue_server.sheet_files import SheetFiles, checksum, sync_folder, write_through
+from queue_server.sheet_files import SheetFiles, checksum
 from queue_server.sheet_kinds import KINDS, Kind
 from queue_server.sheet_mail import Attachment, Letter, NotDelivered, message, send
 from queue_server.store import sheets
 from queue_server.store.catalogue import Office, told
 from queue_server.store.store import Store
+from queue_server.store.synced import sync_folder, write_through
 
 log = logging.getLogger(__name__)
 
