@@ -40,6 +40,7 @@ from queue_server.api import (
     session,
     sheets,
     shift,
+    status,
     test_clock,
     ticket_lists,
     tickets,
@@ -48,6 +49,7 @@ from queue_server.api import (
 from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
+from queue_server.backing_up import BackingUp
 from queue_server.evening import Evening
 from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened
@@ -83,6 +85,7 @@ API_FILES = (
     session,
     sheets,
     shift,
+    status,
     ticket_lists,
     tickets,
     visits,
@@ -143,6 +146,7 @@ def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path 
         "media": MediaFiles(sounds.parent / "media"),
         "load": load.Loads(store),
         "evening": Evening(store, sounds.parent),
+        "backing_up": BackingUp(store, sounds.parent),
     }
     app.extensions["media"].sweep(one.id for one in store.office.media)
     problems.register(app)

@@ -83,7 +83,15 @@ def _parser() -> argparse.ArgumentParser:
     device_add.add_argument("--data", type=Path, required=True, metavar="DIR")
     device_add.set_defaults(command=_device_add)
 
-    from queue_server import history_command, rehearsal_command, report_command, sheets_command, voice_command
+    from queue_server import (
+        backup_command,
+        doctor_command,
+        history_command,
+        rehearsal_command,
+        report_command,
+        sheets_command,
+        voice_command,
+    )
     from queue_server.simulation import command as simulation
 
     sheets_command.add_to(report_command.add_to(commands))
@@ -91,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     voice_command.add_to(commands)
     rehearsal_command.add_to(commands)
     history_command.add_to(commands)
+    backup_command.add_to(commands)
+    doctor_command.add_to(commands)
     return parser
 
 

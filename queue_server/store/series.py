@@ -27,7 +27,7 @@ LOST = "(lost)"
 
 
 _SERIES = Prepared(select(series).where(series.c.office_id == bindparam("office"), series.c.business_day >= bindparam("since")))
-_COUNTED = Prepared(select(schema.office.c.seq, schema.office.c.announcements))
+_COUNTED = Prepared(select(schema.office.c.seq, schema.office.c.announcements, schema.office.c.last_at))
 _BLOCKS = Prepared(
     select(number_block.c.business_day, number_block.c.letter, number_block.c.first, device.c.name)
     .join(device, device.c.id == number_block.c.device_id)
@@ -42,6 +42,12 @@ def given(connection: Connection, office: Office, since: str) -> tuple[dict[Mark
     counted = _COUNTED.first(connection, {})
     marks |= {("seq",): counted.seq, ("announcements",): counted.announcements}
     return marks, {(row.business_day, row.letter, row.first): row.name for row in _BLOCKS.all(connection, asked)}
+
+
+def newest_event(connection: Connection) -> tuple[int, int]:
+    """The newest event, and its instant."""
+    counted = _COUNTED.first(connection, {})
+    return counted.seq, counted.last_at
 
 
 def go_on_above(change: Change, notes: Notes | None, tomorrow: str) -> None:

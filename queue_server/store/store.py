@@ -157,6 +157,8 @@ class Store:
         self.clock = clock
         #: The newest forecast of the hall; None while there is none.
         self.foreseen: Foreseen | None = None
+        #: Why the backups are not as they should be, as a code that has words; None: they are.
+        self.backup_trouble: str | None = None
         #: Whether the present jump of the computer's clock stands in the history.
         self._jump_told = False
         self._office: Office | None = None
