@@ -52,6 +52,7 @@ function Hall({ lang, session, live }) {
     const device = alarm.device && state.devices.find((each) => each.name === alarm.device);
     // An advice is answered on the wall, beside those whom it is about.
     if (alarm.code === "advice") window.location.assign("/wall");
+    else if (alarm.code === "backup") window.location.assign(`/status${window.location.search}`);
     else if (ticket) openTicket(ticket);
     else setPanel(device ? { name: "device", device } : { name: "alarms" });
   };

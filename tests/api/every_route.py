@@ -83,6 +83,7 @@ WHO = {
     "PUT /reports/causes/<ticket>": "13333+++",
     "GET /replay": "13333+++",
     "GET /shift": "1333++3+",
+    "GET /status": "1333++++",
     "POST /shift/open": "1333++3+",
     "POST /shift/close": "1333++3+",
     "POST /shift/tickets/<ticket>": "1333++3+",

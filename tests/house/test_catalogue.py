@@ -177,6 +177,7 @@ NOT_OF_A_TICKET = (
     "clock_",
     "day_",
     "sheet_",
+    "restored",
 )
 
 
