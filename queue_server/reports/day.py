@@ -21,6 +21,7 @@ from queue_server.reports.quality import SHORT_SERVICE_S
 from queue_server.reports.visits import LOOK_BACK_S, SEATING, in_the_hall, seats, stretches, told_of
 from queue_server.store import causes, past, reported, tickets
 from queue_server.store.catalogue import Office, told
+from queue_server.store.events import Event
 from queue_server.store.store import Store
 from queue_server.texts import text
 
@@ -58,7 +59,7 @@ class DayRead:
 
     `rows`: its tickets; `histories`: the events of each ticket; `carried`: tickets of the day before that were still there after
     midnight; `seated`: who sat where (events of SEATING); `causes`: why visits took too long, by the ticket's id, as somebody
-    said; `jumps`: how often the computer's clock was set; `now`: the hall's
+    said; `jumps`, `restores`: how often the computer's clock was set, and the database put back from a backup; `now`: the hall's
     time when it was read.
     """
 
@@ -68,6 +69,7 @@ class DayRead:
     seated: Sequence[Any]
     causes: Mapping[str, Cause]
     jumps: int
+    restores: int
     now: int
 
 
@@ -89,9 +91,10 @@ def read_day(store: Store, day: str, language: str) -> DayRead:
             events = [*events, *reported.events_of_some(connection, office, [row.id for row in carried])]
         seated = past.events_between(connection, office, begins - LOOK_BACK_S, ends, SEATING)
         said = causes.of_day(connection, office, day, language)
-        jumps = reported.jumps_between(connection, office, begins, ends)
+        jumps = reported.how_often(connection, office, Event.CLOCK_JUMPED, begins, ends)
+        restores = reported.how_often(connection, office, Event.RESTORED, begins, ends)
         now = hall_time(connection, store.clock.now())
-    return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, said, jumps, now)
+    return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, said, jumps, restores, now)
 
 
 def report_of(read: DayRead, office: Office, day: str, language: str) -> Document:
@@ -283,6 +286,7 @@ def _quality(read: DayRead, office: Office, day: str) -> Document:
         "unprinted": sum(1 for row in read.rows if row.print_state in ("failed", "uncertain")),
         "forgotten_finishes": len(forgotten),
         "clock_jumps": read.jumps,
+        "restores": read.restores,
         "offline": len(alone),
         "doubted": sum(1 for row in read.rows if row.times_doubt is not None),
         "unlinked_s": quality.away_s((max(at, begins), min(until, ends)) for at, until in alone),

@@ -130,6 +130,7 @@ def test_a_restore_gives_all_visits_up_to_the_backup_and_says_that_it_happened(h
     ((who, details),) = hall.office.sql("SELECT who, details FROM event WHERE what = 'restored'")
     assert who == "command line"
     assert f'"backup": "{backup.name}"' in details
+    assert hall.office.report("2026-03-02")["data_quality"]["restores"] == 1
     (aside,) = (hall.folder / "set-aside").iterdir()
     with closing(sqlite3.connect(aside / "queue.db")) as connection:
         assert connection.execute("SELECT count(*) FROM ticket").fetchone() == (2,)
