@@ -34,7 +34,7 @@ function Status({ lang, session, live }) {
           <span class="back-arrow" aria-hidden="true">←</span> ${t("status.back")}
         </a>
       <//>
-      <main class="status-main"><${Rows} lang=${lang} presses=${presses} /></main>
+      <main class="status-main" tabindex="0" aria-label=${t("status.title")}><${Rows} lang=${lang} presses=${presses} /></main>
       <${SayLine} presses=${presses} alarms=${[]} words=${() => ""} />
     </div>
   `;

@@ -103,6 +103,8 @@ class Given:
         if not marks and not blocks:
             return
         with _told():
+            if not self._file.exists():  # somebody tidied it away
+                self._write_anew(allowed)
             self._append(_lines(marks, blocks))
         allowed.marks.update(marks)
         allowed.blocks.update(blocks)
