@@ -74,6 +74,8 @@ class BackingUp:
         if office.settings.training:
             return
         seq = self._seq()
+        if self._newest is not None and not self._newest.file.exists():
+            self._newest = next(iter(backups.listed(self._folder)), None)
         if self._newest is not None and self._newest.seq == seq:
             self._covered_at = now
             self._failed = None

@@ -75,9 +75,11 @@ def restore(data: Path, file: Path, clock: Clock) -> Restored:
             backups.check_room(data, file)
             ready.mkdir()
             found = _make_ready(file, ready, notes, aside, clock)
+            for part in backups.BESIDE:
+                backups.copy_missing(file.resolve().parent / backups.FILES / part, data / part)
             _set_aside(data, aside)
             _move_in(data, ready)
-            _bring_beside(data, file.resolve().parent / backups.FILES, aside)
+            _set_unknown_sheets_aside(data, aside)
         except TooNew:
             raise NotRestored(
                 f"{file}: was made by a newer program (version {contents.version}); nothing was changed; install that one"
@@ -192,12 +194,8 @@ def _belong_to_its_owner(data: Path) -> None:
             os.chown(data / name, owner.st_uid, owner.st_gid)
 
 
-def _bring_beside(data: Path, copied: Path, aside: Path) -> None:
-    """Files of a second folder come back. Those of sheets that were kept after the backup are set aside: their days are closed
-    again, and must not write over them.
-    """
-    for part in backups.BESIDE:
-        backups.copy_missing(copied / part, data / part)
+def _set_unknown_sheets_aside(data: Path, aside: Path) -> None:
+    """Days whose sheets were kept after the backup are closed again, and must not write over the files of before."""
     with closing(sqlite3.connect(read_address(data_dir.database(data)), uri=True)) as connection:
         known = {name for (name,) in connection.execute("SELECT name FROM sheet_file")}
     for file in sorted((data / SHEETS).glob("*/*")):

@@ -81,9 +81,10 @@ class Given:
 
     def begin(self, office: str, marks: Mapping[Mark, int], blocks: Mapping[Block, str]) -> None:
         """Begins the notes with what was given before there were any. Raises sqlite3.OperationalError."""
-        self._notes = Notes(office, dict(marks), dict(blocks))
+        notes = Notes(office, dict(marks), dict(blocks))
         with _told():
-            self._write_anew(self._notes)
+            self._write_anew(notes)
+        self._notes = notes
 
     def tidy(self, today: str) -> None:
         """Drops days before `today` from a file that has grown large; done while the data folder is held."""

@@ -73,7 +73,7 @@ def wait_for(true: Callable[[], object]) -> None:
 def test_a_server_that_is_killed_while_it_backs_up_leaves_only_whole_ones(server: Server) -> None:
     folder = server.data / backups.FOLDER
     papers = set()
-    for round_ in range(3):
+    for round_ in range(2):
         for _ in range(5):
             papers.add(server.kiosk().issue("grid-person", new_key()).document["number"])
         wait_for(lambda: folder.is_dir() and list(folder.iterdir()))

@@ -73,6 +73,13 @@ def test_a_server_that_begins_again_goes_on_where_it_was(office: Office) -> None
     assert len(made(office)) == 1
 
 
+def test_a_backup_that_somebody_took_away_is_made_again(office: Office) -> None:
+    backing_up(office).look()
+    made(office)[0].file.unlink()
+    backing_up(office).look()
+    assert len(made(office)) == 1
+
+
 def test_a_backup_from_a_time_when_the_clock_was_wrong_holds_none_up(office: Office) -> None:
     office.clock.forward(10**7)
     backing_up(office).look()
