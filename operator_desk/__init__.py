@@ -61,6 +61,12 @@ def devices() -> str:
     return _page("devices", "hall")
 
 
+@desk_pages.get("/status")
+def status() -> str:
+    """How server, database and backups are, and what to do about it."""
+    return _page("status", "hall")
+
+
 @desk_pages.get("/devices/preview")
 def board_preview() -> str:
     """A board as it would draw itself, for staff."""

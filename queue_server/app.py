@@ -42,6 +42,7 @@ from queue_server.api import (
     session,
     sheets,
     shift,
+    status,
     test_clock,
     ticket_lists,
     tickets,
@@ -51,6 +52,7 @@ from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
 from queue_server.api.telling import Telling
+from queue_server.backing_up import BackingUp
 from queue_server.evening.evening import Evening
 from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened
@@ -87,6 +89,7 @@ API_FILES = (
     session,
     sheets,
     shift,
+    status,
     ticket_lists,
     tickets,
     visits,
@@ -151,6 +154,7 @@ def create_app(
         "media": MediaFiles(sounds.parent / "media"),
         "load": load.Loads(store),
         "evening": Evening(store, sounds.parent),
+        "backing_up": BackingUp(store, sounds.parent),
     }
     app.extensions["media"].sweep(one.id for one in store.office.media)
     problems.register(app)

@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     device_add.add_argument("--data", type=Path, required=True, metavar="DIR")
     device_add.set_defaults(command=_device_add)
 
-    from queue_server.commands import audit, history, rehearsal, report, sheets, simulation, voice
+    from queue_server.commands import audit, backup, doctor, history, rehearsal, report, sheets, simulation, voice
 
     sheets.add_to(report.add_to(commands))
     simulation.add_to(commands)
@@ -92,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     rehearsal.add_to(commands)
     history.add_to(commands)
     audit.add_to(commands)
+    backup.add_to(commands)
+    doctor.add_to(commands)
     return parser
 
 

@@ -6,13 +6,17 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
+
+from queue_server import backups
 
 DATABASE = "queue.db"
 #: Says that a database was here: SQLite makes a new empty one of a missing or zero-length file without a word.
 MARKER = "queue.marker"
 LOCK = "queue.lock"
+#: Says that a server has the database open, or had it open when it was killed.
+OPEN = "queue.open"
 FIRST_SECRETS = "access.toml"
 #: Recorded fragments of calls, a folder for each language.
 VOICE_PACK = "voice"
@@ -53,6 +57,30 @@ def mark(data: Path) -> None:
     (data / MARKER).write_text("This folder holds an office's database. Do not remove this file.\n", encoding="utf-8")
 
 
+def note_open(data: Path) -> None:
+    """Notes that a server has the database open from now on, and so its log of changes. A full disk keeps no hall closed."""
+    with suppress(OSError):
+        (data / OPEN).write_bytes(b"A server has the database open, or was killed while it had.\n")
+
+
+def note_closed(data: Path) -> None:
+    """Notes that the server closed the database; its log went into it."""
+    (data / OPEN).unlink(missing_ok=True)
+
+
+def take_in_log(data: Path, held: bool) -> None:
+    """Puts what a killed server left in its log into its sound database: whoever closed it last would do so without a note.
+
+    `held`: this process holds the folder. Does nothing while a server runs.
+    """
+    if not (data / OPEN).exists():
+        return
+    with suppress(FolderInUse, sqlite3.OperationalError), nullcontext() if held else locked(data):
+        with closing(sqlite3.connect(database(data))) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        note_closed(data)
+
+
 def check(data: Path) -> None:
     """Raises DataDirError when the folder, or the database in it, must not be served."""
     check_there(data)
@@ -66,8 +94,14 @@ def check_there(data: Path) -> None:
     file = database(data)
     if not file.exists() or file.stat().st_size == 0:
         if (data / MARKER).exists():
-            raise DataDirError(f"{file}: the database is gone; put your newest copy of it back in its place")
+            raise DataDirError(f"{file}: the database is gone; nothing was changed; {_put_back(data)}")
         raise DataDirError(f"{data}: no office here; make one first: queue-server init --data {data} --setup FILE.toml")
+    log = file.with_name(f"{DATABASE}-wal")
+    if (data / OPEN).exists() and not log.exists():
+        raise DataDirError(
+            f"{file}: the database is without its log {log.name}, and so without the newest changes; nothing was changed; "
+            f"put that file back, or {_put_back(data, file)}"
+        )
     check_writable(data)
 
 
@@ -93,9 +127,21 @@ def _check_sound(data: Path, file: Path) -> None:
         found = str(error)
     if found != "ok":
         raise DataDirError(
-            f"{file}: the database is damaged ({str(found).splitlines()[-1]}); nothing was changed; "
-            "put your newest sound copy back in its place"
+            f"{file}: the database is damaged ({str(found).splitlines()[-1]}); nothing was changed; {_put_back(data)}"
         )
+
+
+def _put_back(data: Path, stale: Path | None = None) -> str:
+    """What to do: the exact command. `stale`: a sound database that may lack the newest changes, where it is no older."""
+    folders = [data / backups.FOLDER, *backups.second_folders(data)]
+    newest = backups.newest_good(folders)
+    if stale is not None:
+        with suppress(backups.NoBackup):
+            if newest is None or backups.examine(stale).seq >= newest.seq:
+                return f"go on with what it has: queue-server restore --data {data} {stale}"
+    if newest is None:
+        return f"there is no good backup in {folders[0]}; take your newest copy: queue-server restore --data {data} FILE"
+    return f"put the newest good backup back: queue-server restore --data {data} {newest.file}"
 
 
 @contextmanager
@@ -112,6 +158,17 @@ def locked(data: Path) -> Iterator[None]:
         yield
     finally:
         handle.close()
+
+
+def in_use(data: Path) -> bool:
+    """Whether another process holds the folder."""
+    if not (data / LOCK).exists():
+        return False
+    try:
+        with locked(data):
+            return False
+    except FolderInUse:
+        return True
 
 
 if sys.platform == "win32":

@@ -45,6 +45,7 @@ def _known(causes: list[CausePart]) -> list[CausePart]:
 
 Address = Annotated[str, Field(pattern=ADDRESS)]
 File = Annotated[str, Field(min_length=1, max_length=500)]
+WholePath = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_whole_path)]
 Causes = Annotated[
     list[Annotated[CausePart, BeforeValidator(_cause)]], Field(min_length=1, max_length=20), AfterValidator(_known)
 ]
@@ -82,7 +83,7 @@ class ReportsPart(BaseModel):
 
     close_after_minutes: int = Field(30, ge=0, le=600)
     language: Language = "ru"
-    folder: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_whole_path)] | None = None
+    folder: WholePath | None = None
     mail: MailPart | None = None
     causes: Causes | None = None
 

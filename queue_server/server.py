@@ -13,15 +13,16 @@ import gevent
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from queue_server import data_dir
+from queue_server import backups, data_dir
 from queue_server.actions.day import turn_of_day
 from queue_server.app import create_app
+from queue_server.backups import NoBackup
 from queue_server.forecasts.foreseer import Foreseer
 from queue_server.http_server import HttpServer
 from queue_server.listener import listener
 from queue_server.store.clock import Clock, SteadyClock
 from queue_server.store.engine import open_engine, sqlite_url
-from queue_server.store.migrate import upgrade
+from queue_server.store.migrate import is_older, upgrade
 from queue_server.store.store import Store
 from queue_server.texts import add_from
 
@@ -35,19 +36,34 @@ GARBAGE_AFTER = 10_000
 
 
 def open_store(data: Path, clock: Clock) -> Store:
-    """The store of a data folder, migrated to this program's version. Raises DataDirError, TooNew, BadCatalogue."""
+    """The store of a data folder; an older one is backed up and migrated first. Raises DataDirError, TooNew, BadCatalogue."""
     data_dir.check(data)
     add_from(data)
     engine = open_engine(sqlite_url(data_dir.database(data)))
+    if is_older(engine):
+        _back_up_before(data, clock)
     upgrade(engine)
     store = Store(engine, clock)
     store.reload()
     return store
 
 
-def open_office(data: Path) -> Store:
-    """The store of a data folder by the machine's own clock. Raises as `open_store`."""
-    return open_store(data, SteadyClock())
+def open_office(data: Path, held: bool = False) -> Store:
+    """The store of a data folder by the machine's own clock; `held`: by who holds the folder. Raises as `open_store`."""
+    store = open_store(data, SteadyClock())
+    data_dir.take_in_log(data, held)
+    return store
+
+
+def _back_up_before(data: Path, clock: Clock) -> None:
+    """A database is backed up before it is changed to another version. Raises DataDirError."""
+    try:
+        backups.make(data_dir.database(data), data / backups.FOLDER, clock.now())
+    except NoBackup as error:
+        if error.code != "no_office":
+            raise data_dir.DataDirError(
+                f"{error}; the database is backed up before it is brought to this program's version; see to that first"
+            ) from None
 
 
 def serve(data: Path, host: str, port: int, clock: Clock, behind_proxy: bool = False) -> None:
@@ -58,6 +74,7 @@ def serve(data: Path, host: str, port: int, clock: Clock, behind_proxy: bool = F
         if sqlite3.sqlite_version_info < SOUND_SQLITE:
             log.info("SQLite %s: safe here, because one process writes; 3.51.3 or newer is better", sqlite3.sqlite_version)
         app = create_app(store, data / "sounds", pack=data / data_dir.VOICE_PACK, behind_proxy=behind_proxy)
+        store.tidy()
         server = HttpServer(listener(host, port), app)
         _stop_on_signals(server)
         live = app.extensions["live"]
@@ -66,14 +83,17 @@ def serve(data: Path, host: str, port: int, clock: Clock, behind_proxy: bool = F
         foreseer.start()
         gevent.spawn(_turn_days, store)
         app.extensions["evening"].start()
+        app.extensions["backing_up"].start()
         _spare_the_collector()
         log.info("serving %s on http://%s:%d", data, host, port)
+        data_dir.note_open(data)
         try:
             server.serve_forever()
             server.let_requests_end()
         finally:
             foreseer.close()
             _close(app, store)
+            data_dir.note_closed(data)
         log.info("stopped")
 
 

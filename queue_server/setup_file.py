@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from queue_server import board_layout, ticket_layout
+from queue_server.backup_setup import BackupPart
 from queue_server.calling_setup import CallingPart
 from queue_server.card_setup import OfficeCard
 from queue_server.desk_setup import DeskRights, DeskSettings, ServiceResults
@@ -225,6 +226,7 @@ class Setup(_Part):
     voice: VoicePart = Field(default_factory=VoicePart)
     calling: CallingPart = Field(default_factory=CallingPart)
     reports: ReportsPart = Field(default_factory=ReportsPart)
+    backup: BackupPart = Field(default_factory=BackupPart)
     layouts: dict[Code, board_layout.LayoutPart] = Field(default_factory=dict)
     hours: list[HoursPart] = Field(min_length=1)
     days_off: list[DayOffPart] = Field(default_factory=list)

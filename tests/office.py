@@ -21,11 +21,12 @@ from zoneinfo import ZoneInfo
 from argon2 import PasswordHasher
 from werkzeug.test import TestResponse
 
-from queue_server import setup_file
+from queue_server import backups, setup_file
 from queue_server.actions import office as actions
 from queue_server.app import create_app
 from queue_server.documents.now import HallNow, hall_now
 from queue_server.documents.screens import desk_document, kiosk_document
+from queue_server.restoring import Restored, restore
 from queue_server.store.clock import SetClock
 from queue_server.store.engine import open_engine, sqlite_url
 from queue_server.store.migrate import upgrade
@@ -346,6 +347,19 @@ class Office:
         """The server ends and begins again on the same folder; screens, sessions and tokens stay what they were."""
         self.close()
         self._open()
+
+    def back_up(self) -> Path:
+        """A backup of this moment."""
+        return backups.make(self.file, self.folder / backups.FOLDER, self.clock.now()).file
+
+    def restore(self, backup: Path) -> Restored:
+        """The server ends, a backup takes the place of the database, and the server begins again; everybody signs in anew."""
+        self.close()
+        done = restore(self.folder, backup, self.clock)
+        self._people.clear()
+        self._desks.clear()
+        self._open()
+        return done
 
     def day(self, when: str) -> None:
         """Goes on to a later day: the night turns the day, and in the morning everybody signs in anew."""

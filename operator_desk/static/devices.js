@@ -45,6 +45,7 @@ function AllDevices({ lang, session, live }) {
       <section class="figures" aria-label=${t("hall.devices.lights")}>
         <${Lights} devices=${state.devices} />
         <div class="top-space"></div>
+        <a class="button" href=${`/status${window.location.search}`}>${t("status.link")}</a>
         ${MAY_PUT_UP.includes(role) && html`<a class="button"
           href=${`/media${window.location.search}`}>${t("media.link")}</a>`}
         ${MAY_ADD.includes(role) && html`<button type="button" class="button primary"

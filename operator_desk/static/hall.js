@@ -53,6 +53,7 @@ function Hall({ lang, session, live }) {
     // An advice is answered on the wall, beside those whom it is about.
     if (alarm.code === "advice") window.location.assign("/wall");
     else if (alarm.code === "undelivered" && mayEnter("reports", session.user.role)) window.location.assign(`/reports?date=${alarm.day}`);
+    else if (alarm.code === "backup") window.location.assign(`/status${window.location.search}`);
     else if (ticket) openTicket(ticket);
     else setPanel(device ? { name: "device", device } : { name: "alarms" });
   };

@@ -8,7 +8,7 @@ import { whoDid } from "./worded.js";
 const SHOWN = 5;
 const MORE = 50;
 const NAMED = 3;
-const QUALITY = ["short_services", "forgotten_finishes", "doubted", "clock_jumps", "unlinked_s", "offline", "unprinted", "by_hand", "imported", "returned", "expired"];
+const QUALITY = ["short_services", "forgotten_finishes", "doubted", "clock_jumps", "restores", "unlinked_s", "offline", "unprinted", "by_hand", "imported", "returned", "expired"];
 /** What stands in the history by right, and needs nobody. */
 const USUAL = ["by_hand", "imported", "returned", "offline"];
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from queue_server.actions.actor import Actor, NotYourNumber
+from queue_server.actions.actor import Actor, Forbidden, NotYourNumber
 from queue_server.actions.newcomer import new_row, place_of, wish
 from queue_server.actions.once import Answer, kept, once
 from queue_server.documents.ticket import ticket_document
@@ -22,15 +22,18 @@ def numbers(store: Store, actor: Actor) -> Answer:
     """The numbers that a kiosk may give on its own, today and on the next business day, with the opening hours.
 
     Asking again gives the same numbers, and further ones once those are nearly used up. A kiosk has no number that another
-    has; when all are given, a letter is missing.
+    has; when all are given, a letter is missing. Raises Forbidden.
     """
+    kiosk = actor.device_id
+    if kiosk is None:
+        raise Forbidden
     with store.change() as change:
         today = date.fromisoformat(change.day)
-        days = [_day(change, day.isoformat(), actor.device_id) for day in (today, today + timedelta(days=1))]
+        days = [_day(change, day.isoformat(), kiosk) for day in (today, today + timedelta(days=1))]
         return {"timezone": str(change.office.calendar.timezone), "days": days}
 
 
-def _day(change: Change, day: str, device_id: int | None) -> dict[str, Any]:
+def _day(change: Change, day: str, device_id: int) -> dict[str, Any]:
     given = {one for one in alone.numbers_given(change.connection, change.office, day, device_id) if numbering.counted_alone(one)}
     blocks = alone.blocks(change.connection, change.office, day)
     free: dict[str, list[list[int]]] = {}

@@ -8,6 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import text
 
+from queue_server.backing_up import BackingUp
 from queue_server.documents.now import hall_now
 from queue_server.store.store import Store
 
@@ -35,6 +36,7 @@ def metrics() -> Response:
     """The hall in figures, for Prometheus."""
     registry = CollectorRegistry()
     registry.register(_Hall(current_app.extensions["store"], current_app.extensions["live"].screens()))
+    registry.register(_Backups(current_app.extensions["backing_up"]))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -61,6 +63,21 @@ class _Hall(Collector):
                 _gauge(f"queue_screens_{name}", f"Live {name} screens connected", count)
                 for name, count in sorted(self._screens.items())
             ),
+        ]
+
+
+class _Backups(Collector):
+    """Whether the hall could be restored."""
+
+    def __init__(self, backing_up: BackingUp) -> None:
+        self._backing_up = backing_up
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        age_s, drill = self._backing_up.age_s(), self._backing_up.last_drill()
+        return [
+            _gauge("queue_backup_age_seconds", "Since when events may be without a backup", age_s),
+            _gauge("queue_backup_ok", "1: the last backup went well, to both folders", self._backing_up.is_well()),
+            _gauge("queue_restore_drill_ok", "1: the last trial of a restore went well", drill is not None and drill["ok"]),
         ]
 
 

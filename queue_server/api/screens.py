@@ -30,7 +30,7 @@ def board(call: Call) -> Response:
 @routes.add("GET", "/hall", HOSTS | MANAGERS, {200: ("The hall now", HallAnswer)})
 def hall(call: Call) -> Response:
     """Queues, counters, budgets and alarms now."""
-    return answer(hall_document(_now(call), call.language, current_app.extensions["live"].devices()))
+    return answer(hall_document(_now(call), call.language, current_app.extensions["live"].devices(), call.store.backup_trouble))
 
 
 @routes.add("GET", "/speech/<name>", ANYONE, {200: ("A sound", "audio/wav")}, refusals=(404,))

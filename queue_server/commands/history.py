@@ -66,7 +66,7 @@ def _checked_and_in(data: Path, path: Path, dry_run: bool, progress: Progress) -
     from queue_server.server import open_office
     from queue_server.store import history
 
-    store = open_office(data)
+    store = open_office(data, held=not dry_run)
     file = history_file.examine(path)
     with store.read_apart() as connection:
         before = history.brought_in(connection, store.office, file.sha256)

@@ -90,8 +90,10 @@ def desk_document(now: HallNow, counter: Counter, language: str) -> Document:
     }
 
 
-def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow]) -> Document:
-    """What the hall host and the supervisor see. `devices`: what is known of each device (its id)."""
+def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow], backup_trouble: str | None = None) -> Document:
+    """What the hall host and the supervisor see. `devices`: what is known of each device (its id); `backup_trouble`: why the
+    backups are not as they should be (`backup.trouble.*`).
+    """
     office = now.office
     lights = {light.value: 0 for light in Light}
     running = sorted(now.visits, key=lambda row: (-tickets.times_now(row, now.now).total_s, row.place))
@@ -126,6 +128,7 @@ def hall_document(now: HallNow, language: str, devices: Mapping[int, DeviceNow])
             *device_alarms(listed, language),
             *_alarms(now, forecast, language),
             *undelivered_alarms(now.undelivered, now.now, language),
+            *_backup_alarm(backup_trouble, language),
         ],
         "devices": listed,
         "services": _services(office, language),
@@ -332,6 +335,14 @@ def _unserved(now: HallNow, language: str) -> list[Document]:
         for line in _lines(now, now.waiting, language)
         if line["waiting"] and line["service"]["code"] not in open_now
     ]
+
+
+def _backup_alarm(trouble: str | None, language: str) -> list[Document]:
+    """Nobody in the hall is kept waiting by it, so it comes last; but somebody should call whoever looks after the server."""
+    if trouble is None:
+        return []
+    words = text(language, "alarm.backup", why=text(language, f"backup.trouble.{trouble}"))
+    return [{"code": "backup", "text": words, "level": Light.AMBER.value}]
 
 
 def _were_alone(now: HallNow, language: str) -> list[Document]:

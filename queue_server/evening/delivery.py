@@ -14,7 +14,7 @@ from queue_server.actions.actor import Actor, NotFound
 from queue_server.actions.once import Answer, once
 from queue_server.beside import beside_the_hub
 from queue_server.documents.sheets import delivery_document
-from queue_server.evening.files import SheetFiles, checksum, sync_folder, write_through
+from queue_server.evening.files import SheetFiles, checksum
 from queue_server.evening.kinds import KINDS, Kind
 from queue_server.evening.mail import Attachment, Letter, NotDelivered, message, send
 from queue_server.hall.retrying import GIVE_UP_S, pause_s
@@ -22,6 +22,7 @@ from queue_server.store import sheets
 from queue_server.store.catalogue import Office, told
 from queue_server.store.events import Event
 from queue_server.store.store import Change, Store
+from queue_server.store.synced import sync_folder, write_through
 
 log = logging.getLogger(__name__)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from queue_server.store.synced import sync_folder, write_through
 
 #: The folder, below the data folder.
 FOLDER = "reports"
@@ -71,22 +72,3 @@ class SheetFiles:
             return (self.folder / name).read_bytes()
         except FileNotFoundError:
             return None
-
-
-def write_through(file: Path, content: bytes) -> None:
-    """Writes a new file that the disk has when this returns. Raises OSError."""
-    with file.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """The names in a folder outlive a power cut, where the system lets a folder be synced."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

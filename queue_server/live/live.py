@@ -283,7 +283,7 @@ class Live:
             return kiosk_document(hall, subject.device)
         if subject.namespace == DESK:
             return desk_document(hall, hall.office.counter_by_id[subject.counter or 0], subject.language)
-        return hall_document(hall, subject.language, self.devices())
+        return hall_document(hall, subject.language, self.devices(), self._store.backup_trouble)
 
     def _forget(self) -> None:
         shown = self._screens.subjects()

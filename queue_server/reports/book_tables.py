@@ -226,6 +226,7 @@ _QUALITY = (
     "offline",
     "doubted",
     "clock_jumps",
+    "restores",
     "unlinked_s",
 )
 

@@ -21,6 +21,7 @@ from queue_server.reports.over import Cause, over_standard
 from queue_server.reports.visits import LOOK_BACK_S, SEATING, in_the_hall, seats, stretches, told_of
 from queue_server.store import causes, past, reported, tickets
 from queue_server.store.catalogue import Office, told
+from queue_server.store.events import Event
 from queue_server.store.store import Store
 from queue_server.texts import text
 
@@ -58,8 +59,8 @@ class DayRead:
 
     `rows`: its tickets; `histories`: the events of each ticket; `carried`: tickets of the day before that were still there after
     midnight; `seated`: who sat where (events of SEATING); `causes`: why visits took too long, by the ticket's id, as somebody
-    said; `jumps`: how often the computer's clock was set; `aways`: when devices and desks were cut off; `now`: the hall's time
-    when it was read.
+    said; `jumps`, `restores`: how often the computer's clock was set, and the database put back from a backup; `aways`: when
+    devices and desks were cut off; `now`: the hall's time when it was read.
     """
 
     rows: Sequence[Any]
@@ -68,6 +69,7 @@ class DayRead:
     seated: Sequence[Any]
     causes: Mapping[str, Cause]
     jumps: int
+    restores: int
     aways: Sequence[tuple[int, int]]
     now: int
 
@@ -90,10 +92,11 @@ def read_day(store: Store, day: str, language: str) -> DayRead:
             events = [*events, *reported.events_of_some(connection, office, [row.id for row in carried])]
         seated = past.events_between(connection, office, begins - LOOK_BACK_S, ends, SEATING)
         said = causes.of_day(connection, office, day, language)
-        jumps = len(reported.jumps_between(connection, office, begins, ends))
+        jumps = len(reported.instants(connection, office, Event.CLOCK_JUMPED, begins, ends))
+        restores = len(reported.instants(connection, office, Event.RESTORED, begins, ends))
         aways = reported.aways_between(connection, office, begins, ends)
         now = hall_time(connection, store.clock.now())
-    return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, said, jumps, aways, now)
+    return DayRead(rows, grouped(events, lambda one: one.ticket_id), carried, seated, said, jumps, restores, aways, now)
 
 
 def report_of(read: DayRead, office: Office, day: str, language: str) -> Document:
@@ -283,6 +286,7 @@ def _quality(read: DayRead, office: Office, day: str) -> Document:
         "unprinted": sum(1 for row in read.rows if row.print_state in ("failed", "uncertain")),
         "forgotten_finishes": len(forgotten),
         "clock_jumps": read.jumps,
+        "restores": read.restores,
         "offline": len(alone),
         "doubted": sum(1 for row in read.rows if row.times_doubt is not None),
         "unlinked_s": quality.away_s(

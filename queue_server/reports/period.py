@@ -21,6 +21,7 @@ from queue_server.reports.over import over_standard
 from queue_server.reports.spans import kind_of, span_before
 from queue_server.store import causes, reported
 from queue_server.store.catalogue import Office, told
+from queue_server.store.events import Event
 from queue_server.store.store import Store
 
 Document = dict[str, Any]
@@ -64,7 +65,8 @@ def period_report(store: Store, first: date, last: date, language: str) -> Docum
         said = causes.of_some(connection, office, named, language)
         outcomes = dict(tuple(row) for row in reported.results_of_days(connection, office, *days))
         quality_line = _quality(connection, office, days, marks, read.whole.ended[State.EXPIRED.value])
-        quality_line["clock_jumps"] = len(reported.jumps_between(connection, office, begins, ends))
+        quality_line["clock_jumps"] = len(reported.instants(connection, office, Event.CLOCK_JUMPED, begins, ends))
+        quality_line["restores"] = len(reported.instants(connection, office, Event.RESTORED, begins, ends))
         before = _before(connection, office, *span_before(first, last))
     moved = {one.ticket_id for one in marks if one.what in estimates.MOVES}
     by = read.by

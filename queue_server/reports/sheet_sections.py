@@ -31,6 +31,7 @@ QUALITY = (
     "offline",
     "unprinted",
     "clock_jumps",
+    "restores",
     "unlinked_s",
 )
 

@@ -13,6 +13,7 @@ from queue_server.reports import estimates, quality
 from queue_server.reports.figures import grouped
 from queue_server.store import reported, ticket_lists
 from queue_server.store.catalogue import Office
+from queue_server.store.events import Event
 from queue_server.store.ticket_lists import Mark
 
 #: Of these the rows of tickets alone do not tell; each with the events that do.
@@ -31,7 +32,7 @@ def ids_by_day(
     begins, ends = office.calendar.midnights(first)[0], office.calendar.midnights(last)[1]
     days = first.isoformat(), last.isoformat()
     if mark is Mark.CLOCK_JUMPS:
-        jumps = reported.jumps_between(connection, office, begins, ends)
+        jumps = reported.instants(connection, office, Event.CLOCK_JUMPED, begins, ends)
         stays = ticket_lists.stays_of_days(connection, office, *days) if jumps else ()
         return _by_day(one for one in stays if _was_there(jumps, one.issued_at, one.until))
     if mark is None or mark not in _TOLD_BY:

@@ -23,8 +23,9 @@ def blocks(connection: Connection, office: Office, day: str) -> list[Any]:
     )
 
 
-def give_block(change: Change, day: str, letter: str, first: int, device_id: int | None) -> None:
+def give_block(change: Change, day: str, letter: str, first: int, device_id: int) -> None:
     """Gives a kiosk the numbers from `first` on; the database refuses what was given before."""
+    change.gives_block(day, letter, first, change.office.device_by_id[device_id].name)
     change.connection.execute(
         insert(number_block).values(
             office_id=change.office.id,

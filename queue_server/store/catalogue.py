@@ -15,7 +15,7 @@ from queue_server.hall import boards, voicing
 from queue_server.hall.calendar import Calendar, DayOff, Span
 from queue_server.hall.calling import Rule, rule
 from queue_server.hall.standard import Standard
-from queue_server.store import report_settings, schema, schema_beside
+from queue_server.store import backup_settings, report_settings, schema, schema_beside
 from queue_server.store.settings import Name, Settings
 from queue_server.texts import FALLBACK
 
@@ -199,6 +199,11 @@ class Office:
     def reports(self) -> report_settings.Reports:
         """When a day is closed and where its sheet goes."""
         return report_settings.reports(self.settings.reports)
+
+    @cached_property
+    def backup(self) -> backup_settings.BackupRules:
+        """How the database is backed up."""
+        return backup_settings.backup_rules(self.settings.backup)
 
     @cached_property
     def usual_s(self) -> Mapping[str, float]:

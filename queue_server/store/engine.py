@@ -45,9 +45,14 @@ def open_engine(url: str) -> Engine:
 
 def open_to_read(file: Path) -> Engine:
     """An engine that reads a database and leaves nothing in its folder, whether a server runs on it or not."""
-    running = file.with_name(f"{file.name}-wal").exists()
-    address = f"file:{quote(str(file.resolve()))}?mode=ro{'' if running else '&immutable=1'}"
+    address = read_address(file)
     return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
+
+
+def read_address(file: Path) -> str:
+    """The address by which SQLite reads a database and leaves nothing in its folder, whether a server runs on it or not."""
+    running = file.with_name(f"{file.name}-wal").exists()
+    return f"file:{quote(str(file.resolve()))}?mode=ro{'' if running else '&immutable=1'}"
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

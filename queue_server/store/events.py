@@ -128,4 +128,10 @@ class Event(Enum):
         "history_imported",
         "Visits of past days came in from a file, all in one event. file, sha256, rows, days, first, last",
     )
+    RESTORED = (
+        "restored",
+        "The database was put back from a backup; what happened after it is lost, numbers go on above all that were given. "
+        "backup (its file), at (the instant of its newest event), seq (that event), aside (where the database of before lies), "
+        "exact (whether the numbers given since were known)",
+    )
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"

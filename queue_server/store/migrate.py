@@ -22,6 +22,12 @@ def version(engine: Engine) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def is_older(engine: Engine) -> bool:
+    """Whether `upgrade` would change what is there."""
+    present = version(engine)
+    return present is not None and present < HEAD
+
+
 def upgrade(engine: Engine) -> None:
     """Migrates to HEAD in one transaction; does nothing when it is there already. Raises TooNew."""
     present = version(engine)

@@ -134,6 +134,8 @@ def _settings(setup: Setup) -> dict[str, Any]:
         settings["calling"] = calling
     if reports := setup.reports.kept():
         settings["reports"] = reports
+    if backup := setup.backup.kept():
+        settings["backup"] = backup
     if setup.layouts:
         settings["board_layouts"] = {name: layout.model_dump() for name, layout in setup.layouts.items()}
     if card := setup.office.kept():
@@ -153,6 +155,7 @@ def export(connection: Connection) -> dict[str, Any]:
     voice = settings.pop("voice", None)
     calling = settings.pop("calling", None)
     reports = settings.pop("reports", None)
+    backup = settings.pop("backup", None)
     layouts = settings.pop("board_layouts", None)
     card = settings.pop("card", {})
     if "results" in settings:
@@ -177,6 +180,7 @@ def export(connection: Connection) -> dict[str, Any]:
         **({} if voice is None else {"voice": voice}),
         **({} if calling is None else {"calling": calling}),
         **({} if reports is None else {"reports": reports}),
+        **({} if backup is None else {"backup": backup}),
         **({"layouts": layouts} if layouts else {}),
         "hours": [
             {"days": ", ".join(WEEKDAYS[day] for day in listed), "opens": opens, "closes": closes}

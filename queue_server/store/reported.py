@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from queue_server.hall.ticket import BY_HAND, Origin, State
 from queue_server.store.catalogue import Office
+from queue_server.store.events import Event
 from queue_server.store.past import first_since
 from queue_server.store.schema import event, ticket
 
@@ -134,13 +135,13 @@ def marks_of_days(
     return [*connection.execute(in_the_days).all(), *connection.execute(later).all()]
 
 
-def jumps_between(connection: Connection, office: Office, begins: int, ends: int) -> Sequence[int]:
-    """The instants at which somebody set the computer's clock from `begins` until before `ends`, in their order."""
+def instants(connection: Connection, office: Office, what: Event, begins: int, ends: int) -> Sequence[int]:
+    """When something happened from `begins` until before `ends`, in its order."""
     since, until = first_since(connection, office, begins), first_since(connection, office, ends)
     return (
         connection.execute(
             select(event.c.at)
-            .where(event.c.office_id == office.id, event.c.seq >= since, event.c.seq < until, event.c.what == "clock_jumped")
+            .where(event.c.office_id == office.id, event.c.seq >= since, event.c.seq < until, event.c.what == what.value)
             .order_by(event.c.seq)
         )
         .scalars()

@@ -42,6 +42,7 @@ class Settings:
     voice: Mapping[str, Any] = field(default_factory=dict)
     calling: Mapping[str, Any] = field(default_factory=dict)
     reports: Mapping[str, Any] = field(default_factory=dict)
+    backup: Mapping[str, Any] = field(default_factory=dict)
     board_layouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Kind, address, phone and email of the office: keys of `[office]`.
     card: Mapping[str, Any] = field(default_factory=dict)

@@ -7,16 +7,18 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from queue_server.hall.foreseen import Foreseen
-from queue_server.store import catalogue, schema, schema_beside
+from queue_server.store import catalogue, given, schema, schema_beside, series
 from queue_server.store.catalogue import Office
 from queue_server.store.chain import EVENT_KEYS, NOTE_KEYS, link
 from queue_server.store.clock import Clock
 from queue_server.store.events import Event
+from queue_server.store.given import Block, Given, Mark
 from queue_server.store.prepared import Prepared
 
 _OFFICE_NOW = Prepared(
@@ -90,6 +92,8 @@ class Change:
     _events: list[dict[str, Any]] = field(default_factory=list)
     _calls: list[dict[str, Any]] = field(default_factory=list)
     _notes: list[dict[str, Any]] = field(default_factory=list)
+    _numbers: dict[Mark, int] = field(default_factory=dict)
+    _blocks: dict[Block, str] = field(default_factory=dict)
 
     def record(
         self,
@@ -139,9 +143,22 @@ class Change:
         """Adds a row to the audit log (see `audit.note`). Screens are not told of it: it is nothing that they show."""
         self._notes.append({**row, "office_id": self.office.id, "at": self.now})
 
+    def gives_number(self, letter: str, ordinal: int) -> None:
+        """A number of this business day is given in this change."""
+        self._numbers["series", self.day, letter] = ordinal
+
+    def gives_block(self, day: str, letter: str, first: int, kiosk: str) -> None:
+        """A kiosk is given numbers for the case that it is alone."""
+        self._blocks[day, letter, first] = kiosk
+
     @property
     def happened(self) -> bool:
         return bool(self._events)
+
+    def note_what_is_given(self, notes: Given) -> None:
+        """Lets the disk know beside the database how far this change goes: before anybody is told of it."""
+        counts: dict[Mark, int] = {("seq",): self.seq, ("announcements",): self.announcements} if self._events else {}
+        notes.note({**counts, **self._numbers}, self._blocks)
 
     def write_log(self) -> None:
         """Puts the events and notes of this change into its transaction: they are committed with it or not at all."""
@@ -186,10 +203,15 @@ class Store:
         self.clock = clock
         #: The newest forecast of the hall; None while there is none.
         self.foreseen: Foreseen | None = None
+        #: Why the backups are not as they should be, as a code that has words; None: they are.
+        self.backup_trouble: str | None = None
         #: Whether the present jump of the computer's clock stands in the history.
         self._jump_told = False
         self._office: Office | None = None
         self._listeners: list[Callable[[], None]] = []
+        file = engine.url.database if engine.dialect.name == "sqlite" else None
+        #: What was given, noted beside a database that is a file.
+        self._given = Given(Path(file).with_name(given.FILE)) if file else None
         self._writer = _Kept(engine, "BEGIN IMMEDIATE")
         self._reader = _Kept(engine, "BEGIN")
 
@@ -246,11 +268,24 @@ class Store:
             day = self._office.business_day(now)
             change = Change(connection, self._office, now, day, seq, announcements, self.foreseen, jumped_s, chain)
             yield change
+            if self._given is not None:
+                self._note(change, self._given)
             change.write_log()
         if change.happened:
             self._jump_told |= jumped_s != 0
             for listener in self._listeners:
                 listener()
+
+    def tidy(self) -> None:
+        """Keeps the notes of what was given short; done while the data folder is held."""
+        if self._given is not None:
+            self._given.tidy(self.office.business_day(self.clock.now()))
+
+    def _note(self, change: Change, notes: Given) -> None:
+        if not notes.begun(change.office.code):
+            marks, blocks = series.given(change.connection, change.office, change.day)
+            notes.begin(change.office.code, marks, blocks)
+        change.note_what_is_given(notes)
 
     def _jump(self, after_newest_s: int) -> int:
         """By how many seconds the computer's clock jumped, each time told once; 0: it did not.

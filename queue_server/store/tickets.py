@@ -131,7 +131,9 @@ _RECENT_CALLS = Prepared(
 def next_ordinal(change: Change, letter: str) -> int:
     """The ordinal (1, 2, …) of the next ticket of a letter's business day; nobody else gets it."""
     values = {"office": change.office.id, "day": change.day, "letter_": letter}
-    return int(_NEXT_ORDINAL.first(change.connection, values).last)
+    ordinal = int(_NEXT_ORDINAL.first(change.connection, values).last)
+    change.gives_number(letter, ordinal)
+    return ordinal
 
 
 def add(change: Change, values: Mapping[str, Any]) -> TicketRow:

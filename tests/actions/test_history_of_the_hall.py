@@ -117,6 +117,7 @@ def what_becomes_of_the_figures(office: Office) -> None:
     office.manager.post("reports/sheets/2026-03-02/1/send", {"way": "folder", "target": "/nowhere/reports"}, 200)
     past = past_visits.file_of(office.folder, [past_visits.VISIT])
     assert main(["import-history", "--data", str(office.folder), str(past)]) == 0
+    office.restore(office.back_up())
 
 
 def visitors_who_were_booked(office: Office) -> None:

@@ -85,6 +85,7 @@ WHO = {
     "GET /replay": "13333+++",
     "GET /audit": "133333++",
     "GET /shift": "1333++3+",
+    "GET /status": "1333++++",
     "POST /shift/open": "1333++3+",
     "POST /shift/close": "1333++3+",
     "POST /shift/tickets/<ticket>": "1333++3+",

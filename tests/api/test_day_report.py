@@ -172,6 +172,7 @@ def test_the_report_says_how_good_its_data_are_and_which_rules_it_followed(worke
         "unprinted": 1,
         "forgotten_finishes": 0,
         "clock_jumps": 0,
+        "restores": 0,
         "offline": 0,
         "doubted": 0,
         "unlinked_s": 0,

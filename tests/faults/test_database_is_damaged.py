@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -11,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from queue_server import data_dir
+from queue_server import backups, data_dir
 from tests.faults.serving import Server, make_office, run
 from tests.faults.shift import new_key
 
 PAGE = 4096
+MADE_AT = 1_790_000_000
 
 
 def garbage(file: Path) -> None:
@@ -46,6 +48,11 @@ def no_file(file: Path) -> None:
     file.unlink()
 
 
+def no_log(file: Path) -> None:
+    """Only of a server that was killed: one that ended by itself has none."""
+    file.with_name("queue.db-wal").unlink()
+
+
 def flip(file: Path, page: int) -> None:
     """Turns round every bit of a page (from 0)."""
     content = bytearray(file.read_bytes())
@@ -59,7 +66,7 @@ DAMAGES = [garbage, a_flipped_page, half_of_it, nothing_in_it, no_file]
 
 def contents(data: Path) -> dict[str, bytes]:
     """The files that hold the office; SQLite's shared memory and a log without a byte in it are none of them."""
-    held = {file.name: file.read_bytes() for file in data.iterdir() if file.name != "queue.db-shm"}
+    held = {file.name: file.read_bytes() for file in data.iterdir() if file.is_file() and file.name != "queue.db-shm"}
     return {name: content for name, content in held.items() if content or name != "queue.db-wal"}
 
 
@@ -93,7 +100,7 @@ def test_a_damaged_database_is_not_served(damaged_office: Path, damage: Callable
     refused_and_untouched(damaged_office)
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("damage", [*DAMAGES, no_log], ids=lambda damage: damage.__name__)
 def test_a_database_damaged_while_the_server_was_killed_is_not_served(server: Server, damage: Callable[[Path], None]) -> None:
     kiosk = server.kiosk()
     for _ in range(20):
@@ -137,12 +144,47 @@ def test_what_was_written_last_is_there_although_the_server_was_killed_and_its_s
     assert server.kiosk().link.ask("GET", f"/api/v1/tickets/{last}").status == 200
 
 
-def refused_and_untouched(data: Path) -> None:
+@pytest.mark.parametrize("damage", [a_flipped_page, no_file, no_log], ids=lambda damage: damage.__name__)
+def test_the_command_that_a_refused_start_names_brings_the_hall_back(server: Server, damage: Callable[[Path], None]) -> None:
+    kiosk = server.kiosk()
+    kept = kiosk.issue("grid-person", new_key()).document
+    backups.make(server.data / "queue.db", server.data / "backups", MADE_AT)
+    (server.data / "backups" / "queue-20300101T000000Z-s999999-v0019.db").write_bytes(b"a newer one that is not whole")
+    lost = [kiosk.issue("grid-person", new_key()).document for _ in range(3)]
+    server.kill()
+    damage(server.data / "queue.db")
+    line = refused_and_untouched(server.data)
+    command = shlex.split(line[line.index("queue-server restore") :])
+    restored = run(*command[1:])
+    assert restored.returncode == 0, restored.stderr
+    assert run("restore", "--data", server.data, command[-1]).returncode == 0
+    server.start()
+    assert server.kiosk().link.ask("GET", f"/api/v1/tickets/{kept['id']}").status == 200
+    number = server.kiosk().issue("grid-person", new_key()).document["number"]
+    assert number > max(one["number"] for one in lost)
+    assert run("restore", "--data", server.data, command[-1]).stderr.count("a server runs on this folder") == 1
+
+
+@pytest.mark.parametrize("orderly", [True, False], ids=["after the server ended", "after it was killed"])
+def test_a_command_between_two_starts_is_no_damage(server: Server, orderly: bool) -> None:
+    server.kiosk().issue("grid-person", new_key())
+    if orderly:
+        assert server.stop() == 0
+    else:
+        server.kill()
+    assert run("device", "add", "board", "window-board", "--data", server.data).returncode == 0
+    assert not (server.data / "queue.db-wal").exists()
+    server.start()
+    assert server.kiosk().issue("grid-person", new_key()).status == 201
+
+
+def refused_and_untouched(data: Path) -> str:
     before = contents(data)
     ended = run("run", "--data", data, "--port", str(Server(data).port))
     assert ended.returncode == 1, ended.stderr
     line = ended.stderr.strip()
     assert "\n" not in line, line
     assert line.startswith(f"queue-server: {data / 'queue.db'}: the database is ")
-    assert "in its place" in line
+    assert f"queue-server restore --data {data} " in line
     assert contents(data) == before
+    return line

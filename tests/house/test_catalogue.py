@@ -178,6 +178,7 @@ NOT_OF_A_TICKET = (
     "clock_",
     "day_",
     "sheet_",
+    "restored",
 )
 
 

@@ -154,7 +154,17 @@ def shared(rows: list[Json]) -> Json:
         },
         "data_quality": {
             **dict.fromkeys(
-                ("short_services", "returned", "unprinted", "forgotten_finishes", "clock_jumps", "doubted", "unlinked_s"), 0
+                (
+                    "short_services",
+                    "returned",
+                    "unprinted",
+                    "forgotten_finishes",
+                    "clock_jumps",
+                    "restores",
+                    "doubted",
+                    "unlinked_s",
+                ),
+                0,
             ),
             "expired": sum(1 for row in rows if row["state"] == "expired"),
             "by_hand": 2 if rows else 0,

@@ -255,6 +255,7 @@ def _headline(rows: Sequence[Visit], language: str, waiting_limit_s: int | None)
             "unprinted": len(rows) // 200,
             "forgotten_finishes": len(rows) // 300,
             "clock_jumps": 0,
+            "restores": 0,
             "offline": len(rows) // 100,
             "doubted": len(rows) // 250,
             "unlinked_s": 7 * (len(rows) // 40),

@@ -184,6 +184,7 @@ def day(**changed: Any) -> Document:
             "unprinted": 1,
             "forgotten_finishes": 0,
             "clock_jumps": 0,
+            "restores": 0,
             "offline": 3,
             "doubted": 0,
             "unlinked_s": 125,

@@ -171,6 +171,7 @@ def quality(hall: Hall, visits: list[Visit], begins: int, ends: int) -> Document
         "unprinted": sum(one.row["print_state"] in ("failed", "uncertain") for one in visits),
         "forgotten_finishes": len(forgotten),
         "clock_jumps": sum(event["what"] == "clock_jumped" and begins <= event["at"] < ends for event in hall.events),
+        "restores": sum(event["what"] == "restored" and begins <= event["at"] < ends for event in hall.events),
         "offline": len(alone),
         "doubted": sum(one.row["times_doubt"] is not None for one in visits),
         "unlinked_s": len(away),
