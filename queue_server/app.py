@@ -117,6 +117,8 @@ def create_app(store: Store, sounds: Path, voice: str | None = None, pack: Path 
         made = announcer.announce(call)
         return {"text": made.text, "parts": [f"/api/v1/speech/{part}" for part in made.parts], "heard": call.heard.word}
 
+    if voice is None:
+        store.when_set_up_anew(lambda: announcer.choose(store.office.voice.voice, store.office.voice.command))
     socketio = SocketIO(  # type: ignore[call-arg]  # the types lack `namespaces`
         app,
         async_mode="gevent",

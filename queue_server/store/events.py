@@ -46,6 +46,10 @@ class Event(Enum):
     NO_SHOW = "no_show", "The visitor did not come."
     PARKED = "parked", "The visit was put aside. reason, alarm_at, own (for this desk alone)"
     TRANSFERRED = "transferred", "The visitor was sent on. from_service, service, counter, comment, return_to_me"
+    SERVICE_CHANGED = (
+        "service_changed",
+        "A visit that was put aside, or a missed one, is for another service now: its own left the set-up. from_service, service",
+    )
     RETURNED = "returned", "A parked or missed visitor is back in the queue. from, place, reason (only at the end of a shift)"
     CANCELLED = "cancelled", "The visit was called off. reason"
     EXPIRED = "expired", "The day ended and the visit had not. state, reason (only where staff closed it before the night did)"
@@ -116,4 +120,10 @@ class Event(Enum):
         "history_imported",
         "Visits of past days came in from a file, all in one event. file, sha256, rows, days, first, last",
     )
+    SETUP_CHANGED = (
+        "setup_changed",
+        "An administrator changed the set-up of the office. version, reason, differences (part, key, field, kind, before, after "
+        "of each)",
+    )
+    PASSWORD_GIVEN = "password_given", "A person got a new password. user"
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from queue_server.hall.foreseen import Foreseen
-from queue_server.store import catalogue, schema
+from queue_server.store import office_rows, schema
 from queue_server.store.catalogue import Office
 from queue_server.store.clock import Clock
 from queue_server.store.events import Event
@@ -144,6 +144,9 @@ class Store:
         self._jump_told = False
         self._office: Office | None = None
         self._listeners: list[Callable[[], None]] = []
+        self._followers: list[Callable[[], None]] = []
+        #: The set-up that those who follow it know.
+        self._followed: int | None = None
         self._writer = _Kept(engine, "BEGIN IMMEDIATE")
         self._reader = _Kept(engine, "BEGIN")
 
@@ -159,7 +162,19 @@ class Store:
     def reload(self) -> None:
         """Reads the set-up again."""
         with self.read_apart() as connection:
-            self._office = catalogue.load(connection)
+            self._office = office_rows.load(connection)
+        self._tell_followers()
+
+    def when_set_up_anew(self, follower: Callable[[], None]) -> None:
+        """`follower` is called, outside of any transaction, once this program knows another set-up than before."""
+        self._followers.append(follower)
+
+    def _tell_followers(self) -> None:
+        version = self._office.version if self._office is not None else None
+        if version != self._followed:
+            self._followed = version
+            for follower in self._followers:
+                follower()
 
     def refresh(self) -> None:
         """Reads the set-up again if another program has changed it: whoever is unknown may have been added just now."""
@@ -191,7 +206,7 @@ class Store:
                 raise NoSetup(self.engine)
             seq, announcements, last_at, version = row
             if self._office is None or self._office.version != version:
-                self._office = catalogue.load(connection)
+                self._office = office_rows.load(connection)
             if self._office is None:
                 raise NoSetup(self.engine)
             shown = self.clock.now()
@@ -202,6 +217,7 @@ class Store:
             )
             yield change
             change.write_events()
+        self._tell_followers()
         if change.happened:
             self._jump_told |= jumped_s != 0
             for listener in self._listeners:
