@@ -52,12 +52,12 @@ def _whole(content: Mapping[str, Any]) -> dict[str, Any]:
     return whole
 
 
-def _by_weekday(setup: Setup) -> dict[str, list[str]]:
+def _by_weekday(setup: Setup) -> dict[str, dict[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for one in setup.hours:
         for day in weekdays(one.days):
             found.setdefault(WEEKDAYS[day], []).append(f"{one.opens}-{one.closes}")
-    return {day: sorted(found[day]) for day in WEEKDAYS if day in found}
+    return {day: {"times": sorted(found[day])} for day in WEEKDAYS if day in found}
 
 
 def usual_counter_name(number: int) -> dict[str, str]:

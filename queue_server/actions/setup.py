@@ -14,7 +14,6 @@ from queue_server.documents.ticket import moment
 from queue_server.hall.desk import SEATED_ROLES
 from queue_server.hall.setup_difference import Difference
 from queue_server.hall.ticket import State, Step
-from queue_server.secrets import hash_password, new_password
 from queue_server.setup_document import without_a_secret
 from queue_server.setup_file import Setup
 from queue_server.store import counters, office_rows, office_setup, schema, sessions, setup_facts, setup_versions, tickets
@@ -94,23 +93,20 @@ def undo(
     return apply(store, actor, without_a_secret(before.setup), answers, version, reason)
 
 
-def give_password(store: Store, actor: Actor, name: str, keep: str = "") -> str:
-    """A new password of a person, told this once; his sessions end, but for the one (its token's hash) to `keep`.
+def give_password(store: Store, actor: Actor, name: str, password_hash: str, keep: str = "") -> None:
+    """A person has a new password from now on; his sessions end, but for the one (its token's hash) to `keep`.
 
     Raises NotFound.
     """
-    password = new_password()
-    hashed = hash_password(password)
     with store.change() as change:
         user = change.office.user_by_name.get(name)
         if user is None:
             raise NotFound(what="user")
-        change.connection.execute(update(schema.user).where(schema.user.c.id == user.id).values(password_hash=hashed))
+        change.connection.execute(update(schema.user).where(schema.user.c.id == user.id).values(password_hash=password_hash))
         sessions.end_of_user(change.connection, user.id, keep)
         _new_revision(change)
         change.record(Event.PASSWORD_GIVEN, actor.who, details={"user": name})
     store.refresh()
-    return password
 
 
 def _must_be_present(change: Change, version: int) -> None:
@@ -169,7 +165,7 @@ def _services_go(change: Change, actor: Actor, before: Office, moves: Mapping[st
                 _send_on(change, actor, row, {"service_id": new}, details)
             elif row.state in (State.PARKED, State.NO_SHOW):
                 tickets.set_values(change, row, {"service_id": new})
-                change.record(Event.SERVICE_CHANGED, actor.who, row.id, details=details)
+                change.record(Event.OTHER_SERVICE, actor.who, row.id, details=details)
         setup_facts.move_bookings(change, old, new)
     for seat in hall.seats:
         for gone in counters.lent_to(change.office, seat) - change.office.service_by_code.keys():

@@ -68,7 +68,7 @@ def _answer(made: Plan, before: Setup, office: Office, hall: Facts, code: str, a
     others = [one for one in made.setup.services if one.code not in leaving(before, made.setup)]
     targets = [one.code for one in others if one.closed_reason is None and served(made.setup, one.code)]
     try:
-        to_the_end: Setup | None = kept_open(before, made.setup, code, texts_of("setup.queue_ends"))
+        to_the_end: Setup | None = kept_open(before, made.setup, code, dict(texts_of("setup.queue_ends")))
     except Fault:
         to_the_end = None
     if to_the_end is not None and not served(to_the_end, code):

@@ -89,7 +89,7 @@ NO_STEP = frozenset(
         "times_confirmed",
         "counter_freed",
         "cause_picked",
-        "service_changed",
+        "other_service",
     }
 )
 
@@ -98,7 +98,7 @@ SEATING_AFTER: Mapping[str, str] = MappingProxyType(
 )
 
 #: The visit goes on as it was, for another service.
-_SERVICE_ONLY = "service_changed"
+_SERVICE_ONLY = "other_service"
 _AT_COUNTER = frozenset({State.CALLED, State.SERVING})
 #: After these steps another counter may be the only one that calls the visitor, or any.
 _SENDS = frozenset({"called", "transferred", "sent_back"})

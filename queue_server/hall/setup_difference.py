@@ -29,6 +29,8 @@ KEYS: Mapping[str, str | None] = {
     "reports": None,
     "layouts": None,
 }
+#: Parts that are tables of tables, each with a name of its own.
+NAMED = frozenset({"hours", "layouts"})
 #: Lists whose order people see.
 ORDERED = frozenset({"groups", "services", "priorities"})
 
@@ -43,16 +45,27 @@ def differences(before: Document, after: Document) -> list[Difference]:
 
 
 def _of_part(part: str, before: Any, after: Any) -> Iterator[Difference]:
-    if KEYS[part] is None:
+    if part in NAMED:
+        yield from _of_named(part, dict(before), dict(after))
+    elif KEYS[part] is None:
         yield from _of_table(part, None, dict(before), dict(after))
     else:
         yield from _of_list(part, before, after)
 
 
+def _of_named(part: str, before: Document, after: Document) -> Iterator[Difference]:
+    for name in [*before, *(one for one in after if one not in before)]:
+        old, new = before.get(name), after.get(name)
+        if old is None or new is None:
+            yield _difference(part, name, None, "added" if old is None else "removed", old, new)
+        else:
+            yield from _of_table(part, name, old, new)
+
+
 def _of_list(part: str, before: Sequence[Document], after: Sequence[Document]) -> Iterator[Difference]:
     old = {_identity(part, one): one for one in before}
     new = {_identity(part, one): one for one in after}
-    moved = _moved([one for one in old if one in new], [one for one in new if one in old]) if part in ORDERED else frozenset()
+    moved = _moved(list(old), list(new)) if part in ORDERED else {}
     for identity, table in old.items():
         if identity not in new:
             yield _difference(part, identity[-1], None, "removed", table, None)
@@ -62,8 +75,7 @@ def _of_list(part: str, before: Sequence[Document], after: Sequence[Document]) -
             continue
         yield from _of_table(part, identity[-1], old[identity], table)
         if identity in moved:
-            places = (list(old).index(identity) + 1, list(new).index(identity) + 1)
-            yield _difference(part, identity[-1], None, "moved", *places)
+            yield _difference(part, identity[-1], None, "moved", *moved[identity])
 
 
 def _identity(part: str, table: Document) -> tuple[Any, ...]:
@@ -84,17 +96,18 @@ def _difference(part: str, key: Any, field: str | None, kind: str, before: Any, 
     return {"part": part, "key": key, "field": field, "kind": kind, "before": before, "after": after}
 
 
-def _moved(before: Sequence[Any], after: Sequence[Any]) -> frozenset[Any]:
-    """The fewest that must have moved for one order to become the other: all but the longest run that kept its order."""
+def _moved(before: Sequence[Any], after: Sequence[Any]) -> Mapping[Any, tuple[int, int]]:
+    """The fewest that must have moved for one order to become the other, all but the longest run that kept its order: from which
+    place to which. Who stands at the same place after others went around him is left out.
+    """
     place = {one: index for index, one in enumerate(before)}
+    both = [one for one in after if one in place]
     ends: list[int] = []
-    chains: list[list[Any]] = []
-    for one in after:
+    runs: list[list[Any]] = []
+    for one in both:
         at = bisect_left(ends, place[one])
-        chain = [*(chains[at - 1] if at else []), one]
-        if at == len(ends):
-            ends.append(place[one])
-            chains.append(chain)
-        else:
-            ends[at], chains[at] = place[one], chain
-    return frozenset(after) - frozenset(chains[-1] if chains else ())
+        run = [*(runs[at - 1] if at else []), one]
+        ends[at:], runs[at:] = [place[one], *ends[at + 1 :]], [run, *runs[at + 1 :]]
+    kept = frozenset(runs[-1] if runs else ())
+    places = {one: (place[one] + 1, after.index(one) + 1) for one in both if one not in kept}
+    return {one: found for one, found in places.items() if found[0] != found[1]} or places

@@ -46,8 +46,8 @@ class Event(Enum):
     NO_SHOW = "no_show", "The visitor did not come."
     PARKED = "parked", "The visit was put aside. reason, alarm_at, own (for this desk alone)"
     TRANSFERRED = "transferred", "The visitor was sent on. from_service, service, counter, comment, return_to_me"
-    SERVICE_CHANGED = (
-        "service_changed",
+    OTHER_SERVICE = (
+        "other_service",
         "A visit that was put aside, or a missed one, is for another service now: its own left the set-up. from_service, service",
     )
     RETURNED = "returned", "A parked or missed visitor is back in the queue. from, place, reason (only at the end of a shift)"

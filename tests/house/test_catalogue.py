@@ -168,6 +168,7 @@ NOT_OF_A_TICKET = (
     "medium_",
     "message_",
     "setup_",
+    "password_",
     "help_",
     "desk_",
     "history_",
