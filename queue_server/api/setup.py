@@ -12,7 +12,7 @@ from queue_server.actions import setup as actions
 from queue_server.actions.setup import SetupRefused
 from queue_server.actions.setup_plan import Answer
 from queue_server.api.problems import Problem
-from queue_server.api.routing import Call, answer
+from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.setup_models import (
     AnswerBody,
     AppliedSetupAnswer,
@@ -115,7 +115,10 @@ def export_setup(call: Call) -> Response:
     return Response(content, content_type=f"{TOML}; charset=utf-8", headers=headers)
 
 
-@routes.add("POST", "/users/<name>/password", ADMINISTRATORS, {200: ("The password, this once", PasswordAnswer)}, refusals=(404,))
+_PASSWORD = {200: ("The password, this once", PasswordAnswer)}
+
+
+@routes.add("POST", "/users/<name>/password", ADMINISTRATORS, _PASSWORD, body=NoBody, refusals=(404,))
 def give_password(call: Call) -> Response:
     """Gives a person a new password; whoever is signed in by the old one is signed out."""
     name, password = call.path["name"], new_password()
@@ -138,7 +141,8 @@ def _wanted(content: Mapping[str, Any]) -> Setup:
 
 
 def _fault(fault: Fault) -> Problem:
-    return Problem(422, "setup_wrong", where=list(fault.where), words=fault.words.rstrip("."))
+    field = ".".join(str(part) for part in fault.where)
+    return Problem(422, "setup_wrong", where=list(fault.where), field=field, words=fault.words.rstrip("."))
 
 
 def _refused(refused: SetupRefused, language: str) -> Problem:

@@ -62,7 +62,7 @@ def facts(connection: Connection, office: Office, now: int) -> Facts:
         schema.number_block.c.office_id == office.id, schema.number_block.c.business_day == day
     )
     to_come = (
-        select(booking.c.service_id, func.count())
+        select(booking.c.service_id, func.count().label("people"))
         .where(
             booking.c.office_id == office.id,
             booking.c.business_day >= day,
@@ -76,7 +76,7 @@ def facts(connection: Connection, office: Office, now: int) -> Facts:
         missed=[row for row in tickets.missed(connection, office, day) if now - row.since <= office.settings.return_within_s],
         seats=counters.all_now(connection),
         letters=frozenset(connection.execute(used.union(kept)).scalars()),
-        booked=dict(connection.execute(to_come).tuples().all()),
+        booked={row.service_id: row.people for row in connection.execute(to_come)},
     )
 
 
