@@ -105,6 +105,7 @@ def _zone(before: Setup, after: Setup, hall: Facts) -> Iterator[dict[str, Any]]:
 
 def _counters(office: Office, after: Setup, hall: Facts) -> Iterator[dict[str, Any]]:
     numbers = {one.number for one in after.counters}
+    seated = {one.name for one in after.users if one.role in SEATED_ROLES}
     for seat in hall.seats:
         if seat.number in numbers:
             continue
@@ -112,8 +113,7 @@ def _counters(office: Office, after: Setup, hall: Facts) -> Iterator[dict[str, A
         back = next((row for row in hall.open if row.back_to_counter_id == seat.id), None)
         if visitor is not None:
             yield {"code": "counter_has_visitor", "counter": seat.number, "ticket": visitor.number}
-        elif seat.operator_id is not None:
-            operator = office.user_by_id[seat.operator_id]
+        elif (operator := office.user_by_id.get(seat.operator_id)) is not None and operator.name in seated:
             yield {"code": "counter_has_operator", "counter": seat.number, "user": operator.name, "who": operator.display_name}
         elif back is not None:
             yield {"code": "counter_awaits_visitor", "counter": seat.number, "ticket": back.number}
