@@ -20,6 +20,7 @@ VISITOR = frozenset({"visitor"})
 KIOSK = frozenset({"kiosk"})
 BOARD = frozenset({"board"})
 OPERATOR = frozenset({"operator"})
+ADMINISTRATORS = frozenset({"administrator"})
 HOSTS = frozenset({"host", "supervisor", "administrator"})
 MANAGERS = frozenset({"manager", "supervisor", "administrator"})
 #: Who may read what everybody did: nobody whose own deeds make most of it.
@@ -88,4 +89,6 @@ def caller_by_cookie(store: Store, known: MutableMapping[str, Session], token: s
             return NOBODY
         known[token] = session
     user = store.office.user_by_id.get(session.user_id)
-    return NOBODY if user is None else Caller(user.role, user=user, session=session, token=token)
+    if user is None or user.name not in store.office.user_by_name:
+        return NOBODY
+    return Caller(user.role, user=user, session=session, token=token)

@@ -40,6 +40,7 @@ from queue_server.api import (
     reports,
     screens,
     session,
+    setup,
     sheets,
     shift,
     status,
@@ -87,6 +88,7 @@ API_FILES = (
     reports,
     screens,
     session,
+    setup,
     sheets,
     shift,
     status,
@@ -127,6 +129,8 @@ def create_app(
         made = announcer.announce(call)
         return {"text": made.text, "parts": [f"/api/v1/speech/{part}" for part in made.parts], "heard": call.heard.word}
 
+    if voice is None:
+        store.when_set_up_anew(lambda: announcer.choose(store.office.voice.voice, store.office.voice.command))
     socketio = SocketIO(  # type: ignore[call-arg]  # the types lack `namespaces`
         app,
         async_mode="gevent",

@@ -57,16 +57,6 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--test-clock", type=int, metavar="SECONDS", help=argparse.SUPPRESS)
     run.set_defaults(command=_run)
 
-    setup = commands.add_parser("setup", help="check a set-up file, or write the present set-up as one")
-    setups = setup.add_subparsers(required=True, metavar="check|export")
-    check = setups.add_parser("check", help="check a set-up file and change nothing")
-    check.add_argument("file", type=Path, metavar="FILE.toml")
-    check.add_argument("--data", type=Path, metavar="DIR", help="a data folder with languages of its own")
-    check.set_defaults(command=_setup_check)
-    export = setups.add_parser("export", help="print the set-up as a file")
-    export.add_argument("--data", type=Path, required=True, metavar="DIR")
-    export.set_defaults(command=_setup_export)
-
     user = commands.add_parser("user", help="add a person")
     users = user.add_subparsers(required=True, metavar="add")
     user_add = users.add_parser("add", help="add a person; the password is asked for, or read from stdin")
@@ -84,9 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     device_add.add_argument("--data", type=Path, required=True, metavar="DIR")
     device_add.set_defaults(command=_device_add)
 
-    from queue_server.commands import audit, backup, doctor, history, rehearsal, report, sheets, simulation, voice
+    from queue_server.commands import audit, backup, doctor, history, rehearsal, report, setup, sheets, simulation, voice
 
     sheets.add_to(report.add_to(commands))
+    setup.add_to(commands)
     simulation.add_to(commands)
     voice.add_to(commands)
     rehearsal.add_to(commands)
@@ -157,27 +148,6 @@ def _run(given: argparse.Namespace) -> int:
         )
     clock = SteadyClock() if given.test_clock is None else SetClock(given.test_clock)
     serve(given.data, given.host, given.port, clock, given.behind_proxy)
-    return DONE
-
-
-def _setup_check(given: argparse.Namespace) -> int:
-    from queue_server import setup_file, texts
-
-    if given.data is not None:
-        texts.add_from(given.data)
-    setup = setup_file.read(given.file)
-    print(f"{given.file}: good: {len(setup.services)} services, {len(setup.counters)} counters, {len(setup.users)} users")
-    return DONE
-
-
-def _setup_export(given: argparse.Namespace) -> int:
-    import tomli_w
-
-    from queue_server.server import open_office
-    from queue_server.store import office_setup
-
-    with open_office(given.data).read() as connection:
-        sys.stdout.write(tomli_w.dumps(office_setup.export(connection)))
     return DONE
 
 

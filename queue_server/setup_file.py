@@ -22,6 +22,7 @@ from queue_server.hall import numbering
 from queue_server.password_setup import Password
 from queue_server.report_setup import ReportsPart
 from queue_server.secrets import token_hash
+from queue_server.setup_lines import line_of
 from queue_server.setup_names import Code, Language, Name
 from queue_server.shift_setup import Break, Until
 from queue_server.voice_setup import BoardSound, VoicePart, Volume, Wording
@@ -264,12 +265,12 @@ def read(file: Path) -> Setup:
         return check(_with_logo(tomllib.loads(text), file.parent))
     except tomllib.TOMLDecodeError as error:
         raise SetupError(f"{file}: not TOML: {error}") from None
-    except _Fault as fault:
-        raise SetupError(f"{file}, line {_line(text, fault.where)}: {fault.words}") from None
+    except Fault as fault:
+        raise SetupError(f"{file}, line {line_of(text, fault.where)}: {fault.words}") from None
 
 
 def check(content: dict[str, Any]) -> Setup:
-    """The set-up in a parsed file; every reference leads somewhere and no code stands twice."""
+    """The set-up in a parsed file; every reference leads somewhere and no code stands twice. Raises Fault."""
     try:
         setup = Setup.model_validate(content)
     except ValidationError as error:
@@ -285,15 +286,15 @@ def check(content: dict[str, Any]) -> Setup:
     try:
         numbering.check_letters([one.letter for one in setup.groups])
     except numbering.BadLetter as error:
-        raise _Fault(("groups",), str(error)) from None
+        raise Fault(("groups",), str(error)) from None
     letters = {one.letter for one in setup.groups}
     for index, service in enumerate(setup.services):
         if service.group not in letters:
-            raise _Fault(("services", index, "group"), f"services.group: there is no group {service.group}; add it to [[groups]]")
+            raise Fault(("services", index, "group"), f"services.group: there is no group {service.group}; add it to [[groups]]")
     for index, device in enumerate(setup.devices):
         for letter in device.groups:
             if letter not in letters:
-                raise _Fault(("devices", index, "groups"), f"devices.groups: there is no group {letter}; add it to [[groups]]")
+                raise Fault(("devices", index, "groups"), f"devices.groups: there is no group {letter}; add it to [[groups]]")
     codes = {one.code for one in setup.services}
     for part, owners in (("counters", setup.counters), ("users", setup.users), ("devices", setup.devices)):
         for index, owner in enumerate(owners):
@@ -302,14 +303,12 @@ def check(content: dict[str, Any]) -> Setup:
         _known_once(("counters", index, "helps"), counter.helps, codes)
         if both := set(counter.services) & set(counter.helps):
             words = f"counters.helps: {min(both)} stands in services, too; a counter has a service or helps with it"
-            raise _Fault(("counters", index, "helps"), words)
+            raise Fault(("counters", index, "helps"), words)
         if set(counter.helps) == codes:
-            raise _Fault(
-                ("counters", index, "helps"), "counters.helps: a counter helps beside services of its own; leave one out"
-            )
+            raise Fault(("counters", index, "helps"), "counters.helps: a counter helps beside services of its own; leave one out")
     unknown = board_layout.unknown_name(setup)
     if unknown is not None:
-        raise _Fault(*unknown)
+        raise Fault(*unknown)
     return setup
 
 
@@ -317,16 +316,16 @@ def _known_once(where: tuple[str, int, str], listed: list[str], codes: set[str])
     key = f"{where[0]}.{where[2]}"
     for code in listed:
         if code not in codes:
-            raise _Fault(where, f"{key}: there is no service {code}; add it to [[services]]")
+            raise Fault(where, f"{key}: there is no service {code}; add it to [[services]]")
         if listed.count(code) > 1:
-            raise _Fault(where, f"{key}: {code} stands twice; name it once")
+            raise Fault(where, f"{key}: {code} stands twice; name it once")
 
 
 def _with_logo(content: dict[str, Any], folder: Path) -> dict[str, Any]:
     try:
         return ticket_layout.whole(content, folder)
     except ValueError as error:
-        raise _Fault(("ticket",), f"ticket.{error}") from None
+        raise Fault(("ticket",), f"ticket.{error}") from None
 
 
 def check_part(part: type[Part], **given: Any) -> Part:
@@ -344,21 +343,23 @@ def round_the_clock(setup: Setup) -> Setup:
     return setup.model_copy(update={"hours": [always], "days_off": [], "settings": settings})
 
 
-class _Fault(Exception):
+class Fault(Exception):
+    """Something in a set-up is wrong: `where` it is ("services", 3, "name"), and one line of `words` with the remedy."""
+
     def __init__(self, where: tuple[int | str, ...], words: str) -> None:
         super().__init__(words)
         self.where = where
         self.words = words
 
 
-def _first_fault(error: ValidationError) -> _Fault:
+def _first_fault(error: ValidationError) -> Fault:
     # A misspelt key is also a missing one: the misspelling is what helps.
     first = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
     key = ".".join(str(one) for one in first["loc"] if not isinstance(one, int))
     words = first["msg"].removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":
         words = "unknown key; take it out or correct its spelling"
-    return _Fault(first["loc"], f"{key}: {words}")
+    return Fault(first["loc"], f"{key}: {words}")
 
 
 def _no_double_tokens(devices: list[DevicePart]) -> None:
@@ -366,7 +367,7 @@ def _no_double_tokens(devices: list[DevicePart]) -> None:
     for index, one in enumerate(devices):
         kept = token_hash(one.token) if one.token else one.token_hash
         if kept is not None and kept in seen:
-            raise _Fault(("devices", index, "token"), "devices.token: another device has the same one; every one must be its own")
+            raise Fault(("devices", index, "token"), "devices.token: another device has the same one; every one must be its own")
         seen |= {kept} if kept else set()
 
 
@@ -375,27 +376,4 @@ def _no_doubles(part: str, key: str, values: Iterable[Any]) -> None:
     for value, times in Count(listed).items():
         if times > 1:
             second = [index for index, one in enumerate(listed) if one == value][1]
-            raise _Fault((part, second, key), f"{part}.{key}: {value} stands twice; every one must be its own")
-
-
-def _line(text: str, where: tuple[int | str, ...]) -> int:
-    """The line of `where` ("services", 3, "group", …) in a TOML text, as near as the text lets us find it."""
-    lines = text.splitlines()
-    if where[:2] == ("reports", "mail") or (where[:1] == ("layouts",) and len(where) > 1):  # a table of tables
-        where = (f"{where[0]}.{where[1]}", *where[2:])
-    table = str(where[0]) if where else ""
-    index = where[1] if len(where) > 1 and isinstance(where[1], int) else 0
-    key = next((str(one) for one in where[1:] if isinstance(one, str)), None)
-    header = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
-    starts = [number for number, line in enumerate(lines) if header.match(line)]
-    if index >= len(starts):
-        found = [number for number, line in enumerate(lines) if re.match(rf"\s*{re.escape(table)}\b", line)]
-        return (found[0] if found else 0) + 1
-    start = starts[index]
-    if key is not None:
-        for number in range(start + 1, len(lines)):
-            if lines[number].lstrip().startswith("["):
-                break
-            if re.match(rf"\s*{re.escape(key)}\s*=", lines[number]):
-                return number + 1
-    return start + 1
+            raise Fault((part, second, key), f"{part}.{key}: {value} stands twice; every one must be its own")

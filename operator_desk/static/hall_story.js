@@ -73,7 +73,7 @@ function chosen(what, details, state) {
   const free = what === "counter_freed" && details.then && t(`hall.free.${details.then}`);
   const rule = what === "called" && details.why && t(`why.${details.why}`);
   const rank = what === "priority_changed" && priorities(details, state);
-  const to = what === "transferred" && nameOf(state.services, details.service);
+  const to = (what === "transferred" || what === "other_service") && nameOf(state.services, details.service);
   const desk = what === "transferred" && details.counter && t("common.counter_number", { number: details.counter });
   const written = [details.reason, details.outcome, details.comment, details.detail]
     .filter((each) => typeof each === "string")

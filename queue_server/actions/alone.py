@@ -71,7 +71,7 @@ def take_in(
 
     def work(change: Change) -> Answer:
         office = change.office
-        wanted, ranked = wish(office, service, priority)
+        wanted, ranked = wish(office, *_still_there(office, number, service, priority))
         block = _own_block(change, actor, day, number)
         at = min(max(issued_at, block.given_at), change.now)
         _call_off_the_first(change, actor, tap, number)
@@ -94,7 +94,7 @@ def take_in(
                 origin=Origin.KIOSK.value,
             ),
         )
-        details = {"number": number, "service": service, "priority": priority, "issued_at": at}
+        details = {"number": number, "service": wanted.code, "priority": ranked.code if ranked else None, "issued_at": at}
         change.record(Event.ISSUED_ALONE, actor.who, row.id, details=details)
         if day < change.day:  # handed in when the day was over: nobody waits any more
             row = _expire(change, actor, row)
@@ -102,6 +102,15 @@ def take_in(
 
     asked = ("alone", tap, day, number, service, language, priority, issued_at, *(("accessible",) if accessible else ()))
     return once(store, actor, key, asked, work)
+
+
+def _still_there(office: Office, number: str, service: str, priority: str | None) -> tuple[str, str | None]:
+    """What the kiosk's menu had may have left the set-up meanwhile: then the first service with the number's letter stands in."""
+    if service in office.ever_service and service not in office.service_by_code:
+        service = next((one.code for one in office.services if one.group.letter == number[0]), office.services[0].code)
+    if priority is not None and any(one.code == priority for one in office.past.priorities):
+        priority = None
+    return service, priority
 
 
 def _own_block(change: Change, actor: Actor, day: str, number: str) -> Any:

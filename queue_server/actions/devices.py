@@ -11,6 +11,7 @@ from queue_server.secrets import token_hash
 from queue_server.store import devices
 from queue_server.store.catalogue import Device
 from queue_server.store.events import Event
+from queue_server.store.setup_versions import recorded
 from queue_server.store.store import Change, Store
 
 
@@ -39,9 +40,10 @@ def let_in(
     def work(change: Change) -> Answer:
         kind, token = newcomer()
         known = change.office.device(kind, name)
-        if known is not None and not known.revoked:
+        if known is not None and not known.revoked and not known.unpaired:
             raise DeviceThere(name=name)
-        devices.let_in(change, known, kind, name, token_hash(token), place)
+        with recorded(change, actor.who):
+            devices.let_in(change, known, kind, name, token_hash(token), place)
         change.record(Event.DEVICE_PAIRED, actor.who, details={"kind": kind, "name": name})
         return {"kind": kind, "name": name}
 
@@ -64,7 +66,8 @@ def put(store: Store, actor: Actor, kind: str, name: str, place: str | None, key
     """Keeps where a device stands, in the staff's own words. Raises NotFound."""
 
     def work(change: Change, device: Device) -> None:
-        devices.put(change, device.id, place)
+        with recorded(change, actor.who):
+            devices.put(change, device.id, place)
         change.record(Event.DEVICE_PLACED, actor.who, details={"kind": kind, "name": name, "place": place})
 
     return _change(store, actor, ("place", kind, name, place), key, work)
@@ -84,7 +87,8 @@ def revoke(store: Store, actor: Actor, kind: str, name: str, key: str | None = N
     """The device is let in no more. Raises NotFound."""
 
     def work(change: Change, device: Device) -> None:
-        devices.revoke(change, device.id)
+        with recorded(change, actor.who):
+            devices.revoke(change, device.id)
         change.record(Event.DEVICE_REVOKED, actor.who, details={"kind": kind, "name": name})
 
     return _change(store, actor, ("revoke", kind, name), key, work)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import update
@@ -12,7 +13,11 @@ from queue_server.secrets import hash_password, new_password, new_token, token_h
 from queue_server.setup_file import DevicePart, Setup, UserPart, check_part
 from queue_server.store import office_setup, schema
 from queue_server.store.events import Event
+from queue_server.store.setup_versions import recorded
 from queue_server.store.store import Store
+
+#: Who changed what was changed by a command.
+COMMAND_LINE = "command line"
 
 
 class AlreadyThere(Refused):
@@ -43,19 +48,7 @@ class Access:
 
 def set_up(store: Store, setup: Setup) -> Access:
     """Writes the first set-up of an empty database; whoever has no password or token yet gets one. Raises AlreadyThere."""
-    access = Access()
-    for user in setup.users:
-        if user.password_hash is None:
-            password = user.password or new_password()
-            access.passwords[user.name] = password
-            user.password_hash = hash_password(password)
-            user.password = None
-    for device in setup.devices:
-        if device.token_hash is None:
-            token = device.token or new_token()
-            access.tokens[device.kind, device.name] = token
-            device.token_hash = token_hash(token)
-            device.token = None
+    access = let_everybody_in(setup)
     with store.engine.begin() as connection:
         if connection.execute(schema.office.select()).first() is not None:
             raise AlreadyThere(what="office")
@@ -66,6 +59,24 @@ def set_up(store: Store, setup: Setup) -> Access:
     return access
 
 
+def let_everybody_in(setup: Setup, users: Collection[str] = (), devices: Collection[tuple[str, str]] = ()) -> Access:
+    """Turns the passwords and tokens of a set-up into their hashes; whoever has none, and is not known already, gets one."""
+    access = Access()
+    for user in setup.users:
+        if user.password or (user.password_hash is None and user.name not in users):
+            password = user.password or new_password()
+            access.passwords[user.name] = password
+            user.password_hash = hash_password(password)
+            user.password = None
+    for device in setup.devices:
+        if device.token or (device.token_hash is None and (device.kind, device.name) not in devices):
+            token = device.token or new_token()
+            access.tokens[device.kind, device.name] = token
+            device.token_hash = token_hash(token)
+            device.token = None
+    return access
+
+
 def add_user(store: Store, name: str, display_name: str, role: str, password: str) -> None:
     """Adds a person. Raises AlreadyThere, SetupError."""
     check_part(UserPart, name=name, display_name=display_name, role=role, password=password)
@@ -73,10 +84,11 @@ def add_user(store: Store, name: str, display_name: str, role: str, password: st
     with store.change() as change:
         if name in change.office.user_by_name:
             raise AlreadyThere(what=f"user {name}")
-        office_setup.add_user(change.connection, change.office.id, name, display_name, role, password_hash)
+        with recorded(change, COMMAND_LINE):
+            office_setup.add_user(change.connection, change.office.id, name, display_name, role, password_hash)
         version = change.office.version + 1
         change.connection.execute(update(schema.office).values(setup_version=version))
-        change.record(Event.SETUP_LOADED, "command line", details={"version": version, "user": name, "role": role})
+        change.record(Event.SETUP_LOADED, COMMAND_LINE, details={"version": version, "user": name, "role": role})
     store.reload()
 
 
@@ -87,9 +99,10 @@ def add_device(store: Store, kind: str, name: str) -> str:
     with store.change() as change:
         if any((one.kind, one.name) == (kind, name) for one in change.office.devices):
             raise AlreadyThere(what=f"{kind} {name}")
-        office_setup.add_device(change.connection, change.office.id, kind, name, token_hash(token))
+        with recorded(change, COMMAND_LINE):
+            office_setup.add_device(change.connection, change.office.id, kind, name, token_hash(token))
         version = change.office.version + 1
         change.connection.execute(update(schema.office).values(setup_version=version))
-        change.record(Event.SETUP_LOADED, "command line", details={"version": version, kind: name})
+        change.record(Event.SETUP_LOADED, COMMAND_LINE, details={"version": version, kind: name})
     store.reload()
     return token

@@ -77,9 +77,4 @@ def report_test_page(call: Call) -> Response:
 @routes.add("POST", "/devices/<kind>/<name>/revoke", _CHIEFS, _DEVICE, body=NoBody, keyed=True, refusals=(404,))
 def revoke(call: Call) -> Response:
     """Sends a device away for good: its token is worth nothing, its screens are cut."""
-    kind, name = call.path["kind"], call.path["name"]
-    device = call.store.office.device(kind, name)
-    done = answer(actions.revoke(call.store, call.actor, kind, name, call.key))
-    if device is not None:
-        current_app.extensions["live"].end_device(device.id)
-    return done
+    return answer(actions.revoke(call.store, call.actor, call.path["kind"], call.path["name"], call.key))

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from queue_server.actions.actor import Refused
-from queue_server.hall.ticket import StepNotAllowed
+from queue_server.hall.ticket import ServiceGone, StepNotAllowed
 from queue_server.store.catalogue import told
 from queue_server.texts import FALLBACK, languages, text
 
@@ -112,6 +112,10 @@ def register(app: Flask) -> None:
     def _step(error: StepNotAllowed) -> Response:
         words = text(reader_language(), f"state.{error.state.value}")
         return problem(409, "step_not_allowed", state=error.state.value, step=error.step.value, words=words)
+
+    @app.errorhandler(ServiceGone)
+    def _gone(_error: ServiceGone) -> Response:
+        return problem(409, "service_gone")
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

@@ -17,12 +17,12 @@ from queue_server.api.routing import Call, answer
 from queue_server.api.table import routes
 from queue_server.api.telling import sign_in_failed
 from queue_server.beside import beside_the_hub
+from queue_server.hall.desk import SEATED_ROLES
 from queue_server.store import counters
 from queue_server.store.catalogue import User, told
 from queue_server.store.sessions import find
 
 _SESSION = {200: ("The session", SessionAnswer)}
-_AT_COUNTERS = ("operator", "host", "supervisor", "administrator")
 
 
 @routes.add("POST", "/session", ANYONE, _SESSION, body=SignInBody, refusals=(404, 409, 429), csrf=False)
@@ -31,7 +31,7 @@ def sign_in(call: Call) -> Response:
     body: SignInBody = call.body
     user = _check_password(call, body)
     if body.counter is not None:
-        if user.role not in _AT_COUNTERS:
+        if user.role not in SEATED_ROLES:
             raise Problem(403, "forbidden")
         seats.sit_down(call.store, user, body.counter, body.take_over)
     token, session = sessions.begin(call.store, user, body.counter, call.actor.origin)

@@ -12,7 +12,7 @@ from queue_server.api.problems import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 
-#: Bodies of this API are small.
+#: Bodies of this API are small; a model of greater ones says so by `largest`.
 LARGEST_BODY = 64 * 1024
 
 
@@ -20,8 +20,10 @@ def read_body(model: type[Model]) -> Model:
     """The request's body as `model`. Raises Problem 400, 413, 415 or 422 with what to mend."""
     if request.mimetype != "application/json":
         raise Problem(415, "not_json")
+    largest: int = getattr(model, "largest", LARGEST_BODY)
+    request.max_content_length = largest * 2
     raw = request.get_data(cache=False)
-    if len(raw) > LARGEST_BODY:
+    if len(raw) > largest:
         raise Problem(413, "too_large")
     try:
         content = json.loads(raw.decode("utf-8"), object_pairs_hook=_no_doubles, parse_constant=_no_constant)

@@ -125,7 +125,7 @@ def _line(entry: dict[str, Any]) -> str:
 def _office(data: Path) -> Iterator[tuple[Any, Any]]:
     """A connection that only reads the database of a folder, and its office."""
     from queue_server import data_dir
-    from queue_server.store import catalogue
+    from queue_server.store import office_rows
     from queue_server.store.engine import open_to_read
     from queue_server.store.migrate import HEAD, version
 
@@ -137,7 +137,7 @@ def _office(data: Path) -> Iterator[tuple[Any, Any]]:
         with engine.connect() as connection:
             # One picture from the first row to the last, also while a server goes on writing.
             connection.exec_driver_sql("BEGIN")
-            office = catalogue.load(connection)
+            office = office_rows.load(connection)
             if office is None:
                 raise NotThere(f"{data}: no office was set up here yet; make one: queue-server init")
             yield connection, office

@@ -65,7 +65,7 @@ def _known(data: Path, port: int, now: int) -> Any:
 def _office(data: Path) -> Any:
     """The set-up; None when the database is of another version."""
     from queue_server import data_dir
-    from queue_server.store import catalogue
+    from queue_server.store import office_rows
     from queue_server.store.engine import open_to_read
     from queue_server.store.migrate import HEAD, version
 
@@ -74,7 +74,7 @@ def _office(data: Path) -> Any:
         if version(engine) != HEAD:
             return None
         with engine.connect() as connection:
-            return catalogue.load(connection)
+            return office_rows.load(connection)
     finally:
         engine.dispose()
 

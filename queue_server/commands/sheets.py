@@ -54,12 +54,12 @@ def _verify(given: argparse.Namespace) -> int:
 def _lines(engine: Any, given: argparse.Namespace) -> Iterator[tuple[str, bool]]:
     """A line for the report of each version and for each of its files, and whether it names a fault."""
     from queue_server.evening.files import SheetFiles, checksum
-    from queue_server.store import catalogue, sheets
+    from queue_server.store import office_rows, sheets
 
     files = SheetFiles(given.data)
     first, last = (given.date.isoformat(),) * 2 if given.date else ("0000-00-00", "9999-99-99")
     with engine.connect() as connection:
-        office = catalogue.load(connection)
+        office = office_rows.load(connection)
         if office is None:
             raise NotThere(f"{given.data}: no office was set up here yet; make one: queue-server init")
         rows = list(reversed(sheets.between(connection, office, first, last)))

@@ -83,7 +83,7 @@ def _visits(office: Office, events: Iterable[Any]) -> Mapping[str, Visit]:
 
 
 def _calls(office: Office, events: Iterable[Any]) -> Iterable[tuple[Call, Any]]:
-    names = {f"user:{one.name}": one.id for one in office.users}
+    names = {f"user:{one.name}": one.id for one in office.user_by_id.values()}
     for one in events:
         counter = office.counter_by_id.get(one.counter_id)
         if one.what == Event.CALLED.value and counter is not None:

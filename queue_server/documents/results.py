@@ -40,7 +40,7 @@ def results_shown(office: Office, service: Service | None, language: str) -> lis
 
 def result_name(office: Office, code: str, language: str) -> str:
     """What a result is called, by whatever service; the code itself where the set-up has no such result any more."""
-    for service in (None, *office.services):
+    for service in (None, *office.ever_service.values()):
         name = next((one["name"] for one in results_shown(office, service, language) if one["code"] == code), None)
         if name is not None:
             return str(name)

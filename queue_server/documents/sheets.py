@@ -57,7 +57,7 @@ def person(office: Office, who: str) -> str | None:
     if who == "system":
         return None
     name = who.partition(":")[2] or who
-    user = office.user_by_name.get(name)
+    user = office.ever_user.get(name)
     return user.display_name if user else name
 
 

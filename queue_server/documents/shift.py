@@ -79,5 +79,5 @@ def _expired(office: Office, row: Any, language: str) -> Document:
 def _name(office: Office, who: str) -> str:
     """A person as colleagues know him."""
     name = who.partition(":")[2] or who
-    user = office.user_by_name.get(name)
+    user = office.ever_user.get(name)
     return user.display_name if user else name

@@ -25,7 +25,7 @@ from queue_server.hall.forecast import HIGH, HIGH_WIDER, LOW, Breach, forecast, 
 from queue_server.hall.foreseen import Foreseen
 from queue_server.hall.learning import Learnt
 from queue_server.store import past
-from queue_server.store.catalogue import load
+from queue_server.store.office_rows import load
 
 #: The first byte of an answer: a forecast, or why there is none.
 OK, FAILED = b"+", b"-"

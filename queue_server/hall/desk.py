@@ -16,6 +16,9 @@ WORK_REASONS = frozenset({"back_office"})
 
 PARK_REASONS = ("papers", "form", "payment", "colleague", "visitor_asked")
 
+#: Who may sit at a counter.
+SEATED_ROLES = ("operator", "host", "supervisor", "administrator")
+
 #: How long a pause may be said to last, in minutes.
 PAUSE_MINUTES = (5, 240)
 

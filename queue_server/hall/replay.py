@@ -89,6 +89,7 @@ NO_STEP = frozenset(
         "times_confirmed",
         "counter_freed",
         "cause_picked",
+        "other_service",
     }
 )
 
@@ -96,6 +97,8 @@ SEATING_AFTER: Mapping[str, str] = MappingProxyType(
     {"counter_opened": "open", "counter_paused": "paused", "counter_resumed": "open", "counter_closed": "closed"}
 )
 
+#: The visit goes on as it was, for another service.
+_SERVICE_ONLY = "other_service"
 _AT_COUNTER = frozenset({State.CALLED, State.SERVING})
 #: After these steps another counter may be the only one that calls the visitor, or any.
 _SENDS = frozenset({"called", "transferred", "sent_back"})
@@ -110,6 +113,7 @@ def visit(came_at: int, service: str, history: Iterable[Happening]) -> list[Stre
     for one in history:
         state = STATE_AFTER.get(one.what)
         if state is None:
+            service = one.service or service if one.what == _SERVICE_ONLY else service
             continue
         service = one.service or service
         counter = one.counter if one.counter is not None else counter

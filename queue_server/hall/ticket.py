@@ -65,6 +65,10 @@ class StepNotAllowed(Exception):
         self.state = state
 
 
+class ServiceGone(Exception):
+    """The visitor's service is offered no more: nobody would call him from its queue."""
+
+
 _LEADS_TO: Mapping[Step, Mapping[State, State]] = MappingProxyType(
     {
         Step.CALL: {State.WAITING: State.CALLED, State.PARKED: State.CALLED},

@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from queue_server.access import HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token, cookie_name
 from queue_server.actions.seen import note
 from queue_server.actions.sessions import Session
+from queue_server.actions.sessions import find as find_session
 from queue_server.documents.board import Speak, board_document
 from queue_server.documents.boards import trouble_of
 from queue_server.documents.devices import DeviceNow
@@ -73,7 +74,9 @@ class Live:
         self.boards = Boards(self._screens, store.clock.now, self._last, board_page)
         join_and_leave_only(server, self.boards.hear)
         store.when_changed(self._note_change)
-        for namespace, admit in ((BOARD, self._board), (KIOSK, self._kiosk), (DESK, self._desk), (HALL, self._hall)):
+        store.when_set_up_anew(self.follow_setup)
+        self._admit = {BOARD: self._board, KIOSK: self._kiosk, DESK: self._desk, HALL: self._hall}
+        for namespace, admit in self._admit.items():
             self._listen(socketio, namespace, admit)
 
     def start(self) -> None:
@@ -104,13 +107,21 @@ class Live:
         """There is a newer forecast: kiosks and the hall's screens may have something new to say."""
         self._note_change()
 
-    def end_device(self, device: int) -> None:
-        """Cuts the screens of a device that was sent away."""
-        for screen in [one for one in self._screens.by_sid.values() if one.device == device]:
-            self._screens.cut(screen)
+    def follow_setup(self) -> None:
+        """After the set-up has changed only those screens stay that would be let in again, to see the same; others are cut.
+
+        Sessions that have ended are known no more; of a device that was sent away nothing is remembered.
+        """
+        for token in [one for one in list(self._sessions) if find_session(self._store, one) is None]:
+            self._sessions.pop(token, None)
+        for screen in list(self._screens.by_sid.values()):
+            if self._admit[screen.subject.namespace](screen.token, screen.subject.language) != screen.subject:
+                self._screens.cut(screen)
         self.presence.look(self._devices_here())
-        self.presence.forget(device)
-        self.boards.forget(device)
+        for device in self._store.office.devices:
+            if device.revoked or device.unpaired:
+                self.presence.forget(device.id)
+                self.boards.forget(device.id)
 
     def screens(self) -> dict[str, int]:
         """How many screens of each kind are connected."""
@@ -208,6 +219,7 @@ class Live:
                 if self._changed.is_set() or now - looked >= LOOK_S:
                     looked = now
                     self._changed.clear()
+                    self._store.refresh()  # a command may have changed the set-up
                     self._publish()
                     gevent.sleep(GATHER_S)
                 if now - swept >= SWEEP_S:

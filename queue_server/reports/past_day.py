@@ -71,7 +71,7 @@ def _counter(office: Office, counter_id: int, happened: Sequence[Any], first: in
     for one in own:
         at = float(one.at - first)
         if one.what == "service_lent":
-            lent |= {one.details["service"]} & office.service_by_code.keys()
+            lent |= {one.details["service"]} & office.ever_service.keys()
             continue
         if SEATING_AFTER[one.what] != "open":
             away_since = at if away_since is None else away_since
@@ -91,5 +91,5 @@ def _counter(office: Office, counter_id: int, happened: Sequence[Any], first: in
 
 def _services(office: Office, event: Any, otherwise: frozenset[str]) -> frozenset[str]:
     """What the operator who sat down takes, as far as the set-up still knows him."""
-    operator = office.user_by_name.get(event.details.get("operator", "")) if event.what == "counter_opened" else None
+    operator = office.ever_user.get(event.details.get("operator", "")) if event.what == "counter_opened" else None
     return otherwise if operator is None else operator.services

@@ -40,8 +40,13 @@ def replay_document(store: Store, day: str, language: str) -> Document:
         """Seconds after the start; what was done about the day afterwards belongs to its end."""
         return min(max(at - starts, 0), length)
 
-    services = {service.code: position for position, service in enumerate(office.services)}
-    letters = [group.letter for group in office.groups]
+    came_for = {one.service for visit in visits for one in visit}
+    shown = [*office.services, *(one for one in office.past.services if one.code in came_for)]
+    services = {service.code: position for position, service in enumerate(shown)}
+    groups = {one.letter: one for one in (*office.groups, *(service.group for service in shown))}
+    letters = list(groups)
+    happened_at = {one.counter_id for one in seated} | {one.counter_id for listed in histories.values() for one in listed}
+    counters = [*office.counters, *(one for one in office.past.counters if one.id in happened_at)]
     return {
         "day": day,
         "office": {"code": office.code, "name": told(office.name, language)},
@@ -55,12 +60,11 @@ def replay_document(store: Store, day: str, language: str) -> Document:
         },
         "booked_early_s": BOOKED_EARLY_S,
         "counts_as": {state.value: part.removesuffix("_s") for state, part in COUNTS_AS.items()},
-        "groups": [{"letter": group.letter, "name": told(group.name, language)} for group in office.groups],
+        "groups": [{"letter": group.letter, "name": told(group.name, language)} for group in groups.values()],
         "services": [
-            {"code": one.code, "name": told(one.name, language), "group": letters.index(one.group.letter)}
-            for one in office.services
+            {"code": one.code, "name": told(one.name, language), "group": letters.index(one.group.letter)} for one in shown
         ],
-        "counters": [_counter(office, counter, seated, begins, after, language) for counter in office.counters],
+        "counters": [_counter(office, counter, seated, begins, after, language) for counter in counters],
         "tickets": [
             {
                 "number": row.number,

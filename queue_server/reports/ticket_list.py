@@ -78,9 +78,9 @@ def selection(
     """
     office = store.office
     checked_span(first, last, office.calendar.business_day(store.clock.now()))
-    found_service = office.service_by_code.get(service) if service is not None else None
-    found_operator = office.user_by_name.get(operator) if operator is not None else None
-    found_counter = office.counter_by_number.get(counter) if counter is not None else None
+    found_service = office.ever_service.get(service) if service is not None else None
+    found_operator = office.ever_user.get(operator) if operator is not None else None
+    found_counter = office.ever_counter.get(counter) if counter is not None else None
     for name, asked, found in (
         ("service", service, found_service),
         ("operator", operator, found_operator),
@@ -173,7 +173,8 @@ def ticket_row(row: Any, office: Office, now: int, language: str) -> Document:
 
 def result_names(office: Office, language: str) -> dict[str, str]:
     """The words for every result that the set-up knows, by code."""
-    return {one["code"]: one["name"] for service in (None, *office.services) for one in results_shown(office, service, language)}
+    services = (None, *office.ever_service.values())
+    return {one["code"]: one["name"] for service in services for one in results_shown(office, service, language)}
 
 
 def _is_result(store: Store, code: str, first: date, last: date) -> bool:

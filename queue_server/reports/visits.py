@@ -35,7 +35,7 @@ def told_of(office: Office, events: Iterable[Any]) -> list[Happening]:
                 one.at,
                 one.what,
                 counter.number if counter else None,
-                service if service in office.service_by_code else None,
+                service if service in office.ever_service else None,
                 one.details.get("why"),
                 reason if reason in PAUSES else None,
                 one.details.get("counter") if one.what in _SENDS else None,
@@ -106,13 +106,13 @@ def _seats_of(office: Office, counter: Counter, events: Sequence[Any], until: in
         since = one.at
         details: Mapping[str, Any] = one.details
         if one.what == "service_lent":
-            lent |= {details["service"]} & office.service_by_code.keys()
+            lent |= {details["service"]} & office.ever_service.keys()
         elif one.what == "service_taken_back":
             lent -= {details["service"]}
         else:
             state = SEATING_AFTER[one.what]
         if one.what in ("counter_opened", "counter_closed"):
-            user = office.user_by_name.get(details.get("operator", "")) if one.what == "counter_opened" else None
+            user = office.ever_user.get(details.get("operator", "")) if one.what == "counter_opened" else None
             operator, lent = user.id if user else None, frozenset()
     if state == "open" and since < until:
         yield Seat(since, until, counter.number, operator, own_services(office, counter, operator) | lent)

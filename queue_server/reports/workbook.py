@@ -89,8 +89,8 @@ def _chosen(
 ) -> list[tuple[str, str, Any]]:
     """What the second sheet of a list says: (fact, kind of cell, value); what was not asked for is not said."""
     asked = chosen.asked
-    service = office.service_by_code.get(asked.get("service") or "")
-    operator = office.user_by_name.get(asked.get("operator") or "")
+    service = office.ever_service.get(asked.get("service") or "")
+    operator = office.ever_user.get(asked.get("operator") or "")
     outcome = asked.get("outcome")
     ended = text(language, f"state.{outcome}") if chosen.wanted.state else results.get(outcome or "", outcome)
     told_of = (

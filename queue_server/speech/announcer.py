@@ -72,24 +72,21 @@ class Announcer:
         one that had failed is kept for `stand_in_s`, then made anew. `pack`: the folder of recordings;
         `command`: a program that speaks, with its arguments.
         """
-        voices = chain(voice, pack, command)
         self._folder = cache_dir
         self._templates = dict(templates or {})
         self._limit = cache_limit_bytes
         self._stuck_after_s = stuck_after_s
         self._stand_in_s = stand_in_s
         self._speaking_since: float | None = None
-        self._engine = voices.engine
-        self._recorded = "pack" in voices.settings["voices"]
-        self._process = VoiceProcess(voices.settings)
+        self._pack = pack
+        self._left: list[VoiceProcess] = []
+        self._take(voice, command)
         self._promised: dict[str, _Wanted] = {}
         self._waiting: set[str] = set()
         self._stand_ins: dict[str, float] = {}
         self._jobs = native.new_queue()
         self._troubles = native.new_queue()
         self._told: set[str] = set()
-        self._failures = 0
-        self._rests_until = 0.0
         self._started = False
 
     @property
@@ -101,6 +98,23 @@ class Announcer:
     def voice_pid(self) -> int | None:
         """The voice process now running, or None."""
         return self._process.pid
+
+    def choose(self, voice: str, command: Sequence[str] = ()) -> None:
+        """Lets another voice speak from the next phrase on; what was promised before is said by it, too. Raises ValueError."""
+        if self._chosen != (voice, tuple(command)):
+            before = self._process
+            self._take(voice, command)
+            before.kill()
+            self._left.append(before)
+
+    def _take(self, voice: str, command: Sequence[str]) -> None:
+        voices = chain(voice, self._pack, command)
+        self._chosen = (voice, tuple(command))
+        self._engine = voices.engine
+        self._recorded = "pack" in voices.settings["voices"]
+        self._process = VoiceProcess(voices.settings)
+        self._failures = 0
+        self._rests_until = 0.0
 
     def announce(self, call: Call) -> Speech:
         """A call as far as it is heard: its words in the first language, then its sounds in all of them, after one gong."""
@@ -216,6 +230,8 @@ class Announcer:
 
     def _work(self) -> None:
         while (name := self._jobs.get()) is not None:
+            while self._left:
+                self._left.pop().bury()
             try:
                 self._make(name)
             except OSError as error:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import time
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection, select
 
 from queue_server.hall import boards, voicing
-from queue_server.hall.calendar import Calendar, DayOff, Span
+from queue_server.hall.calendar import Calendar, Span
 from queue_server.hall.calling import Rule, rule
 from queue_server.hall.standard import Standard
-from queue_server.store import backup_settings, report_settings, schema, schema_beside
+from queue_server.store import backup_settings, report_settings
 from queue_server.store.settings import Name, Settings
 from queue_server.texts import FALLBACK
 
-#: What stands in the place of a token's hash once the device was sent away.
+#: What stands in the place of a token's hash once the device was sent away, and before a new one was let in by its code.
 REVOKED = "revoked "
+UNPAIRED = "unpaired "
 
 
 def told(name: Name, language: str) -> str:
@@ -102,7 +100,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A kiosk or a board. `locked` says why staff locked it; a revoked one has no token that anybody could know."""
+    """A kiosk or a board. `locked` says why staff locked it; a revoked or unpaired one has no token that anybody could know."""
 
     id: int
     kind: str
@@ -134,6 +132,11 @@ class Device:
     def revoked(self) -> bool:
         return self.token_hash.startswith(REVOKED)
 
+    @property
+    def unpaired(self) -> bool:
+        """Whether the set-up has it and nobody has typed its code yet."""
+        return self.token_hash.startswith(UNPAIRED)
+
 
 @dataclass(frozen=True, slots=True)
 class Medium:
@@ -158,8 +161,21 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Past:
+    """What an office had once, as far as its history may name it: in no menu, at no desk, on no board."""
+
+    services: tuple[Service, ...] = ()
+    priorities: tuple[Priority, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    users: tuple[User, ...] = ()
+
+
+@dataclass(frozen=True)
 class Office:
-    """One office with all that its set-up says."""
+    """One office with all that its set-up says.
+
+    What is looked for by its code, number or name is in use now; by its id, or under `ever_…`, also what is in use no more.
+    """
 
     id: int
     code: str
@@ -176,6 +192,7 @@ class Office:
     devices: tuple[Device, ...]
     media: tuple[Medium, ...] = ()
     messages: tuple[Message, ...] = ()
+    past: Past = Past()
 
     @cached_property
     def service_by_code(self) -> Mapping[str, Service]:
@@ -183,7 +200,15 @@ class Office:
 
     @cached_property
     def service_by_id(self) -> Mapping[int, Service]:
-        return {one.id: one for one in self.services}
+        return {one.id: one for one in (*self.services, *self.past.services)}
+
+    def has_service(self, service_id: int) -> bool:
+        """Whether a service is in use now."""
+        return self.service_by_id[service_id].code in self.service_by_code
+
+    @cached_property
+    def ever_service(self) -> Mapping[str, Service]:
+        return {one.code: one for one in self.service_by_id.values()}
 
     @cached_property
     def voice(self) -> voicing.Rules:
@@ -208,7 +233,7 @@ class Office:
     @cached_property
     def usual_s(self) -> Mapping[str, float]:
         """How long each service (its code) usually takes, in seconds."""
-        return {one.code: float(one.expected_s) for one in self.services}
+        return {code: float(one.expected_s) for code, one in self.ever_service.items()}
 
     @cached_property
     def priority_by_code(self) -> Mapping[str, Priority]:
@@ -216,7 +241,7 @@ class Office:
 
     @cached_property
     def priority_by_id(self) -> Mapping[int, Priority]:
-        return {one.id: one for one in self.priorities}
+        return {one.id: one for one in (*self.priorities, *self.past.priorities)}
 
     @cached_property
     def counter_by_number(self) -> Mapping[int, Counter]:
@@ -224,11 +249,19 @@ class Office:
 
     @cached_property
     def counter_by_id(self) -> Mapping[int, Counter]:
-        return {one.id: one for one in self.counters}
+        return {one.id: one for one in (*self.counters, *self.past.counters)}
+
+    @cached_property
+    def ever_counter(self) -> Mapping[int, Counter]:
+        return {one.number: one for one in self.counter_by_id.values()}
 
     @cached_property
     def user_by_id(self) -> Mapping[int, User]:
-        return {one.id: one for one in self.users}
+        return {one.id: one for one in (*self.users, *self.past.users)}
+
+    @cached_property
+    def ever_user(self) -> Mapping[str, User]:
+        return {one.name: one for one in self.user_by_id.values()}
 
     @cached_property
     def user_by_name(self) -> Mapping[str, User]:
@@ -264,125 +297,3 @@ class Office:
     def business_day(self, instant: int) -> str:
         """The business day of an instant as it is stored: YYYY-MM-DD."""
         return self.calendar.business_day(instant).isoformat()
-
-
-def load(connection: Connection) -> Office | None:
-    """The office of this database, or None when no set-up was loaded yet."""
-    row = connection.execute(select(schema.office)).mappings().first()
-    if row is None:
-        return None
-    groups = {
-        one.id: Group(one.id, one.letter, one.name)
-        for one in connection.execute(select(schema.service_group).order_by(schema.service_group.c.position))
-    }
-    services = {
-        one.id: Service(
-            one.id,
-            one.code,
-            groups[one.group_id],
-            one.name,
-            one.papers,
-            one.expected_s,
-            one.daily_limit,
-            one.closed_reason,
-            one.audience,
-            one.call or {},
-            one.results,
-            one.result_required,
-        )
-        for one in connection.execute(select(schema.service).order_by(schema.service.c.position))
-    }
-    codes = {id_: one.code for id_, one in services.items()}
-    all_codes = frozenset(codes.values())
-    at_counter = _pairs(connection, schema.counter_service, codes)
-    helps = _pairs(connection, schema.counter_help, codes)
-    of_user = _pairs(connection, schema.user_service, codes)
-    return Office(
-        id=row["id"],
-        code=row["code"],
-        name=row["name"],
-        version=row["setup_version"],
-        calendar=_calendar(connection, row["timezone"]),
-        standard=Standard(**row["standard"]),
-        settings=Settings(**row["settings"]),
-        groups=tuple(groups.values()),
-        services=tuple(services.values()),
-        priorities=tuple(
-            Priority(one.id, one.code, one.name, one.basis, one.rank, one.in_turns)
-            for one in connection.execute(select(schema.priority).order_by(schema.priority.c.position))
-        ),
-        counters=tuple(
-            _counter(one, at_counter.get(one.id, all_codes), helps.get(one.id, frozenset()))
-            for one in connection.execute(select(schema.counter).order_by(schema.counter.c.number))
-        ),
-        users=tuple(
-            User(
-                one.id,
-                one.name,
-                one.display_name,
-                one.role,
-                one.password_hash,
-                of_user.get(one.id) or all_codes,
-                tuple(_span(*each.split("-")) for each in one.breaks or ()),
-                time.fromisoformat(one.until) if one.until else None,
-                one.may_choose,
-                one.sees_queue,
-            )
-            for one in connection.execute(select(schema.user).order_by(schema.user.c.id))
-        ),
-        devices=tuple(
-            Device(
-                one.id,
-                one.kind,
-                one.name,
-                one.token_hash,
-                one.locked,
-                frozenset(one.letters) if one.letters else None,
-                frozenset(one.services) if one.services else None,
-                one.place,
-                one.locked_at,
-                one.seen_at,
-                one.sound,
-                one.volume,
-                one.zone,
-                one.counter,
-                one.layout,
-            )
-            for one in connection.execute(select(schema.device).order_by(schema.device.c.id))
-        ),
-        media=tuple(
-            Medium(one.id, one.kind, one.title, one.bytes, one.seconds, one.shown, one.position)
-            for one in connection.execute(select(schema_beside.medium).order_by(schema_beside.medium.c.position))
-        ),
-        messages=tuple(
-            Message(one.id, one.business_day, one.words)
-            for one in connection.execute(select(schema_beside.message).order_by(schema_beside.message.c.position))
-        ),
-    )
-
-
-def _counter(row: Any, services: frozenset[str], helps: frozenset[str]) -> Counter:
-    return Counter(row.id, row.number, row.name, services | helps, row.zone, helps)
-
-
-def _pairs(connection: Connection, table: Any, codes: Mapping[int, str]) -> dict[int, frozenset[str]]:
-    """Service codes by the first column of a table of pairs."""
-    found: dict[int, set[str]] = {}
-    for owner, service_id in connection.execute(select(table)):
-        found.setdefault(owner, set()).add(codes[service_id])
-    return {owner: frozenset(services) for owner, services in found.items()}
-
-
-def _span(opens: str, closes: str) -> Span:
-    return Span(time.fromisoformat(opens), time.fromisoformat("00:00" if closes == "24:00" else closes))
-
-
-def _calendar(connection: Connection, timezone: str) -> Calendar:
-    hours: dict[int, list[Span]] = {}
-    for one in connection.execute(select(schema.working_hours)):
-        hours.setdefault(one.weekday, []).append(_span(one.opens, one.closes))
-    days_off = {
-        date.fromisoformat(one.day): DayOff(told(one.reason, FALLBACK), (_span(one.opens, one.closes),) if one.opens else ())
-        for one in connection.execute(select(schema.day_off))
-    }
-    return Calendar(ZoneInfo(timezone), hours, days_off)

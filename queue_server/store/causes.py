@@ -64,7 +64,7 @@ def add(change: Change, ticket_id: str, seq: int, code: str | None, comment: str
 def document(office: Office, row: CauseRow, language: str) -> dict[str, Any]:
     """A cause as reports show it."""
     name = row.picked_by.partition(":")[2] or row.picked_by
-    user = office.user_by_name.get(name)
+    user = office.ever_user.get(name)
     return {
         "code": row.code,
         "name": name_of(office, row.code, language),

@@ -32,13 +32,13 @@ _now = select(
     .scalar_subquery()
     .label("lent"),
 )
-_ALL = Prepared(_now.order_by(counter.c.number))
+_ALL = Prepared(_now.where(counter.c.retired_at.is_(None)).order_by(counter.c.number))
 _ONE = Prepared(_now.where(counter.c.id == bindparam("counter")))
 _OF_OPERATOR = Prepared(_now.where(counter.c.operator_id == bindparam("user")))
 
 
 def all_now(connection: Connection) -> Sequence[CounterRow]:
-    """Each counter with its operator (or None), its pause (or None) and since when that is so."""
+    """Each counter in use with its operator (or None), its pause (or None) and since when that is so."""
     return _ALL.all(connection, {})
 
 

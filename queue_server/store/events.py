@@ -46,6 +46,10 @@ class Event(Enum):
     NO_SHOW = "no_show", "The visitor did not come."
     PARKED = "parked", "The visit was put aside. reason, alarm_at, own (for this desk alone)"
     TRANSFERRED = "transferred", "The visitor was sent on. from_service, service, counter, comment, return_to_me"
+    OTHER_SERVICE = (
+        "other_service",
+        "A visit that was put aside, or a missed one, is for another service now: its own left the set-up. from_service, service",
+    )
     RETURNED = "returned", "A parked or missed visitor is back in the queue. from, place, reason (only at the end of a shift)"
     CANCELLED = "cancelled", "The visit was called off. reason"
     EXPIRED = "expired", "The day ended and the visit had not. state, reason (only where staff closed it before the night did)"
@@ -134,4 +138,10 @@ class Event(Enum):
         "backup (its file), at (the instant of its newest event), seq (that event), aside (where the database of before lies), "
         "exact (whether the numbers given since were known)",
     )
+    SETUP_CHANGED = (
+        "setup_changed",
+        "An administrator changed the set-up of the office. version, reason, differences (part, key, field, kind, before, after "
+        "of each)",
+    )
+    PASSWORD_GIVEN = "password_given", "A person got a new password. user"
     SETUP_LOADED = "setup_loaded", "The office's set-up was changed. version, user, role, kiosk, board (who or what was added)"

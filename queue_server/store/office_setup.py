@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, null, select
+from sqlalchemy import Connection, delete, insert, null, select, update
 
-from queue_server.setup_file import WEEKDAYS, Setup, weekdays
-from queue_server.store import catalogue, schema
+from queue_server.secrets import NOBODY
+from queue_server.setup_document import usual_counter_name
+from queue_server.setup_file import WEEKDAYS, DevicePart, Setup, UserPart, weekdays
+from queue_server.store import catalogue, office_rows, schema
 
 
 def write_new(connection: Connection, setup: Setup) -> None:
     """Writes a first set-up. Every user must have a password_hash and every device a token_hash."""
-    office = _add(
-        connection,
-        schema.office,
-        code=setup.office.code,
-        name=setup.office.name,
-        timezone=setup.office.timezone,
-        standard={
+    _write_parts(connection, _add(connection, schema.office, **_office(setup)), setup, 0)
+
+
+def write(connection: Connection, office: int, setup: Setup, now: int) -> None:
+    """Brings the rows of an office to a set-up, in place: what stays keeps its id, what goes is retired and can come back.
+
+    Who has no password yet gets one by which nobody can sign in; a device without a token waits for its code to be typed.
+    """
+    connection.execute(update(schema.office).where(schema.office.c.id == office).values(**_office(setup)))
+    for table in (schema.working_hours, schema.day_off):
+        connection.execute(delete(table).where(table.c.office_id == office))
+    _write_parts(connection, office, setup, now)
+
+
+def _office(setup: Setup) -> dict[str, Any]:
+    return {
+        "code": setup.office.code,
+        "name": setup.office.name,
+        "timezone": setup.office.timezone,
+        "standard": {
             "total_limit_s": setup.standard.total_minutes * 60,
             "waiting_limit_s": setup.standard.waiting_minutes * 60 if setup.standard.waiting_minutes else None,
             "amber_s": setup.standard.amber_minutes * 60,
             "red_s": setup.standard.red_minutes * 60,
         },
-        settings=_settings(setup),
-    )
+        "settings": _settings(setup),
+    }
+
+
+def _write_parts(connection: Connection, office: int, setup: Setup, now: int) -> None:
     for hours in setup.hours:
         for weekday in weekdays(hours.days):
             _add(connection, schema.working_hours, office_id=office, weekday=weekday, opens=hours.opens, closes=hours.closes)
@@ -40,83 +60,145 @@ def write_new(connection: Connection, setup: Setup) -> None:
             opens=off.opens,
             closes=off.closes,
         )
-    groups = {
-        one.letter: _add(connection, schema.service_group, office_id=office, letter=one.letter, name=one.name, position=position)
-        for position, one in enumerate(setup.groups)
-    }
-    services = {
-        one.code: _add(
-            connection,
-            schema.service,
-            office_id=office,
-            group_id=groups[one.group],
-            code=one.code,
-            name=one.name,
-            papers=one.papers,
-            expected_s=one.expected_minutes * 60,
-            daily_limit=one.daily_limit,
-            closed_reason=one.closed_reason,
-            position=position,
-            audience=one.audience,
-            call=one.call or null(),
-            results=null() if one.results is None else [_present(**each.model_dump()) for each in one.results],
-            result_required=one.result_required,
-        )
-        for position, one in enumerate(setup.services)
-    }
-    for position, priority in enumerate(setup.priorities):
-        _add(connection, schema.priority, office_id=office, position=position, **priority.model_dump())
-    for counter in setup.counters:
-        name = counter.name or {"ru": f"Окно {counter.number}", "en": f"Counter {counter.number}"}
-        counter_id = _add(connection, schema.counter, office_id=office, number=counter.number, name=name, zone=counter.zone)
-        for code in counter.services:
-            connection.execute(insert(schema.counter_service).values(counter_id=counter_id, service_id=services[code]))
-        for code in counter.helps:
-            connection.execute(insert(schema.counter_help).values(counter_id=counter_id, service_id=services[code]))
-    for user in setup.users:
-        known: dict[str, Any] = {"breaks": user.breaks or null(), "until": user.until}
-        known |= {"may_choose": user.may_choose, "sees_queue": user.sees_queue}
-        user_id = add_user(connection, office, user.name, user.display_name, user.role, str(user.password_hash), **known)
-        for code in user.services:
-            connection.execute(insert(schema.user_service).values(user_id=user_id, service_id=services[code]))
-    for device in setup.devices:
-        menu: dict[str, Any] = {"letters": device.groups, "services": device.services}
-        shown = {"zone": device.zone, "counter": device.counter, "layout": device.layout}
-        board: dict[str, Any] = {**shown, "sound": device.sound, "volume": device.volume}
-        add_device(connection, office, device.kind, device.name, str(device.token_hash), **menu, place=device.place, **board)
-
-
-def add_user(
-    connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str, **known: Any
-) -> int:
-    """`known`: may_choose, sees_queue, breaks, until; what is not given is as usual."""
-    return _add(
-        connection,
-        schema.user,
-        office_id=office,
-        name=name,
-        display_name=display_name,
-        role=role,
-        password_hash=password_hash,
-        **known,
+    rows = _Rows(connection, office, now)
+    groups = rows.bring(
+        schema.service_group,
+        "letter",
+        {one.letter: {"name": one.name, "position": position} for position, one in enumerate(setup.groups)},
     )
+    services = rows.bring(
+        schema.service,
+        "code",
+        {
+            one.code: {
+                "group_id": groups[one.group],
+                "name": one.name,
+                "papers": one.papers,
+                "expected_s": one.expected_minutes * 60,
+                "daily_limit": one.daily_limit,
+                # null() is the database's NULL, not JSON's own null
+                "closed_reason": one.closed_reason or null(),
+                "position": position,
+                "audience": one.audience,
+                "call": one.call or null(),
+                "results": null() if one.results is None else [_present(**each.model_dump()) for each in one.results],
+                "result_required": one.result_required,
+            }
+            for position, one in enumerate(setup.services)
+        },
+    )
+    rows.bring(
+        schema.priority,
+        "code",
+        {one.code: {**one.model_dump(exclude={"code"}), "position": position} for position, one in enumerate(setup.priorities)},
+    )
+    counters = rows.bring(
+        schema.counter,
+        "number",
+        {one.number: {"name": one.name or usual_counter_name(one.number), "zone": one.zone} for one in setup.counters},
+    )
+    for counter in setup.counters:
+        rows.pair(schema.counter_service, counters[counter.number], [services[code] for code in counter.services])
+        rows.pair(schema.counter_help, counters[counter.number], [services[code] for code in counter.helps])
+    users = rows.bring(schema.user, "name", {one.name: _user(one) for one in setup.users}, {"password_hash": NOBODY})
+    for user in setup.users:
+        rows.pair(schema.user_service, users[user.name], [services[code] for code in user.services])
+    _bring_devices(connection, office, setup.devices)
 
 
-def add_device(
-    connection: Connection,
-    office: int,
-    kind: str,
-    name: str,
-    token_hash: str,
-    letters: Sequence[str] = (),
-    services: Sequence[str] = (),
-    place: str | None = None,
-    **board: Any,
-) -> int:
-    """`board` is what only a board has: zone, counter, layout, sound, volume."""
-    # null() is the database's NULL, not JSON's own null
-    menu = {"letters": list(letters) or null(), "services": list(services) or null(), **board}
-    return _add(connection, schema.device, office_id=office, kind=kind, name=name, token_hash=token_hash, place=place, **menu)
+def _user(user: UserPart) -> dict[str, Any]:
+    known: dict[str, Any] = {"password_hash": user.password_hash} if user.password_hash is not None else {}
+    return known | {
+        "display_name": user.display_name,
+        "role": user.role,
+        "breaks": user.breaks or null(),
+        "until": user.until,
+        "may_choose": user.may_choose,
+        "sees_queue": user.sees_queue,
+    }
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows that history may name: they are known by a key, come, change, go and come back, and are never deleted."""
+
+    connection: Connection
+    office: int
+    now: int
+
+    def bring(
+        self, table: Any, key: str, wanted: Mapping[Any, Mapping[str, Any]], at_first: Mapping[str, Any] | None = None
+    ) -> dict[Any, int]:
+        """Makes the rows in use those that are `wanted` by their key; returns their ids. A new row has `at_first`, too."""
+        known = {
+            row[1]: row
+            for row in self.connection.execute(
+                select(table.c.id, table.c[key], table.c.retired_at).where(table.c.office_id == self.office)
+            )
+        }
+        for gone in known.keys() - wanted.keys():
+            if known[gone].retired_at is None:
+                self.connection.execute(update(table).where(table.c.id == known[gone].id).values(retired_at=self.now))
+        ids = {}
+        for name, values in wanted.items():
+            if name in known:
+                ids[name] = known[name].id
+                self.connection.execute(update(table).where(table.c.id == ids[name]).values(retired_at=None, **values))
+            else:
+                ids[name] = _add(self.connection, table, office_id=self.office, **{key: name}, **{**(at_first or {}), **values})
+        return ids
+
+    def pair(self, table: Any, owner: int, services: Sequence[int]) -> None:
+        """Gives an owner these services (their ids) and no others."""
+        of, to = (column.name for column in table.c)
+        self.connection.execute(delete(table).where(table.c[of] == owner))
+        if services:
+            self.connection.execute(insert(table), [{of: owner, to: service} for service in services])
+
+
+def _bring_devices(connection: Connection, office: int, devices: Sequence[DevicePart]) -> None:
+    """A device that goes is sent away as staff send one away: its row stays, its token is worth nothing."""
+    table = schema.device
+    known = {(row.kind, row.name): row for row in connection.execute(select(table).where(table.c.office_id == office))}
+    for gone in known.keys() - {(one.kind, one.name) for one in devices}:
+        if not known[gone].token_hash.startswith(catalogue.REVOKED):
+            worth_nothing = catalogue.REVOKED + secrets.token_hex(16)
+            connection.execute(update(table).where(table.c.id == known[gone].id).values(token_hash=worth_nothing))
+    for one in devices:
+        row = known.get((one.kind, one.name))
+        values = {
+            "letters": one.groups or null(),
+            "services": one.services or null(),
+            "place": one.place,
+            "zone": one.zone,
+            "counter": one.counter,
+            "layout": one.layout,
+            "sound": one.sound,
+            "volume": one.volume,
+        }
+        if one.token_hash is not None:
+            values["token_hash"] = one.token_hash
+        elif row is None or row.token_hash.startswith(catalogue.REVOKED):
+            values["token_hash"] = catalogue.UNPAIRED + secrets.token_hex(16)
+        if row is None:
+            _add(connection, table, office_id=office, kind=one.kind, name=one.name, **values)
+        else:
+            connection.execute(update(table).where(table.c.id == row.id).values(**values))
+
+
+def add_user(connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str) -> None:
+    """Adds a person, or lets one come back under his name."""
+    values = {"display_name": display_name, "role": role, "password_hash": password_hash}
+    user = schema.user
+    back = update(user).where(user.c.office_id == office, user.c.name == name).values(retired_at=None, **values)
+    if connection.execute(back).rowcount == 0:
+        _add(connection, user, office_id=office, name=name, **values)
+
+
+def add_device(connection: Connection, office: int, kind: str, name: str, token_hash: str) -> None:
+    """Adds a kiosk or a board that offers or shows all."""
+    menu = {"letters": null(), "services": null()}
+    _add(connection, schema.device, office_id=office, kind=kind, name=name, token_hash=token_hash, **menu)
 
 
 def _add(connection: Connection, table: Any, **values: Any) -> int:
@@ -145,7 +227,7 @@ def _settings(setup: Setup) -> dict[str, Any]:
 
 def export(connection: Connection) -> dict[str, Any]:
     """The set-up as the content of a set-up file, with hashes in the place of passwords and tokens."""
-    office = catalogue.load(connection)
+    office = office_rows.load(connection)
     if office is None:
         return {}
     row = connection.execute(select(schema.office)).one()
@@ -166,11 +248,13 @@ def export(connection: Connection) -> dict[str, Any]:
     days: dict[tuple[str, str], list[int]] = {}
     for one in connection.execute(select(schema.working_hours).order_by(schema.working_hours.c.weekday)):
         days.setdefault((one.opens, one.closes), []).append(one.weekday)
-    all_codes = frozenset(office.service_by_code)
+    codes = {one.id: one.code for one in office.services}
+    at_counter = office_rows.pairs(connection, schema.counter_service, codes)
+    of_user = office_rows.pairs(connection, schema.user_service, codes)
 
-    def some(services: frozenset[str], helps: frozenset[str] = frozenset()) -> dict[str, Any]:
-        own = {} if services == all_codes else {"services": sorted(services - helps)}
-        return own | ({"helps": sorted(helps)} if helps else {})
+    def some(services: frozenset[str] | None, helps: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """Only what was said: who has all services has those, too, that are still to come."""
+        return ({"services": sorted(services)} if services else {}) | ({"helps": sorted(helps)} if helps else {})
 
     return {
         "office": {"code": office.code, "name": dict(office.name), "timezone": row.timezone, **card},
@@ -218,7 +302,7 @@ def export(connection: Connection) -> dict[str, Any]:
             for one in office.priorities
         ],
         "counters": [
-            _present(number=one.number, name=dict(one.name), zone=one.zone, **some(one.services, one.helps))
+            _present(number=one.number, name=dict(one.name), zone=one.zone, **some(at_counter.get(one.id), one.helps))
             for one in office.counters
         ],
         "users": [
@@ -229,7 +313,7 @@ def export(connection: Connection) -> dict[str, Any]:
                 "password_hash": one.password_hash,
                 **({"may_choose": True} if one.may_choose else {}),
                 **({} if one.sees_queue else {"sees_queue": False}),
-                **some(one.services),
+                **some(of_user.get(one.id)),
                 **({"breaks": [f"{each.opens:%H:%M}-{each.closes:%H:%M}" for each in one.breaks]} if one.breaks else {}),
                 **({"until": f"{one.until:%H:%M}"} if one.until else {}),
             }
@@ -239,7 +323,7 @@ def export(connection: Connection) -> dict[str, Any]:
             {
                 "kind": one.kind,
                 "name": one.name,
-                "token_hash": one.token_hash,
+                **({} if one.unpaired else {"token_hash": one.token_hash}),
                 **({"groups": sorted(one.letters)} if one.letters else {}),
                 **({"services": sorted(one.services)} if one.services else {}),
                 **_present(place=one.place, zone=one.zone, counter=one.counter, layout=one.layout),

@@ -77,6 +77,7 @@ day_off = Table(
     Column("closes", String(5)),
 )
 
+# Of what the set-up names, and history too, `retired_at` says since when it is not in use any more; NULL: it is.
 service_group = Table(
     "service_group",
     metadata,
@@ -85,6 +86,7 @@ service_group = Table(
     Column("letter", String(1), nullable=False),
     Column("name", JSON, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("retired_at", Integer),
     UniqueConstraint("office_id", "letter"),
 )
 
@@ -107,6 +109,7 @@ service = Table(
     # What it may end with, and whether that must be said; NULL: as the office's settings say.
     Column("results", JSON),
     Column("result_required", Boolean),
+    Column("retired_at", Integer),
     UniqueConstraint("office_id", "code"),
 )
 
@@ -122,6 +125,7 @@ priority = Table(
     Column("position", Integer, nullable=False),
     # Takes turns with ordinary visitors, where the rule has turns.
     Column("in_turns", Boolean, nullable=False, server_default="0"),
+    Column("retired_at", Integer),
     UniqueConstraint("office_id", "code"),
 )
 
@@ -140,6 +144,7 @@ user = Table(
     # Whether an operator may call out of the order, and sees who waits.
     Column("may_choose", Boolean, nullable=False, server_default="0"),
     Column("sees_queue", Boolean, nullable=False, server_default="1"),
+    Column("retired_at", Integer),
     UniqueConstraint("office_id", "name"),
 )
 
@@ -167,6 +172,7 @@ counter = Table(
     # Since when the desk calls for help (NULL: it does not), and who said that he comes.
     Column("help_at", Integer),
     Column("helper", String),
+    Column("retired_at", Integer),
     UniqueConstraint("office_id", "number"),
     # One operator sits at one counter.
     UniqueConstraint("operator_id"),

@@ -1,4 +1,4 @@
-"""Tables beside the visits: bookings, test prints, pictures, messages, advice, lent services, the audit log.
+"""Tables beside visits: bookings, test prints, pictures, messages, advice, lent services, the audit log, set-ups of before.
 
 See `schema` for how instants are kept.
 """
@@ -148,4 +148,18 @@ audit = Table(
     PrimaryKeyConstraint("office_id", "n"),
     Index("notes_by_time", "office_id", "at"),
     sqlite_with_rowid=False,
+)
+
+# The set-up as it was, without passwords and tokens, and what changed with it. A trigger lets rows be added only.
+setup_version = Table(
+    "setup_version",
+    metadata,
+    Column("office_id", ForeignKey("office.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("who", String, nullable=False),
+    Column("reason", String),
+    Column("setup", JSON, nullable=False),
+    Column("differences", JSON, nullable=False),
+    PrimaryKeyConstraint("office_id", "version"),
 )

@@ -28,6 +28,11 @@ def end(connection: Connection, token_hash: str) -> None:
     connection.execute(delete(session).where(session.c.token_hash == token_hash))
 
 
+def end_of_user(connection: Connection, user_id: int, keep: str = "") -> None:
+    """Ends all sessions of a person, but for the one (its token's hash) to `keep`."""
+    connection.execute(delete(session).where(session.c.user_id == user_id, session.c.token_hash != keep))
+
+
 def end_older(connection: Connection, before: int) -> None:
     """Ends the sessions that began before an instant."""
     connection.execute(delete(session).where(session.c.created_at < before))

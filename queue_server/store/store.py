@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from queue_server.hall.foreseen import Foreseen
-from queue_server.store import catalogue, given, schema, schema_beside, series
+from queue_server.store import given, office_rows, schema, schema_beside, series
 from queue_server.store.catalogue import Office
 from queue_server.store.chain import EVENT_KEYS, NOTE_KEYS, link
 from queue_server.store.clock import Clock
@@ -212,6 +212,9 @@ class Store:
         file = engine.url.database if engine.dialect.name == "sqlite" else None
         #: What was given, noted beside a database that is a file.
         self._given = Given(Path(file).with_name(given.FILE)) if file else None
+        self._followers: list[Callable[[], None]] = []
+        #: The set-up that those who follow it know.
+        self._followed: int | None = None
         self._writer = _Kept(engine, "BEGIN IMMEDIATE")
         self._reader = _Kept(engine, "BEGIN")
 
@@ -227,7 +230,19 @@ class Store:
     def reload(self) -> None:
         """Reads the set-up again."""
         with self.read_apart() as connection:
-            self._office = catalogue.load(connection)
+            self._office = office_rows.load(connection)
+        self._tell_followers()
+
+    def when_set_up_anew(self, follower: Callable[[], None]) -> None:
+        """`follower` is called, outside of any transaction, once this program knows another set-up than before."""
+        self._followers.append(follower)
+
+    def _tell_followers(self) -> None:
+        version = self._office.version if self._office is not None else None
+        if version != self._followed:
+            self._followed = version
+            for follower in self._followers:
+                follower()
 
     def refresh(self) -> None:
         """Reads the set-up again if another program has changed it: whoever is unknown may have been added just now."""
@@ -259,7 +274,7 @@ class Store:
                 raise NoSetup(self.engine)
             seq, announcements, last_at, version, chain = row
             if self._office is None or self._office.version != version:
-                self._office = catalogue.load(connection)
+                self._office = office_rows.load(connection)
             if self._office is None:
                 raise NoSetup(self.engine)
             shown = self.clock.now()
@@ -271,6 +286,7 @@ class Store:
             if self._given is not None:
                 self._note(change, self._given)
             change.write_log()
+        self._tell_followers()
         if change.happened:
             self._jump_told |= jumped_s != 0
             for listener in self._listeners:

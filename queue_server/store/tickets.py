@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from queue_server.hall.calling import BOOKED_EARLY_S, Waiting
 from queue_server.hall.standard import Times, own_left_s, with_stretch
-from queue_server.hall.ticket import RUNS_ON, State, Step, StepNotAllowed, after
+from queue_server.hall.ticket import RUNS_ON, ServiceGone, State, Step, StepNotAllowed, after
 from queue_server.store import schema
 from queue_server.store.catalogue import Office
 from queue_server.store.prepared import Prepared
@@ -279,11 +279,14 @@ def own_left(row: Any, now: int) -> int:
 def take_step(change: Change, row: TicketRow, step: Step, values: Mapping[str, Any] | None = None) -> TicketRow:
     """Moves a ticket by one step and books the stretch that ends with it; returns the new row.
 
-    The database decides: the row must still be in the state that was read. Raises StepNotAllowed.
+    The database decides: the row must still be in the state that was read. Raises StepNotAllowed, and ServiceGone where the
+    visitor would wait for a service that the office has no more.
     """
     state = State(row.state)
     new_state = after(step, state)
     changed: dict[str, Any] = dict(values or {})
+    if new_state is State.WAITING and not change.office.has_service(changed.get("service_id", row.service_id)):
+        raise ServiceGone
     if step not in RUNS_ON:
         times = with_stretch(times_of(row), state, row.since, change.now, row.booked_at)
         changed |= {

@@ -94,6 +94,7 @@ def a_full_day(office: Office) -> None:
     visitors_who_were_booked(office)
     what_is_advised(office)
     the_end_of_a_shift(office)
+    what_the_administrator_changes(office)
     office.clock.forward(-30)
     office.kiosk.issue("advice")
     office.day("2026-03-03 09:00")
@@ -118,6 +119,21 @@ def what_becomes_of_the_figures(office: Office) -> None:
     past = past_visits.file_of(office.folder, [past_visits.VISIT])
     assert main(["import-history", "--data", str(office.folder), str(past)]) == 0
     office.restore(office.back_up())
+
+
+def what_the_administrator_changes(office: Office) -> None:
+    ticket = office.kiosk.issue("connection")
+    boris = Desk(office, 2, "boris", take_over=True)
+    boris.call(ticket, "Просили")
+    boris.start()
+    boris.park("papers")
+    document = office.administrator.get("setup")
+    services = [one for one in document["setup"]["services"] if one["code"] != "connection"]
+    body = {"version": document["version"], "setup": {**document["setup"], "services": services}, "reason": "Переезд"}
+    office.administrator.post("setup", {**body, "answers": {"connection": {"move_to": "meter"}}})
+    office.administrator.post("setup/undo", {"version": document["version"] + 1})
+    office.administrator.post("users/nina/password")
+    office.host.cancel(ticket)
 
 
 def visitors_who_were_booked(office: Office) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.api import test_clock
 from queue_server.api.routing import Route
 from queue_server.api.table import routes
-from tests.office import PASSWORD, Caller, Office, Person
+from tests.office import PASSWORD, Caller, Office, Person, small_setup
 
 ROLES = ("visitor", "kiosk", "board", "operator", "host", "supervisor", "manager", "administrator")
 
@@ -103,11 +103,20 @@ WHO = {
     "GET /media/files/<name>": EVERYBODY,
     "GET /load": EVERYBODY,
     "GET /visits/<ticket>": EVERYBODY,
+    "GET /setup": "1333333+",
+    "POST /setup/check": "1333333+",
+    "POST /setup": "1333333+",
+    "GET /setup/versions": "1333333+",
+    "POST /setup/undo": "1333333+",
+    "GET /setup/export": "1333333+",
+    "POST /users/<name>/password": "1333333+",
     "POST /session": EVERYBODY,
     "GET /session": EVERYBODY,
     "DELETE /session": PEOPLE,
     "POST /test/clock": EVERYBODY,
 }
+
+ADMINISTRATOR = [{"name": "administrator", "display_name": "Глава", "role": "administrator"}]
 
 #: A body for each POST; "{ticket}" is a ticket's id. None: the route takes an empty object.
 BODIES: dict[str, dict[str, Any] | None] = {
@@ -176,6 +185,10 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /shift/tickets/<ticket>": {"how": "cancel", "reason": "Ушёл"},
     "POST /reports/sheets/<day>": {"reason": "Внесён бумажный день"},
     "POST /reports/sheets/<day>/<int:version>/send": {"way": "folder", "target": "/mnt/office/reports"},
+    "POST /setup/check": {"version": 1, "setup": small_setup(users=ADMINISTRATOR, devices=[])},
+    "POST /setup": {"version": 1, "setup": small_setup(users=ADMINISTRATOR, devices=[]), "reason": "Переезд"},
+    "POST /setup/undo": {"version": 1, "reason": "Ошибка"},
+    "POST /users/<name>/password": None,
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
     "POST /test/clock": {"now": 1_893_456_000},
 }

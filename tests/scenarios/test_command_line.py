@@ -12,8 +12,10 @@ import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tomli_w
 
 from queue_server.cli import main
 from tests.faults.serving import PROGRAM, ROOT, Server
@@ -345,3 +347,58 @@ def test_a_taken_port_a_second_server_and_a_missing_folder_end_with_one_line(hal
         assert server.link().ask("GET", "/healthz").status == 200
     finally:
         server.close()
+
+
+# Another set-up
+
+
+def test_what_was_exported_changes_nothing(hall: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "again.toml"
+    file.write_text(tomli_w.dumps(exported(hall)), encoding="utf-8")
+    assert main(["setup", "apply", str(file), "--data", str(hall)]) == 0
+    assert "no difference" in capsys.readouterr().out
+
+
+def test_a_set_up_is_changed_by_a_file_after_its_differences_were_shown(
+    hall: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    setup: dict[str, Any] = exported(hall)
+    setup["counters"][0]["name"] = {"ru": "Касса"}
+    setup["users"].append({"name": "nina", "display_name": "Нина", "role": "host"})
+    setup["devices"].append({"kind": "board", "name": "window-board"})
+    file = tmp_path / "next.toml"
+    file.write_text(tomli_w.dumps(setup), encoding="utf-8")
+    assert main(["setup", "apply", str(file), "--data", str(hall)]) == 1
+    assert "say --yes" in capsys.readouterr().err
+    assert len(exported(hall)["devices"]) == 2
+    assert main(["setup", "apply", str(file), "--data", str(hall), "--yes", "--reason", "Касса"]) == 0
+    said = capsys.readouterr().out
+    assert 'changed  counters 1 name: {"ru": "Окно 1", "en": "Counter 1"} -> {"ru": "Касса"}' in said
+    assert "added    users nina" in said
+    assert re.search(r'^"nina" = "[\w-]{14}"$', said, re.MULTILINE)
+    assert re.search(r'^"window-board" = "[\w-]{43}"$', said, re.MULTILINE)
+    assert exported(hall)["counters"][0]["name"] == {"ru": "Касса"}
+    assert [one["name"] for one in exported(hall)["users"]][-1] == "nina"
+
+
+def test_a_set_up_without_an_administrator_is_not_applied(hall: Path, tmp_path: Path, fails: Says) -> None:
+    setup: dict[str, Any] = exported(hall)
+    setup["users"] = [one for one in setup["users"] if one["role"] != "administrator"]
+    file = tmp_path / "next.toml"
+    file.write_text(tomli_w.dumps(setup), encoding="utf-8")
+    assert "At least one administrator" in fails("setup", "apply", file, "--data", hall, "--yes")
+
+
+def test_those_who_wait_are_asked_about_and_the_answer_is_an_option(tmp_path: Path, fails: Says) -> None:
+    office = Office(tmp_path / "office")
+    office.kiosk.issue("advice")
+    setup: dict[str, Any] = exported(office.folder)
+    setup["services"] = [one for one in setup["services"] if one["code"] != "advice"]
+    file = tmp_path / "next.toml"
+    file.write_text(tomli_w.dumps(setup), encoding="utf-8")
+    apply = ["setup", "apply", str(file), "--data", str(office.folder), "--yes"]
+    assert "advice: 1 waiting" in fails(*apply)
+    assert "cannot be left as chosen" in fails(*apply, "--move", "advice=dancing")
+    assert main([*apply, "--move", "advice=meter"]) == 0
+    assert office.sql("SELECT code FROM ticket JOIN service ON service.id = service_id") == [("meter",)]
+    office.close()

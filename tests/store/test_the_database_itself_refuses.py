@@ -112,7 +112,7 @@ def test_a_key_is_kept_once_for_a_caller(busy: Office) -> None:
 
 def test_a_letter_and_a_code_stand_once_in_an_office(busy: Office) -> None:
     for statement in (
-        "INSERT INTO service_group SELECT id + 100, office_id, letter, name, position FROM service_group LIMIT 1",
+        "INSERT INTO service_group SELECT id + 100, office_id, letter, name, position, retired_at FROM service_group LIMIT 1",
         "UPDATE service SET code = 'advice'",
         "UPDATE counter SET number = 1",
         "UPDATE device SET token_hash = 'x'",
