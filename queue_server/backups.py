@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from queue_server.evening.files import FOLDER as SHEETS
 from queue_server.hall.keeping import superfluous
 from queue_server.store.engine import read_address
 from queue_server.store.synced import sync_folder, write_through
@@ -25,7 +24,7 @@ from queue_server.store.synced import sync_folder, write_through
 FOLDER = "backups"
 STATE = "state.json"
 #: What lies beside the database and is the office's own: copied to the second folder, and back from there.
-BESIDE = (SHEETS, "media", "languages", "voice")
+BESIDE = ("reports", "media", "languages", "voice")
 FILES = "files"
 COMING = ".coming-"
 _NAME = re.compile(r"queue-(\d{8}T\d{6})Z-s(\d+)-v(\w+)\.db")

@@ -11,7 +11,7 @@ import pytest
 from queue_server.api import telling
 from queue_server.store.audit import Noted
 from tests.conftest import OpenOffice
-from tests.evening import evening
+from tests.evening.by_hand import evening
 from tests.office import PASSWORD, Caller, Desk, Document, Office, Person
 
 
