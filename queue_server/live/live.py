@@ -18,7 +18,7 @@ from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy.exc import OperationalError
 
 from queue_server.access import COOKIE, HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token
-from queue_server.actions.seen import note
+from queue_server.actions.seen import WRITTEN_EVERY_S, note
 from queue_server.actions.sessions import Session
 from queue_server.documents.board import Speak, board_document
 from queue_server.documents.boards import trouble_of
@@ -46,8 +46,6 @@ ORDER = (BOARD, DESK, KIOSK, HALL)
 LOOK_S = 5.0
 #: Slow screens are looked after this often.
 SWEEP_S = 1.0
-#: When devices were last here is written down this often.
-WRITE_SEEN_S = 60.0
 #: Changes closer together than this are sent as one.
 GATHER_S = 0.02
 
@@ -215,7 +213,7 @@ class Live:
                     if self.boards.news:
                         self.boards.news = False
                         self._publish(only=HALL)
-                if now - written >= WRITE_SEEN_S:
+                if now - written >= WRITTEN_EVERY_S:
                     written = now
                     self.write_seen()
             except Exception:
