@@ -75,7 +75,7 @@ function Sides({ lang, state, presses, role }) {
   `;
 }
 
-function Today({ state, shift, presses, press, role }) {
+function Today({ state, shift, presses, press }) {
   const hours = shift.hours.map(([from, to]) => `${from}–${to === "00:00" ? "24:00" : to}`).join(", ");
   const without = unserved(state).length;
   return html`
@@ -86,8 +86,6 @@ function Today({ state, shift, presses, press, role }) {
         ? t("shift.clock_differs", { time: clockTime(shift.server_time), n: Math.round(shift.differs_s / 60) })
         : t("shift.clock_good")}</p>
       <p class=${without ? "light-red" : "light-green"}>${without ? t.n("shift.unserved", without) : t("shift.all_served")}</p>
-      ${state.alarms.filter((each) => each.code === "undelivered").map((each) => html`<p key=${each.text} class="light-amber">${each.text}${
-        mayEnter("reports", role) && html` <a href=${`/reports?date=${each.day}`}>${t("rooms.reports")}</a>`}</p>`)}
       ${shift.opened
         ? html`<p class="shift-mark">✓ ${t("shift.opened", { time: clockTime(shift.opened.at), who: shift.opened.who })}</p>`
         : html`<button type="button" class="button primary" aria-disabled=${String(Boolean(presses.busy))}

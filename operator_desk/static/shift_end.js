@@ -2,6 +2,7 @@
 
 import { clockTime, html, t, useState } from "/static/page.js";
 import { AskReason } from "./panel.js";
+import { mayEnter } from "./rooms.js";
 import { CloseCounter } from "./shift_hall.js";
 
 /** What may become of a visit in each state, the likeliest first. */
@@ -20,7 +21,7 @@ const REASONS = {
 /** Who is at a counter is asked about first: somebody may still stand there. */
 const ORDER = ["serving", "called", "parked", "waiting"];
 
-export function ShiftEnd({ state, shift, presses, press }) {
+export function ShiftEnd({ state, shift, presses, press, role }) {
   const [asking, setAsking] = useState(false);
   // What was answered is not asked again before the hall's next state has come.
   const [answered, setAnswered] = useState({ seq: -1, ids: [] });
@@ -40,6 +41,8 @@ export function ShiftEnd({ state, shift, presses, press }) {
         ? t.n("shift.open_tickets", open.length) : t("shift.no_open_tickets")}</p>
       <p class=${seated.length ? "light-amber" : "light-green"}>${seated.length
         ? t.n("shift.open_counters", seated.length) : t("shift.no_open_counters")}</p>
+      ${state.alarms.filter((each) => each.code === "undelivered").map((each) => html`<p key=${each.text} class="light-amber"><span>${each.text}
+        ${mayEnter("reports", role) && html` <a href=${`/reports?date=${each.day}`}>${t("rooms.reports")}</a>`}</span></p>`)}
       ${state.open && html`<p class="muted">${t("shift.still_open")}</p>`}
       ${done
         ? html`<button type="button" class="button primary" aria-disabled=${busy}

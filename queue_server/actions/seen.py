@@ -13,6 +13,8 @@ from queue_server.store.store import Change, Store
 
 #: Whoever is back sooner was not away: pages are loaded anew, servers start anew (seconds).
 AWAY_S = 60
+#: When devices were last here is written down this often.
+WRITTEN_EVERY_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,15 @@ def note(store: Store, seen: Mapping[int, int], absences: Sequence[Absence]) -> 
 
 
 def _device_was_away(change: Change, absence: Absence, device_id: int) -> None:
-    """A locked device is not missed."""
+    """A locked device is not missed. Of a server that was killed nobody knows how long after the last writing it was still here:
+    no absence is made longer than it was.
+    """
     device = change.office.device_by_id.get(device_id)
     if device is None or device.revoked or device.locked is not None:
         return
-    left_at = device.seen_at if absence.left_at is None else absence.left_at
+    left_at = absence.left_at
+    if left_at is None and device.seen_at is not None:
+        left_at = device.seen_at + WRITTEN_EVERY_S
     if left_at is not None and absence.came_at - left_at > AWAY_S:
         details = {"kind": device.kind, "name": device.name, "left_at": left_at, "came_at": absence.came_at}
         change.record(Event.DEVICE_AWAY, SYSTEM.who, details=details)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Literal
 
@@ -28,6 +28,12 @@ from queue_server.store.ticket_lists import Mark
 LONGEST_S = 366 * 24 * 3600
 
 
+def _of_our_days(instant: datetime) -> datetime:
+    if not 2000 <= instant.year < 2100:
+        raise ValueError("the years from 2000 to 2099")
+    return instant
+
+
 class TicketListQuery(Query):
     """`quarter`: the instant at which a quarter of an hour begins; `mark`: what a report counts under this name."""
 
@@ -37,7 +43,7 @@ class TicketListQuery(Query):
     operator: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(printable)] | None = None
     counter: Annotated[int, Field(ge=1, le=999)] | None = None
     hour: Annotated[int, Field(ge=0, le=23)] | None = None
-    quarter: AwareDatetime | None = None
+    quarter: Annotated[AwareDatetime, AfterValidator(_of_our_days)] | None = None
     outcome: Code | None = None
     over: Literal["0", "1"] = "0"
     total_from_s: Annotated[int, Field(ge=0, le=LONGEST_S)] | None = None

@@ -18,7 +18,7 @@ from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy.exc import OperationalError
 
 from queue_server.access import HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token, cookie_name
-from queue_server.actions.seen import note
+from queue_server.actions.seen import WRITTEN_EVERY_S, note
 from queue_server.actions.sessions import Session
 from queue_server.actions.sessions import find as find_session
 from queue_server.documents.board import Speak, board_document
@@ -47,8 +47,6 @@ ORDER = (BOARD, DESK, KIOSK, HALL)
 LOOK_S = 5.0
 #: Slow screens are looked after this often.
 SWEEP_S = 1.0
-#: When devices were last here is written down this often.
-WRITE_SEEN_S = 60.0
 #: Changes closer together than this are sent as one.
 GATHER_S = 0.02
 
@@ -234,7 +232,7 @@ class Live:
                 if now - admitted >= LOOK_S:
                     admitted = now
                     self._cut_the_unwelcome()
-                if now - written >= WRITE_SEEN_S:
+                if now - written >= WRITTEN_EVERY_S:
                     written = now
                     self.write_seen()
             except Exception:

@@ -36,7 +36,7 @@ class Presence:
         self._heard: dict[int, _Heard] = {}
         self._unwritten: dict[int, int] = {}
         self._absences: list[Absence] = []
-        self._lost_desks: dict[tuple[int, str], int] = {}
+        self._lost_desks: dict[int, tuple[str, int]] = {}
 
     def look(self, here: frozenset[int]) -> None:
         """`here` are the devices with a screen that is connected now: who came, and who left?"""
@@ -81,12 +81,12 @@ class Presence:
 
     def desk_lost(self, counter: int, token: str) -> None:
         """The link of a desk broke, while this session sat there."""
-        self._lost_desks[counter, token] = self._clock()
+        self._lost_desks[counter] = token, self._clock()
 
     def desk_came(self, counter: int, token: str) -> None:
         """A desk is here; only the session that lost its link was cut off."""
-        left_at = self._lost_desks.pop((counter, token), None)
-        if left_at is not None:
+        whose, left_at = self._lost_desks.pop(counter, ("", 0))
+        if whose == token:
             self._absences.append(Absence(left_at, self._clock(), counter=counter))
 
     def forget(self, device: int) -> None:

@@ -121,7 +121,9 @@ def _marked(office: Office, mark: Mark, ids: frozenset[str]) -> ColumnElement[bo
         case Mark.UNSAID:
             return and_(_FINISHED, ticket.c.outcome.is_(None))
         case Mark.WAITING_WITHIN:
-            return and_(_FINISHED, ticket.c.waiting_s <= office.standard.waiting_limit_s)
+            # Without that limit nobody kept it.
+            limit = -1 if office.standard.waiting_limit_s is None else office.standard.waiting_limit_s
+            return and_(_FINISHED, ticket.c.waiting_s <= limit)
         case Mark.ESTIMATE_TOLD:
             return promised
         case Mark.ESTIMATE_HELD:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import openpyxl
@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from queue_server.reports.ticket_list import SHOWN, Selection, every_ticket
-from queue_server.store.ticket_lists import Wanted
+from queue_server.store.ticket_lists import Mark, Wanted
 from tests.api.every_route import WHO
 from tests.conftest import OpenOffice
 from tests.office import ROUND_THE_CLOCK, Document, Office, at
@@ -182,6 +182,22 @@ def test_a_file_has_what_the_page_has_and_says_what_was_asked(two_days: Office) 
     assert chosen["Только дольше норматива"] == "да"
 
 
+def test_a_file_says_which_figure_it_stands_behind(two_days: Office) -> None:
+    query = f"&total_from_s=0&total_to_s=1800&quarter={DAY}T10:00:00%2B07:00&mark=unsaid"
+    chosen = dict(workbook(two_days, query)["Отбор"].iter_rows(min_row=2, values_only=True))
+    assert chosen["Показатель"] == "Результат не указан"
+    assert chosen["Четверть часа выдачи с"] == datetime(2026, 3, 2, 10, 0)
+    assert (chosen["Общее время больше"], chosen["Общее время не больше"]) == (timedelta(0), timedelta(minutes=30))
+    for mark in Mark:
+        told = dict(workbook(two_days, f"&mark={mark}")["Отбор"].iter_rows(min_row=2, values_only=True))
+        assert not str(told["Показатель"]).startswith("book."), mark
+
+
+def test_nobody_kept_a_limit_that_the_office_does_not_have(two_days: Office) -> None:
+    assert two_days.report(DAY)["waiting"]["within_limit"] is None
+    assert numbers(two_days, "&mark=waiting_within") == []
+
+
 def test_a_list_of_nobody_is_a_heading(office: Office) -> None:
     assert asked(office) == {"from": DAY, "to": DAY, "items": [], "more": False, "total": 0}
     assert table(office, "&outcome=expired") == []
@@ -210,6 +226,10 @@ def test_a_list_of_nobody_is_a_heading(office: Office) -> None:
         ("from=2026-03-01&to=2026-03-02&outcome=waiting", "list_outcome"),
         ("from=2026-03-01&to=2026-03-02&over=yes", "invalid"),
         ("from=2026-03-01&to=2026-03-02&format=pdf", "invalid"),
+        ("from=2026-03-01&to=2026-03-02&mark=red", "invalid"),
+        ("from=2026-03-01&to=2026-03-02&total_to_s=-1", "invalid"),
+        ("from=2026-03-01&to=2026-03-02&quarter=10:15", "invalid"),
+        ("from=2026-03-01&to=2026-03-02&quarter=0001-01-01T00:00:00%2B14:00", "invalid"),
         ("from=2026-03-01&to=2026-03-02&color=red", "invalid"),
         ("from=2026-03-01&from=2026-03-02&to=2026-03-02", "invalid"),
     ],
