@@ -29,6 +29,7 @@ OPEN_PAGES = {
     "/replay",
     "/shift",
     "/reports",
+    "/status",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",
