@@ -234,7 +234,7 @@ def prune(folder: Path, now: int, days: int) -> None:
     drop = superfluous((one.at for one in found), now, days)
     old = [one.file for one in found if one.at in drop]
     with suppress(OSError):
-        old += list(folder.glob(f"{COMING}*"))
+        old += [*folder.glob(f"{COMING}*"), *folder.glob(f".{STATE}-*")]
     for file in old:
         with suppress(OSError):
             shutil.rmtree(file) if file.is_dir() else file.unlink()

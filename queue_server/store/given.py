@@ -111,7 +111,7 @@ class Given:
         allowed.blocks.update(blocks)
 
     def _append(self, lines: Iterable[str]) -> None:
-        descriptor = os.open(self._file, os.O_RDWR | os.O_APPEND)
+        descriptor = os.open(self._file, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))
         try:
             end = os.lseek(descriptor, 0, os.SEEK_END)
             os.lseek(descriptor, max(0, end - 1), os.SEEK_SET)

@@ -31,6 +31,7 @@ OPEN_PAGES = {
     "/replay",
     "/shift",
     "/reports",
+    "/status",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 _LINE = re.compile(r"(?P<thread>\d+) +(?P<text>.*)")
+#: A tracer that is told to let go takes longer only when it hangs (seconds).
+LETS_GO_WITHIN_S = 10
 _RESUMED = re.compile(r"<\.\.\. \w+ resumed>")
 
 
@@ -53,7 +55,12 @@ def looking_into(pid: int, *words: str) -> Iterator[None]:
         yield
     finally:
         tracer.send_signal(signal.SIGINT)
-        tracer.communicate(timeout=30)
+        try:
+            tracer.communicate(timeout=LETS_GO_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            # It waits for a thread that has just started a process and will not stop: the kernel lets all go with its end.
+            tracer.kill()
+            tracer.communicate()
 
 
 def read(trace: Path) -> list[Call]:
