@@ -29,6 +29,10 @@ def test_the_same_set_up_has_no_difference() -> None:
 
 
 def test_every_part_can_be_added_to_changed_and_taken_from() -> None:
+    old: Any
+    new: Any
+    came: tuple[Any, ...]
+    changed: tuple[Any, ...]
     for part, key in KEYS.items():
         if part in NAMED:
             old, new = {part: {"x": {"f": 1}}}, {part: {"x": {"f": 2}}}
