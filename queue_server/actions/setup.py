@@ -114,7 +114,7 @@ def _must_be_present(change: Change, version: int) -> None:
     present = setup_versions.present(change.connection)
     if version != present:
         row = setup_versions.one(change.connection, present)
-        by = person(change.office, row.who) if row else None
+        by = person(change.office, row.who if row else setup_versions.BEGINNING)
         at = row.at if row else change.now
         when = f"{change.office.calendar.local(at):%d.%m, %H:%M}"
         raise SetupChanged(version=present, by=by, at=moment(at, change.office), when=when)
