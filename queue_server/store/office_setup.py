@@ -120,7 +120,10 @@ def _user(user: UserPart) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Rows that history may name: they are known by a key, come, change, go and come back, and are never deleted."""
+    """Rows that history may name: they are known by a key, come, change, go and come back.
+
+    None is ever deleted: to be sure that nothing names it would mean to read the whole history while the hall waits.
+    """
 
     connection: Connection
     office: int
