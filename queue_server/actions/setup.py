@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from queue_server.actions.actor import Actor, NotFound, Refused
 from queue_server.actions.setup_plan import Answer, Plan, plan
+from queue_server.documents.now import hall_time
 from queue_server.documents.sheets import person
 from queue_server.documents.ticket import moment
 from queue_server.hall.desk import SEATED_ROLES
@@ -51,7 +52,7 @@ def look(store: Store, actor: Actor, wanted: Setup, answers: Mapping[str, Answer
     """The number of the present version, and what it would take to bring the office to another set-up; changes nothing."""
     store.refresh()
     with store.read() as connection:
-        made = plan(connection, store.office, store.clock.now(), actor, wanted, answers)
+        made = plan(connection, store.office, hall_time(connection, store.clock.now()), actor, wanted, answers)
         return setup_versions.present(connection), made
 
 
@@ -113,7 +114,7 @@ def _must_be_present(change: Change, version: int) -> None:
     present = setup_versions.present(change.connection)
     if version != present:
         row = setup_versions.one(change.connection, present)
-        by = person(change.office, row.who) if row else None
+        by = person(change.office, row.who if row else setup_versions.BEGINNING)
         at = row.at if row else change.now
         when = f"{change.office.calendar.local(at):%d.%m, %H:%M}"
         raise SetupChanged(version=present, by=by, at=moment(at, change.office), when=when)

@@ -113,8 +113,7 @@ class Live:
         for token in [one for one in list(self._sessions) if find_session(self._store, one) is None]:
             self._sessions.pop(token, None)
         for screen in list(self._screens.by_sid.values()):
-            if self._admit[screen.subject.namespace](screen.token, screen.subject.language) != screen.subject:
-                self._screens.cut(screen)
+            self._cut_unless_let_in(screen)
         self.presence.look(self._devices_here())
         for device in self._store.office.devices:
             if device.revoked or device.unpaired:
@@ -204,6 +203,12 @@ class Live:
             if subject.namespace == DESK:
                 self.presence.desk_came(subject.counter or 0, screen.token)
             self._screens.deliver(screen, self._screens.prepare(subject, state))
+            # The set-up may have changed since it was let in.
+            self._cut_unless_let_in(screen)
+
+    def _cut_unless_let_in(self, screen: Screen) -> None:
+        if self._admit[screen.subject.namespace](screen.token, screen.subject.language) != screen.subject:
+            self._screens.cut(screen)
 
     # Sending
 

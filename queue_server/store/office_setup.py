@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, null, select, update
+from sqlalchemy import Connection, Null, delete, insert, null, select, update
 
 from queue_server.secrets import NOBODY
 from queue_server.setup_document import usual_counter_name
@@ -97,12 +97,12 @@ def _write_parts(connection: Connection, office: int, setup: Setup, now: int) ->
         "number",
         {one.number: {"name": one.name or usual_counter_name(one.number), "zone": one.zone} for one in setup.counters},
     )
-    for counter in setup.counters:
-        rows.pair(schema.counter_service, counters[counter.number], [services[code] for code in counter.services])
-        rows.pair(schema.counter_help, counters[counter.number], [services[code] for code in counter.helps])
+    own = {counters[one.number]: [services[code] for code in one.services] for one in setup.counters}
+    rows.pair(schema.counter_service, own)
+    helps = {counters[one.number]: [services[code] for code in one.helps] for one in setup.counters}
+    rows.pair(schema.counter_help, helps)
     users = rows.bring(schema.user, "name", {one.name: _user(one) for one in setup.users}, {"password_hash": NOBODY})
-    for user in setup.users:
-        rows.pair(schema.user_service, users[user.name], [services[code] for code in user.services])
+    rows.pair(schema.user_service, {users[one.name]: [services[code] for code in one.services] for one in setup.users})
     _bring_devices(connection, office, setup.devices)
 
 
@@ -120,7 +120,10 @@ def _user(user: UserPart) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Rows that history may name: they are known by a key, come, change, go and come back, and are never deleted."""
+    """Rows that history may name: they are known by a key, come, change, go and come back.
+
+    None is ever deleted: to be sure that nothing names it would mean to read the whole history while the hall waits.
+    """
 
     connection: Connection
     office: int
@@ -130,30 +133,37 @@ class _Rows:
         self, table: Any, key: str, wanted: Mapping[Any, Mapping[str, Any]], at_first: Mapping[str, Any] | None = None
     ) -> dict[Any, int]:
         """Makes the rows in use those that are `wanted` by their key; returns their ids. A new row has `at_first`, too."""
-        known = {
-            row[1]: row
-            for row in self.connection.execute(
-                select(table.c.id, table.c[key], table.c.retired_at).where(table.c.office_id == self.office)
-            )
-        }
+        rows = self.connection.execute(select(table).where(table.c.office_id == self.office)).mappings()
+        known = {row[key]: row for row in rows}
         for gone in known.keys() - wanted.keys():
-            if known[gone].retired_at is None:
-                self.connection.execute(update(table).where(table.c.id == known[gone].id).values(retired_at=self.now))
+            if known[gone]["retired_at"] is None:
+                self.connection.execute(update(table).where(table.c.id == known[gone]["id"]).values(retired_at=self.now))
         ids = {}
         for name, values in wanted.items():
             if name in known:
-                ids[name] = known[name].id
-                self.connection.execute(update(table).where(table.c.id == ids[name]).values(retired_at=None, **values))
+                ids[name] = known[name]["id"]
+                self._change(table, known[name], {**values, "retired_at": None})
             else:
                 ids[name] = _add(self.connection, table, office_id=self.office, **{key: name}, **{**(at_first or {}), **values})
         return ids
 
-    def pair(self, table: Any, owner: int, services: Sequence[int]) -> None:
-        """Gives an owner these services (their ids) and no others."""
+    def pair(self, table: Any, wanted: Mapping[int, Collection[int]]) -> None:
+        """Gives each of the owners its services and no others, all by their ids."""
         of, to = (column.name for column in table.c)
-        self.connection.execute(delete(table).where(table.c[of] == owner))
-        if services:
-            self.connection.execute(insert(table), [{of: owner, to: service} for service in services])
+        known: dict[int, set[int]] = {}
+        for owner, service in self.connection.execute(select(table)):
+            known.setdefault(owner, set()).add(service)
+        for owner, services in wanted.items():
+            if known.get(owner, set()) != set(services):
+                self.connection.execute(delete(table).where(table.c[of] == owner))
+                for service in services:
+                    self.connection.execute(insert(table).values({of: owner, to: service}))
+
+    def _change(self, table: Any, row: Any, values: Mapping[str, Any]) -> None:
+        """Writes only what is not so already: most of a set-up stays as it is."""
+        changed = {name: value for name, value in values.items() if row[name] != (None if isinstance(value, Null) else value)}
+        if changed:
+            self.connection.execute(update(table).where(table.c.id == row["id"]).values(**changed))
 
 
 def _bring_devices(connection: Connection, office: int, devices: Sequence[DevicePart]) -> None:

@@ -34,7 +34,9 @@ class People:
 
 @dataclass(frozen=True)
 class Facts:
-    """`open` are the visits that go on, `missed` those that may come back, `seats` the rows of the counters."""
+    """`open` are the visits that go on, `missed` those that may come back, `seats` the rows of the counters, `letters` those
+    with which numbers of today begin, `booked` how many are still to come by service (its id).
+    """
 
     open: Sequence[Any]
     missed: Sequence[Any]
@@ -57,10 +59,8 @@ class Facts:
 def facts(connection: Connection, office: Office, now: int) -> Facts:
     """The hall as far as a change of the set-up touches it."""
     day = office.business_day(now)
-    used = select(schema.series.c.letter).where(schema.series.c.office_id == office.id, schema.series.c.business_day == day)
-    kept = select(schema.number_block.c.letter).where(
-        schema.number_block.c.office_id == office.id, schema.number_block.c.business_day == day
-    )
+    letter = func.substr(schema.ticket.c.number, 1, 1)
+    used = select(letter).where(schema.ticket.c.office_id == office.id, schema.ticket.c.business_day == day).distinct()
     to_come = (
         select(booking.c.service_id, func.count().label("people"))
         .where(
@@ -75,7 +75,7 @@ def facts(connection: Connection, office: Office, now: int) -> Facts:
         open=tickets.in_hall(connection, office),
         missed=[row for row in tickets.missed(connection, office, day) if now - row.since <= office.settings.return_within_s],
         seats=counters.all_now(connection),
-        letters=frozenset(connection.execute(used.union(kept)).scalars()),
+        letters=frozenset(connection.execute(used).scalars()),
         booked={row.service_id: row.people for row in connection.execute(to_come)},
     )
 

@@ -20,6 +20,8 @@ VersionRow = Any
 
 #: The version of an office whose set-up was never changed.
 FIRST = 1
+#: Who made that one.
+BEGINNING = "setup"
 
 
 def document(connection: Connection) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def recorded(change: Change, who: str, reason: str | None = None) -> Iterator[li
     version = present(change.connection)
     if one(change.connection, version) is None:
         began = change.connection.execute(select(event.c.at).where(event.c.seq == 1)).scalar()
-        _add(change, version, change.now if began is None else began, "setup", None, before, [])
+        _add(change, version, change.now if began is None else began, BEGINNING, None, before, [])
     _add(change, version + 1, change.now, who, reason, after, differences)
 
 

@@ -93,3 +93,14 @@ def test_issuing_calling_and_looking_at_once_disturb_one_another_in_nothing(offi
     assert numbers == [f"С{number:03d}" for number in range(1, 17)]
     seqs = [seq for seq, _, _ in office.events()]
     assert seqs == list(range(1, len(seqs) + 1))
+
+
+def test_of_administrators_who_change_the_set_up_in_one_instant_one_does_and_the_others_are_told(office: Office) -> None:
+    present = office.administrator.get("setup")
+    bodies = [
+        {"version": 1, "setup": {**present["setup"], "settings": {**present["setup"]["settings"], "recalls": recalls}}}
+        for recalls in (5, 6, 7)
+    ]
+    answers = together(*[lambda body=body: office.administrator.ask("POST", "setup", body) for body in bodies])
+    assert sorted(one.status_code for one in answers) == [200, 409, 409]
+    assert office.administrator.get("setup")["version"] == 2

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from queue_server.setup_file import check
+from queue_server.store import setup_versions
 from tests.conftest import OpenOffice
 from tests.office import HOURS, PASSWORD, Document, Kiosk, Office, Person
 
@@ -110,6 +111,15 @@ def test_menus_desks_and_boards_follow_at_once(office: Office) -> None:
     office.kiosk.issue("water")
     office.desk(1).call_next()
     assert office.board()["calls"][0]["speech"]["text"].startswith("Талон")
+
+
+def test_calls_are_heard_as_the_new_set_up_says(office: Office) -> None:
+    office.kiosk.issue("advice")
+    office.desk(1).call_next()
+    _, setup = present(office)
+    changed(office, {**setup, "voice": {"mode": "gong", "call": "Номер {number}, окно {counter}"}})
+    speech = office.board()["calls"][0]["speech"]
+    assert (speech["heard"], speech["text"].partition(" ")[0]) == ("gong", "Номер")
 
 
 def test_opening_hours_and_days_off_count_from_now_on(office: Office) -> None:
@@ -260,7 +270,9 @@ def test_who_was_sent_to_a_counter_that_goes_is_called_by_another(office: Office
     office.host.transfer(ticket, service="advice", counter=2)
     _, setup = present(office)
     changed(office, without(setup, "counters", "number", 2))
-    assert office.desk(1).call_next()["number"] == ticket["number"]
+    called = office.desk(1).call_next()
+    assert called is not None
+    assert called["number"] == ticket["number"]
 
 
 def test_a_letter_of_todays_tickets_stays_until_tomorrow(office: Office) -> None:
@@ -421,6 +433,27 @@ def test_what_was_lent_of_a_service_that_goes_is_taken_back(open_office: OpenOff
     changed(office, without(setup, "services", "code", "meter"))
     assert office.hall()["counters"][0]["lent"] == []
     assert "service_taken_back" in [what for _, _, what in office.events()]
+
+
+def test_a_change_that_breaks_off_leaves_nothing_half_done(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.kiosk.issue("advice")
+    version, setup = present(office)
+    before = office.everything()
+
+    def breaks(*_: Any, **__: Any) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(setup_versions, "_add", breaks)
+    body = {
+        "version": version,
+        "setup": without(setup, "services", "code", "advice"),
+        "answers": {"advice": {"move_to": "meter"}},
+    }
+    office.administrator.post("setup", body, 500)
+    assert office.everything() == before
+    monkeypatch.undo()
+    assert present(office) == (version, setup)
+    office.kiosk.issue("advice")
 
 
 def test_a_restarted_server_has_the_set_up_that_was_left(office: Office) -> None:

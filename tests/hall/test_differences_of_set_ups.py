@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.hall.setup_difference import KEYS, NAMED, ORDERED, differences
@@ -29,6 +29,10 @@ def test_the_same_set_up_has_no_difference() -> None:
 
 
 def test_every_part_can_be_added_to_changed_and_taken_from() -> None:
+    old: Any
+    new: Any
+    came: tuple[Any, ...]
+    changed: tuple[Any, ...]
     for part, key in KEYS.items():
         if part in NAMED:
             old, new = {part: {"x": {"f": 1}}}, {part: {"x": {"f": 2}}}
@@ -65,6 +69,7 @@ def test_a_board_of_the_same_name_is_not_the_kiosk() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.permutations(list("abcdef")))
 def test_an_order_that_is_not_the_same_is_always_a_difference(order: list[str]) -> None:
     for part in ORDERED:

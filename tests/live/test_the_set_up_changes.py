@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 import tomli_w
+from socketio.exceptions import ConnectionError as Refused
 
 from queue_server.cli import main
 from tests.faults.serving import Server
-from tests.live.screen import PATIENCE_S, Hall, Refused, Screen
+from tests.live.screen import PATIENCE_S, Hall, Screen
 
 
 def change(hall: Hall, wanted: Any) -> Any:

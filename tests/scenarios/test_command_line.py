@@ -377,8 +377,9 @@ def test_a_set_up_is_changed_by_a_file_after_its_differences_were_shown(
     assert "added    users nina" in said
     assert re.search(r'^"nina" = "[\w-]{14}"$', said, re.MULTILINE)
     assert re.search(r'^"window-board" = "[\w-]{43}"$', said, re.MULTILINE)
-    assert exported(hall)["counters"][0]["name"] == {"ru": "Касса"}
-    assert [one["name"] for one in exported(hall)["users"]][-1] == "nina"
+    again: dict[str, Any] = exported(hall)
+    assert again["counters"][0]["name"] == {"ru": "Касса"}
+    assert again["users"][-1]["name"] == "nina"
 
 
 def test_a_set_up_without_an_administrator_is_not_applied(hall: Path, tmp_path: Path, fails: Says) -> None:

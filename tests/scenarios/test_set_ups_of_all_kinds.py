@@ -24,7 +24,9 @@ from tests.office import ROUND_THE_CLOCK, Document, Office
 from tests.set_ups import CODES, NUMBERS, documents, setup_of
 
 SOMEBODY = Actor(COMMAND_LINE)
-of_one_hall = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+of_one_hall = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def export(office: Office) -> Document:

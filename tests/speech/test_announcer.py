@@ -101,6 +101,17 @@ def test_a_voice_process_that_died_is_started_again(hall_voice: Announcer) -> No
     assert hall_voice.voice_pid != first
 
 
+def test_another_voice_speaks_from_the_next_phrase_on_and_what_was_promised_stays(hall_voice: Announcer) -> None:
+    assert voice_of(hall_voice, "А001") is not None
+    first, promised = hall_voice.voice_pid, hall_voice.prepare("А002", 3, "ru").parts[1]
+    hall_voice.choose("none")
+    assert hall_voice.prepare("А003", 3, "ru").parts == (GONG,)
+    hall_voice.choose("espeak")
+    assert hall_voice.wav(promised, 20) is not None
+    assert voice_of(hall_voice, "А004") is not None
+    assert hall_voice.voice_pid != first
+
+
 @posix
 def test_a_frozen_voice_process_is_replaced(tmp_path: Path) -> None:
     pytest.importorskip("espeakng_loader")
