@@ -248,14 +248,8 @@ class Live:
         """Cuts the screens of people whose session has ended, or whose role by now has no business here."""
         self._store.refresh()
         for screen in list(self._screens.by_sid.values()):
-            if screen.subject.namespace in (DESK, HALL) and not self._may_stay(screen):
-                self._screens.cut(screen)
-
-    def _may_stay(self, screen: Screen) -> bool:
-        person = self._person(screen.token)
-        if screen.subject.namespace == HALL:
-            return person.role in HOSTS | MANAGERS
-        return person.user is not None and person.user.id == screen.subject.user
+            if screen.subject.namespace in (DESK, HALL):
+                self._cut_unless_let_in(screen)
 
     def write_seen(self) -> None:
         """After a restart staff still read when a device was last here. A disk that fails costs no more than this."""

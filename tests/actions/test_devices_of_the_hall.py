@@ -237,9 +237,9 @@ def test_a_device_that_is_locked_or_off_over_night_is_not_missed(office: Office)
     kiosk, board = (office.store.office.device(*which) for which in (("kiosk", "hall-kiosk"), ("board", "hall-board")))
     assert kiosk is not None
     assert board is not None
+    office.host.post("devices/kiosk/hall-kiosk/lock", {"reason": "Ремонт"}, 200)
     live = office.app.extensions["live"]
     live.presence.look(frozenset({kiosk.id, board.id}))
-    office.host.post("devices/kiosk/hall-kiosk/lock", {"reason": "Ремонт"}, 200)
     office.clock.set(at("2026-03-02 18:00"))
     live.presence.look(frozenset())
     office.clock.set(at("2026-03-03 08:10"))
