@@ -49,6 +49,12 @@ def reports() -> str:
     return _page("reports", "hall", "rooms", "reports_charts", "reports_lists")
 
 
+@desk_pages.get("/setup")
+def setup() -> str:
+    """The administrator's set-up: services, counters, people, hours, and whatever else the set-up file says."""
+    return _page("setup", "rooms", "setup_parts", "setup_review")
+
+
 @desk_pages.get("/devices")
 def devices() -> str:
     """The page of kiosks and boards: how each is, and what to do about it."""

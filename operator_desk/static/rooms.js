@@ -11,6 +11,7 @@ const ROOMS = [
   { name: "shift", may: HOSTS },
   { name: "replay", may: ["supervisor", "manager", "administrator"] },
   { name: "reports", may: ["supervisor", "manager", "administrator"] },
+  { name: "setup", may: ["administrator"] },
 ];
 
 /** Whether this role may enter the room. */

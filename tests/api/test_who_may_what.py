@@ -29,6 +29,7 @@ OPEN_PAGES = {
     "/replay",
     "/shift",
     "/reports",
+    "/setup",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",

@@ -1,0 +1,106 @@
+// Kiosks and boards of the set-up: what each shows. How they are, and which may come in, is on the page of devices.
+
+import { html, t } from "/static/page.js";
+import { CheckField, ChoiceField, nameIn, NumberField, ServicesField, TextField } from "./setup_fields.js";
+import { keyOf, takes, withServices } from "./setup_model.js";
+import { Editor } from "./setup_service.js";
+
+const KINDS = ["kiosk", "board"];
+const SOUNDS = ["on", "gong", "off"];
+const SHOWN = ["missed", "waiting", "clock", "ticker"];
+
+/** `chosen` is kind and name of a device, «board/hall-board», or «layout:» and a name. */
+export function Devices({ edit, chosen }) {
+  const devices = edit.setup.devices || [];
+  const layouts = Object.keys(edit.setup.layouts || {});
+  const device = devices.find((one) => keyOf("devices", one) === chosen);
+  const layout = layouts.find((name) => `layout:${name}` === chosen);
+  return html`
+    <div class="row">
+      <a class="button small" href=${`/devices${window.location.search}`}>${t("setup.to_devices")}</a>
+      <a class="button small" href=${`/media${window.location.search}`}>${t("media.link")}</a>
+    </div>
+    <div class="setup-sides">
+      <section class="card setup-tree" aria-label=${t("setup.section.devices")}>
+        ${KINDS.map((kind) => html`<div key=${kind}>
+          <p class="setup-role muted" id=${`kind-${kind}`}>${t(`setup.kind.${kind}`)}</p>
+          <ul aria-labelledby=${`kind-${kind}`}>${devices.filter((one) => one.kind === kind).map((one) => html`<li key=${one.name}>
+            <a class="setup-tree-service" href=${`#devices/${keyOf("devices", one)}`} aria-current=${one === device ? "true" : undefined}>
+              <span>${one.place || one.name}</span><small class="muted">${shows(one, edit.setup)}</small></a></li>`)}</ul></div>`)}
+        ${devices.length === 0 && html`<p class="muted">${t("hall.devices.none")}</p>`}
+        ${layouts.length > 0 && html`<p class="setup-role muted" id="kind-layout">${t("setup.layouts")}</p>
+          <ul aria-labelledby="kind-layout">${layouts.map((name) => html`<li key=${name}><a class="setup-tree-service" href=${`#devices/layout:${name}`}
+            aria-current=${name === layout ? "true" : undefined}><span>${name}</span></a></li>`)}</ul>`}
+      </section>
+      ${device && html`<${Device} key=${chosen} edit=${edit} device=${device} />`}
+      ${layout && html`<${Layout} key=${chosen} edit=${edit} name=${layout} />`}
+      ${!device && !layout && html`<p class="card setup-editor muted">${t("setup.choose_device")}</p>`}
+    </div>
+  `;
+}
+
+function Device({ edit, device }) {
+  const { groups, services, counters } = edit.setup;
+  const path = (...rest) => ["devices", edit.setup.devices.indexOf(device), ...rest];
+  const zones = Array.from(new Set(counters.map((one) => one.zone).filter(Boolean)));
+  const layouts = Object.keys(edit.setup.layouts || {});
+  const codes = services.map((one) => one.code);
+  const turn = (letter) => {
+    const now = device.groups || [];
+    const next = groups.map((one) => one.letter).filter((each) => (each === letter ? !now.includes(each) : now.includes(each)));
+    edit.set(path("groups"), next.length ? next : undefined);
+  };
+  const whole = (words) => [["", words]];
+  return html`
+    <${Editor} heading=${device.place || device.name} small=${device.name}>
+      <div class="setup-form">
+        <div class="setup-pair"><${TextField} edit=${edit} path=${path("place")} /></div>
+        ${device.kind === "board" && html`
+          <div class="setup-trio">
+            <${ChoiceField} edit=${edit} path=${path("zone")} options=${[...whole(t("setup.every_zone")), ...zones.map((zone) => [zone, zone])]} />
+            <${ChoiceField} edit=${edit} path=${path("counter")} options=${[...whole(t("setup.every_counter")), ...counters.map((one) => [one.number, t("common.counter_number", { number: one.number })])]} />
+            <${ChoiceField} edit=${edit} path=${path("layout")} options=${[...whole(t("setup.usual_layout")), ...layouts.map((name) => [name, name])]} />
+            <${ChoiceField} edit=${edit} path=${path("sound")} usual="on" options=${SOUNDS.map((sound) => [sound, t(`setup.sound.${sound}`)])} />
+            <${NumberField} edit=${edit} path=${path("volume")} min=${0} max=${100} usual=${100} />
+          </div>
+          <p><a href=${`/devices/preview?board=${encodeURIComponent(device.name)}`}>${t("setup.to_preview")}</a></p>`}
+        ${!device.counter && html`
+          <fieldset class=${edit.faultAt(path("groups")) ? "setup-services wrong" : "setup-services"}>
+            <legend>${t("setup.field.groups")}</legend>
+            <p class="muted setup-hint">${t("setup.groups_how")}</p>
+            <div class="setup-ticks">${groups.map((one) => html`<label key=${one.letter} class="check"><input type="checkbox" checked=${(device.groups || []).includes(one.letter)}
+              onChange=${() => turn(one.letter)} /> <span><b>${one.letter}</b> ${nameIn(one.name)}</span></label>`)}</div>
+            ${edit.faultAt(path("groups")) && html`<p class="setup-fault">${edit.faultAt(path("groups"))}</p>`}
+          </fieldset>
+          <${ServicesField} edit=${edit} path=${path("services")} heading=${t("setup.shows_services")} chosen=${(code) => takes(device, code)}
+            onChoose=${(chosen) => edit.set(path(), withServices(device, chosen, [], codes) || device)} />`}
+      </div>
+    <//>
+  `;
+}
+
+function Layout({ edit, name }) {
+  const path = (field) => ["layouts", name, field];
+  const sizes = ["normal", "large"].map((size) => [size, t(`setup.text.${size}`)]);
+  return html`
+    <${Editor} heading=${name}>
+      <div class="setup-form">
+        <div class="setup-trio">
+          <${NumberField} edit=${edit} path=${path("large")} min=${1} max=${2} usual=${2} />
+          <${NumberField} edit=${edit} path=${path("list")} min=${5} max=${8} usual=${6} />
+          <${NumberField} edit=${edit} path=${path("moving_s")} min=${5} max=${60} usual=${10} />
+          <${ChoiceField} edit=${edit} path=${path("text")} usual="normal" options=${sizes} />
+        </div>
+        <div class="setup-checks">${SHOWN.map((field) => html`<${CheckField} key=${field} edit=${edit} path=${path(field)} name=${`layout_${field}`} usual=${true} />`)}</div>
+      </div>
+    <//>
+  `;
+}
+
+function shows(device, setup) {
+  if (device.counter) return t("common.counter_number", { number: device.counter });
+  if (device.zone) return device.zone;
+  if (device.groups && device.groups.length) return device.groups.join(", ");
+  const count = (device.services || []).length;
+  return count && count < setup.services.length ? t("setup.some_services", { n: count, all: setup.services.length }) : t("setup.whole_hall");
+}
