@@ -12,6 +12,8 @@ const KEYS = {
 };
 /** Parts in which an empty table says something. */
 const AS_THEY_ARE = ["ticket", "layouts", "reports"];
+/** Lists in which the order says nothing. */
+const SETS = ["services", "helps", "groups"];
 /** Latin letters of the Russian ones, from the first to the last; the two signs are left out. */
 const LATIN = "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".split(" ");
 const FIRST_LETTER = 0x430;
@@ -64,7 +66,8 @@ function tidy(value) {
   if (typeof value === "string") return value.trim();
   if (Array.isArray(value)) return value.map(tidy).filter((each) => !isEmpty(each));
   if (!isTable(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, tidy(each)]).filter(([, each]) => !isEmpty(each)));
+  const pairs = Object.entries(value).map(([key, each]) => [key, SETS.includes(key) ? [...(each || [])].sort() : tidy(each)]);
+  return Object.fromEntries(pairs.filter(([, each]) => !isEmpty(each)));
 }
 
 function isEmpty(value) {
@@ -162,7 +165,7 @@ export function takes(owner, code) {
 export function withServices(owner, services, helps, all) {
   if (services.length === 0) return null;
   const whole = all.every((code) => services.includes(code) || helps.includes(code));
-  const kept = { ...owner, services: all.filter((code) => services.includes(code)), helps: all.filter((code) => helps.includes(code)) };
+  const kept = { ...owner, services, helps };
   if (whole) delete kept.services;
   if (kept.helps.length === 0) delete kept.helps;
   return kept;

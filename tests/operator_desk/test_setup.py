@@ -63,7 +63,7 @@ def test_a_service_is_renamed_and_moved_up_by_keyboard_and_applied_with_a_reason
     bar(page).get_by_role("button", name="Посмотреть и применить").focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Опломбировка водосчётчика→Опломбировка водосчётчика на дому")
+    expect(dialog).to_contain_text("Было: Опломбировка водосчётчика→Станет: Опломбировка водосчётчика на дому")
     expect(dialog).to_contain_text("другое место в порядке")
     dialog.get_by_role("button", name="Применить").click()
     expect(dialog.get_by_role("alert")).to_have_text("Напишите, зачем это меняется.")
