@@ -26,6 +26,7 @@ const SECTION_OF = {
   groups: "services", services: "services", counters: "counters", users: "people", hours: "hours", days_off: "hours", standard: "limits",
   settings: "limits", reports: "limits", priorities: "order", calling: "order", voice: "texts", devices: "devices", layouts: "devices",
 };
+const WRONG = ".wrong input, .wrong select, .wrong textarea, .wrong button";
 const IN_TEXTS = ["ticker", "tracking_url"];
 
 const onLanguage = (lang) => changeLanguage(SetupPage, lang);
@@ -49,19 +50,25 @@ function Setup({ lang, session, live }) {
 function Sections({ lang, session, live, presses }) {
   const edit = useDraft(session.user.name);
   const { section, chosen, go } = usePlace();
+  const [shown, setShown] = useState(0);
   const main = useRef(null);
   // A section begins at its top, wherever the one before was left.
   useLayoutEffect(() => {
     main.current.scrollTop = 0;
   }, [section]);
+  // The field that is wrong gets the focus as soon as it is drawn at its place.
+  const wanted = useRef(false);
+  useLayoutEffect(() => {
+    wanted.current = wanted.current && Boolean(edit.fault);
+    const field = wanted.current && main.current.querySelector(WRONG);
+    if (!field) return;
+    wanted.current = false;
+    field.focus();
+  });
   const show = (where) => {
-    const [name, key] = placeOf(where, edit.setup);
-    go(name, key);
-    // Once the field is drawn at its new place.
-    window.setTimeout(() => {
-      const field = document.querySelector(".wrong input, .wrong select, .wrong textarea, .wrong button");
-      (field || main.current).focus();
-    }, 50);
+    wanted.current = true;
+    go(...placeOf(where, edit.setup));
+    setShown(shown + 1);
   };
   const Part = SECTIONS[section];
   const today = live.state.server_time.slice(0, 10);

@@ -5,6 +5,7 @@ import { Ask } from "./panel.js";
 import { problem } from "./presses.js";
 import { Conflict, othersChanged } from "./setup_conflict.js";
 import { ask } from "./setup_draft.js";
+import { faultOf } from "./setup_faults.js";
 import { cleaned } from "./setup_model.js";
 import { Differences, serviceName } from "./setup_told.js";
 
@@ -14,10 +15,11 @@ export function ApplyBar({ edit, presses, go, show }) {
   const [dropping, setDropping] = useState(false);
   const { changes, fault } = edit;
 
-  const wrong = ({ where = [], detail }) => {
+  const wrong = (body) => {
+    const fault = faultOf(body);
     setReview(null);
-    edit.setFault({ where, detail });
-    show(where);
+    edit.setFault(fault);
+    show(fault.where);
   };
   const check = async (held = edit) => {
     setReview({ waits: true });
@@ -120,7 +122,7 @@ function Ready({ review, setups, presses, apply, onClose }) {
   const answer = (service, value) => setAnswers({ ...answers, [service]: value });
   if (refusals.length) {
     return html`
-      <div class="notice problem" role="alert"><p><b>${t("setup.refused")}</b></p>
+      <div class="notice problem" role="alert"><p><b>${t("setup.cannot")}</b></p>
         <ul>${refusals.map((one) => html`<li key=${one.code + one.detail}>${one.detail}</li>`)}</ul></div>
       <${Differences} items=${differences} setups=${setups} />
       <div class="row"><button type="button" class="button primary" onClick=${onClose}>${t("setup.go_on")}</button></div>

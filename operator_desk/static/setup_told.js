@@ -16,10 +16,11 @@ export function Differences({ items, setups }) {
   `;
 }
 
-function Difference({ one, setups }) {
+function Difference({ one: said, setups }) {
+  const one = said.part === "hours" && !said.field ? ofDay(said) : said;
   const subject = subjectOf(one, setups);
   const field = one.field ? fieldWords(one.field) : "";
-  if (one.kind === "moved") return html`<li>${t("setup.was_moved", { what: subject || t(`setup.part.${one.part}`) })}</li>`;
+  if (one.kind === "moved") return html`<li>${t("setup.was_moved", { what: subject, before: one.before, after: one.after })}</li>`;
   const whole = !one.field && one.kind !== "changed";
   if (whole) return html`<li><span class=${`setup-kind ${one.kind}`} aria-hidden="true">${one.kind === "added" ? "+" : "−"}</span>
     ${t(one.kind === "added" ? "setup.was_added" : "setup.was_removed", { what: subject || valueWords(one.after ?? one.before, one, setups) })}</li>`;
@@ -30,6 +31,12 @@ function Difference({ one, setups }) {
         <span aria-hidden="true">→</span>
         <ins><span class="visually-hidden">${t("setup.after")} </span>${valueWords(after, one, setups)}</ins></span></li>
   `;
+}
+
+// A day that opens or closes for good is told as its hours.
+function ofDay(one) {
+  const times = (side) => (side ? side.times : undefined);
+  return { ...one, field: "times", kind: "changed", before: times(one.before), after: times(one.after) };
 }
 
 // Of a text in two languages only what is otherwise now.
@@ -44,6 +51,7 @@ function differing(before, after) {
 export function subjectOf({ part, key, before, after }, setups) {
   if (key === null || key === undefined || key === "") return "";
   if (part === "counters") return t("common.counter_number", { number: key });
+  if (part === "hours") return t(`weekday.${daysOf(key)[0]}`);
   if (part === "days_off") return dateWords(String(key));
   for (const setup of setups) {
     const found = (Array.isArray(setup[part]) ? setup[part] : []).find((one) => String(keyOf(part, one)) === String(key) || (part === "devices" && one.name === key));
@@ -91,7 +99,6 @@ function codeWords(value, { part, field }, setups) {
   const known = room ? t(`setup.${room}.${value}`) : "";
   if (room && known !== `setup.${room}.${value}`) return known;
   if (field === "results" && t(`outcome.${value}`) !== `outcome.${value}`) return t(`outcome.${value}`);
-  if (part === "hours" && field === "days") return daysOf(value).map((day) => t(`setup.day.${day}`)).join(", ");
   if (["services", "helps"].includes(field)) return serviceName(value, setups);
   return String(value);
 }

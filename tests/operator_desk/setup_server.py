@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 from flask import Flask, Response, request
@@ -66,7 +67,9 @@ def differences(before: Json, after: Json) -> list[Json]:
     found: list[Json] = []
     for part in dict.fromkeys([*before, *after]):
         old, new = before.get(part), after.get(part)
-        if part in KEYS:
+        if part == "hours":
+            found += _hours(old, new)
+        elif part in KEYS:
             found += _items(part, old or [], new or [])
         elif isinstance(old or new, dict):
             found += _fields(part, None, old or {}, new or {})
@@ -75,13 +78,37 @@ def differences(before: Json, after: Json) -> list[Json]:
     return found
 
 
+def _hours(old: list[Json], new: list[Json]) -> list[Json]:
+    was, now = _by_weekday(old), _by_weekday(new)
+    found = []
+    for day in setup_file.WEEKDAYS:
+        if was.get(day) != now.get(day):
+            kind = "added" if day not in was else "removed" if day not in now else "changed"
+            if kind == "changed":
+                found.append(_one("hours", day, "times", kind, was[day], now[day]))
+            else:
+                before, after = ({"times": listed[day]} if day in listed else None for listed in (was, now))
+                found.append(_one("hours", day, None, kind, before, after))
+    return found
+
+
+def _by_weekday(hours: list[Json]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in hours:
+        for day in setup_file.weekdays(one["days"]):
+            found.setdefault(setup_file.WEEKDAYS[day], []).append(f"{one['opens']}-{one['closes']}")
+    return found
+
+
 def _items(part: str, old: list[Json], new: list[Json]) -> list[Json]:
     was, now = ({one[KEYS[part]]: one for one in listed} for listed in (old, new))
     found = [_one(part, key, None, "removed", one, None) for key, one in was.items() if key not in now]
     found += [_one(part, key, None, "added", None, one) for key, one in now.items() if key not in was]
-    both = [key for key in was if key in now]
-    order = [key for key in now if key in was]
-    found += [_one(part, key, None, "moved", None, None) for key, other in zip(both, order, strict=True) if key != other][:1]
+    both = [key for key in now if key in was]
+    places = {key: list(was).index(key) for key in both}
+    moved = next((other for key, other in pairwise(both) if places[other] < places[key]), None)
+    if moved is not None:
+        found.append(_one(part, moved, None, "moved", places[moved] + 1, list(now).index(moved) + 1))
     return found + [one for key in both for one in _fields(part, key, was[key], now[key])]
 
 

@@ -64,7 +64,7 @@ def test_a_service_is_renamed_and_moved_up_by_keyboard_and_applied_with_a_reason
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Было: Опломбировка водосчётчика→Станет: Опломбировка водосчётчика на дому")
-    expect(dialog).to_contain_text("другое место в порядке")
+    expect(dialog).to_contain_text("место 6 → 7")
     dialog.get_by_role("button", name="Применить").click()
     expect(dialog.get_by_role("alert")).to_have_text("Напишите, зачем это меняется.")
     expect(dialog.get_by_label("Зачем")).to_be_focused()
@@ -85,7 +85,7 @@ def test_a_wrong_value_is_told_at_its_field_wherever_that_is(hall: Hall, open_pa
     field = page.get_by_label("Обычно минут")
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_accessible_description(re.compile("less than or equal to 600"))
+    expect(field).to_have_accessible_description("Не больше 600.")
     expect(page.get_by_role("dialog")).to_have_count(0)
     field.fill("9")
     expect(field).not_to_have_attribute("aria-invalid", "true")
@@ -149,6 +149,17 @@ def test_the_latest_change_is_taken_back_with_a_reason(hall: Hall, open_page: Op
     expect(page.locator(".said")).to_have_text("Последнее изменение возвращено.")
     expect(page.locator(".setup-version").first).to_contain_text("Добавлено: Вход и регистрация в кабинете")
     assert [one.body for one in hall.asked] == [{"version": 9, "reason": "Изменили по ошибке"}]
+
+
+def test_a_service_that_is_dragged_to_another_group_belongs_to_it(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page)
+    page.get_by_role("link", name="Жалоба на обслуживание").drag_to(page.get_by_role("link", name="Заявка на подключение к воде"))
+    dialog = review(page)
+    expect(dialog).to_contain_text("Жалоба на обслуживание: Раздел")
+    dialog.get_by_label("Зачем").fill("Теперь здесь")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("Изменения применены")
+    assert services(applied(hall)[0]["setup"], "В") == ["water-contract", "complaint", "water-application"]
 
 
 def test_the_matrix_is_filled_by_keyboard_and_a_counter_keeps_a_service(hall: Hall, open_page: Opener) -> None:
@@ -226,7 +237,7 @@ def test_what_is_not_applied_is_not_lost_without_a_question(hall: Hall, open_pag
 def test_only_an_administrator_changes_the_set_up(hall: Hall, open_page: Opener) -> None:
     hall.sign_in("manager", None)
     page = open_page("/setup")
-    expect(page.get_by_text("Настройку меняет системный администратор.")).to_be_visible()
+    expect(page.get_by_text("Настройки меняет системный администратор.")).to_be_visible()
     expect(page.locator(".setup-nav")).to_have_count(0)
 
 
