@@ -1,16 +1,17 @@
 // Kiosks and boards of the set-up: what each shows. How they are, and which may come in, is on the page of devices.
 
-import { html, t } from "/static/page.js";
+import { html, t, useState } from "/static/page.js";
 import { CheckField, ChoiceField, nameIn, NumberField, ServicesField, TextField } from "./setup_fields.js";
-import { keyOf, takes, withServices } from "./setup_model.js";
+import { codeFrom, keyOf, takes, withServices } from "./setup_model.js";
 import { Editor } from "./setup_service.js";
+import { NewThing } from "./setup_services.js";
 
 const KINDS = ["kiosk", "board"];
 const SOUNDS = ["on", "gong", "off"];
 const SHOWN = ["missed", "waiting", "clock", "ticker"];
 
 /** `chosen` is kind and name of a device, «board/hall-board», or «layout:» and a name. */
-export function Devices({ edit, chosen }) {
+export function Devices({ edit, chosen, go, presses }) {
   const devices = edit.setup.devices || [];
   const layouts = Object.keys(edit.setup.layouts || {});
   const device = devices.find((one) => keyOf("devices", one) === chosen);
@@ -28,13 +29,15 @@ export function Devices({ edit, chosen }) {
             <a class="setup-tree-service" href=${`#devices/${keyOf("devices", one)}`} aria-current=${one === device ? "true" : undefined}>
               <span>${one.place || one.name}</span><small class="muted">${shows(one, edit.setup)}</small></a></li>`)}</ul></div>`)}
         ${devices.length === 0 && html`<p class="muted">${t("hall.devices.none")}</p>`}
-        ${layouts.length > 0 && html`<p class="setup-role muted" id="kind-layout">${t("setup.layouts")}</p>
-          <ul aria-labelledby="kind-layout">${layouts.map((name) => html`<li key=${name}><a class="setup-tree-service" href=${`#devices/layout:${name}`}
-            aria-current=${name === layout ? "true" : undefined}><span>${name}</span></a></li>`)}</ul>`}
+        <p class="setup-role muted" id="kind-layout">${t("setup.layouts")}</p>
+        <ul aria-labelledby="kind-layout">${layouts.map((name) => html`<li key=${name}><a class="setup-tree-service" href=${`#devices/layout:${name}`}
+          aria-current=${name === layout ? "true" : undefined}><span>${name}</span></a></li>`)}</ul>
+        <div class="row"><a class="button quiet small" href="#devices/+layout">+ ${t("setup.add_layout")}</a></div>
       </section>
       ${device && html`<${Device} key=${chosen} edit=${edit} device=${device} />`}
-      ${layout && html`<${Layout} key=${chosen} edit=${edit} name=${layout} />`}
-      ${!device && !layout && html`<p class="card setup-editor muted">${t("setup.choose_device")}</p>`}
+      ${layout && html`<${Layout} key=${chosen} ...${{ edit, go, presses }} name=${layout} />`}
+      ${chosen === "+layout" && html`<${NewLayout} ...${{ edit, go, presses }} />`}
+      ${!device && !layout && chosen !== "+layout" && html`<p class="card setup-editor muted">${t("setup.choose_device")}</p>`}
     </div>
   `;
 }
@@ -79,11 +82,17 @@ function Device({ edit, device }) {
   `;
 }
 
-function Layout({ edit, name }) {
+function Layout({ edit, go, presses, name }) {
+  const remove = () => {
+    const users = (edit.setup.devices || []).filter((one) => one.layout === name).map((one) => one.place || one.name);
+    if (users.length) return presses.say(t("setup.layout_used", { boards: users.join(", ") }), "problem");
+    edit.set(["layouts", name], undefined);
+    return go("devices");
+  };
   const path = (field) => ["layouts", name, field];
   const sizes = ["normal", "large"].map((size) => [size, t(`setup.text.${size}`)]);
   return html`
-    <${Editor} heading=${name}>
+    <${Editor} heading=${name} removeAsk=${t("setup.remove_layout_ask", { name })} onRemove=${remove}>
       <div class="setup-form">
         <div class="setup-trio">
           <${NumberField} edit=${edit} path=${path("large")} min=${1} max=${2} usual=${2} />
@@ -93,6 +102,22 @@ function Layout({ edit, name }) {
         </div>
         <div class="setup-checks">${SHOWN.map((field) => html`<${CheckField} key=${field} edit=${edit} path=${path(field)} name=${`layout_${field}`} usual=${true} />`)}</div>
       </div>
+    <//>
+  `;
+}
+
+function NewLayout({ edit, go, presses }) {
+  const [name, setName] = useState("");
+  const make = () => {
+    if (!name.trim()) return presses.say(t("setup.name_first"), "problem");
+    const code = codeFrom(name, Object.keys(edit.setup.layouts || {}));
+    edit.set(["layouts", code], {});
+    return go("devices", `layout:${code}`);
+  };
+  return html`
+    <${NewThing} heading=${t("setup.new_layout")} onMake=${make}>
+      <div class="setup-field"><label for="new-name">${t("setup.field.name")}</label>
+        <input type="text" id="new-name" value=${name} onInput=${(event) => setName(event.target.value)} /></div>
     <//>
   `;
 }

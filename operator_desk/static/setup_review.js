@@ -95,6 +95,8 @@ function Review({ edit, review, presses, apply, adopt, onClose }) {
       <header class="list-head"><h2 id="setup-review">${heading}</h2>
         <button type="button" class="button quiet small" onClick=${onClose}>${t("setup.go_on")} <kbd>Esc</kbd></button></header>
       ${review.refusal && html`<p class="notice problem" role="alert">${review.refusal}</p>`}
+      ${presses.busy && presses.busy.slow && html`<p class="notice" role="status">${
+        t(presses.busy.lost ? "common.press_kept" : "common.press_waits", { step: t("setup.step") })}</p>`}
       ${review.waits && html`<p class="muted" role="status">${t("setup.checking")}</p>`}
       ${review.others && html`<${Conflict} edit=${edit} others=${review.others} onTake=${adopt} onDrop=${(next) => (edit.adopt(next), onClose())} />`}
       ${review.differences && html`<${Ready} ...${{ review, setups, presses, apply, onClose }} />`}

@@ -6,8 +6,8 @@ import copy
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
@@ -68,7 +68,7 @@ def differences(before: Json, after: Json) -> list[Json]:
     for part in dict.fromkeys([*before, *after]):
         old, new = before.get(part), after.get(part)
         if part == "hours":
-            found += _hours(old, new)
+            found += _hours(old or [], new or [])
         elif part in KEYS:
             found += _items(part, old or [], new or [])
         elif isinstance(old or new, dict):

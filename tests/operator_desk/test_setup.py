@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.hall_server import Hall
@@ -223,9 +223,14 @@ def test_what_is_not_applied_is_not_lost_without_a_question(hall: Hall, open_pag
     page = walk_in(hall, open_page, "office")
     page.get_by_label("Название, по-русски").fill("Центр")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="Зал").click()
-    page.wait_for_event("dialog") if not asked else None
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Зал").click()
     assert asked == ["beforeunload"]
     expect(page.get_by_label("Название, по-русски")).to_have_value("Центр")
     bar(page).get_by_role("button", name="Отменить изменения").click()
@@ -255,6 +260,6 @@ def test_no_section_has_a_fault_that_a_machine_can_find(hall: Hall, open_page: O
         expect(page.locator(".setup-main .card").first).to_be_visible()
         found = Axe().run(page).response["violations"]
         faults += [f"{place} {each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
-        assert page.evaluate("document.querySelector('.setup-main').scrollWidth <= document.querySelector('.setup-main').clientWidth")
+        assert page.locator(".setup-main").evaluate("main => main.scrollWidth <= main.clientWidth")
         assert not re.search(r"\b(setup|calendar)\.[a-z_]", page.locator("body").inner_text())
     assert faults == []
