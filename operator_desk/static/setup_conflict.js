@@ -5,14 +5,13 @@ import { shortDay } from "./reports_words.js";
 import { ask, readSetup } from "./setup_draft.js";
 import { cleaned, merge } from "./setup_model.js";
 import { Differences, subjectOf, valueWords } from "./setup_told.js";
-import { whoDid } from "./worded.js";
 
 /** What is in force now and how it came about, `{version, base, versions}`; null where `version` still holds or nobody answers. */
 export async function othersChanged(version) {
   const now = await readSetup();
   if (!now.body || now.body.version === version) return null;
   const { body } = await ask("GET", "/api/v1/setup/versions?page=1");
-  const versions = body ? body.versions.filter((one) => one.version > version) : [];
+  const versions = body ? body.items.filter((one) => one.version > version) : [];
   return { version: now.body.version, base: cleaned(now.body.setup), versions };
 }
 
@@ -31,7 +30,7 @@ export function Conflict({ edit, others, onTake, onDrop }) {
   return html`
     <p>${t("setup.others_how")}</p>
     ${versions.map((one) => html`<section key=${one.version} class="setup-theirs">
-      <p><b>${t("setup.changed_by", { who: whoDid(one.by), when: shortDay(one.at) })}</b> ${one.reason}</p>
+      <p><b>${t("setup.changed_by", { who: one.who, when: shortDay(one.at) })}</b> ${one.reason}</p>
       <${Differences} items=${one.differences} setups=${setups} /></section>`)}
     ${clashes.length > 0 && html`<h3>${t.n("setup.clashes", clashes.length)}</h3>`}
     ${clashes.map((one) => html`<fieldset key=${one.id} class="setup-question">

@@ -12,8 +12,8 @@ const KEYS = {
 };
 /** Parts in which an empty table says something. */
 const AS_THEY_ARE = ["ticket", "layouts", "reports"];
-/** Lists in which the order says nothing. */
-const SETS = ["services", "helps", "groups"];
+/** Lists of codes in which the order says nothing. */
+export const SETS = ["services", "helps", "groups"];
 /** Latin letters of the Russian ones, from the first to the last; the two signs are left out. */
 const LATIN = "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".split(" ");
 const FIRST_LETTER = 0x430;

@@ -7,6 +7,7 @@ import { Conflict, othersChanged } from "./setup_conflict.js";
 import { ask } from "./setup_draft.js";
 import { faultOf } from "./setup_faults.js";
 import { cleaned } from "./setup_model.js";
+import { Questions, unanswered } from "./setup_questions.js";
 import { Differences, serviceName } from "./setup_told.js";
 
 /** The bar under the page while something is changed; `show(where)` leads to a field. */
@@ -21,17 +22,13 @@ export function ApplyBar({ edit, presses, go, show }) {
     edit.setFault(fault);
     show(fault.where);
   };
-  const check = async (held = edit) => {
+  const check = async (held = edit, said = {}) => {
     setReview({ waits: true });
     const sent = { version: held.version, setup: cleaned(held.setup) };
     const { answer, body, refusal } = await ask("POST", "/api/v1/setup/check", sent);
-    if (body && body.version === held.version) return setReview({ ...body, ...sent });
+    if (body && body.version === held.version) return setReview({ ...body, ...sent, ...said });
     if (answer && answer.status === 422) return wrong(answer.body);
-    return meet(held.version, refusal);
-  };
-  // Somebody else was quicker, or the server has another reason of its own.
-  const meet = async (version, refusal) => {
-    const others = await othersChanged(version);
+    const others = await othersChanged(held.version);
     return setReview(others ? { others } : { refusal: refusal || t("common.link_sign_in") });
   };
   const apply = async (reason, answers) => {
@@ -41,7 +38,8 @@ export function ApplyBar({ edit, presses, go, show }) {
     if (!done) return undefined;
     const [final] = done;
     if (final.status === 422) return wrong(final.body);
-    if (final.status === 409) return meet(version, problem(final));
+    // Somebody else was quicker, or the hall has changed since the look: another one says which.
+    if (final.status === 409) return check(edit, { refusal: problem(final), reason });
     if (final.status >= 400) return setReview({ ...review, refusal: problem(final) });
     edit.adopt({ version: final.body.version, base: setup, setup });
     setReview(null);
@@ -109,10 +107,12 @@ function Ready({ review, setups, presses, apply, onClose }) {
   const [answers, setAnswers] = useState({});
   const [lacking, setLacking] = useState("");
   const reason = useRef(null);
+  // A service that is to be renamed is still known by the name that it has.
+  const known = [...setups].reverse();
   const submit = (event) => {
     event.preventDefault();
-    const open = questions.find((one) => !answers[one.service] || answers[one.service].move_to === "");
-    if (open) return setLacking(t("setup.answer_first", { service: serviceName(open.service, [...setups].reverse()) }));
+    const open = unanswered(questions, answers);
+    if (open) return setLacking(t("setup.answer_first", { service: serviceName(open.service, known) }));
     const words = reason.current.value.trim();
     if (!words) {
       reason.current.focus();
@@ -121,7 +121,6 @@ function Ready({ review, setups, presses, apply, onClose }) {
     setLacking("");
     return apply(words, answers);
   };
-  const answer = (service, value) => setAnswers({ ...answers, [service]: value });
   if (refusals.length) {
     return html`
       <div class="notice problem" role="alert"><p><b>${t("setup.cannot")}</b></p>
@@ -133,10 +132,9 @@ function Ready({ review, setups, presses, apply, onClose }) {
   return html`
     <form class="setup-ready" onSubmit=${submit}>
       ${differences.length ? html`<${Differences} items=${differences} setups=${setups} />` : html`<p>${t("setup.no_difference")}</p>`}
-      ${questions.map((one) => html`<${Question} key=${one.service} ...${{ one, setups }} given=${answers[one.service]}
-        onAnswer=${(value) => answer(one.service, value)} />`)}
+      <${Questions} ...${{ questions, answers }} setups=${known} onAnswers=${setAnswers} />
       <div class="setup-field"><label for="setup-reason">${t("setup.reason")}</label>
-        <input type="text" id="setup-reason" maxlength="200" ref=${reason} aria-describedby="setup-reason-hint" />
+        <input type="text" id="setup-reason" maxlength="200" ref=${reason} defaultValue=${review.reason} aria-describedby="setup-reason-hint" />
         <p class="muted setup-hint" id="setup-reason-hint">${t("setup.reason_how")}</p></div>
       ${lacking && html`<p class="setup-fault" role="alert">${lacking}</p>`}
       <p class="muted">${t("setup.at_once")}</p>
@@ -145,28 +143,5 @@ function Ready({ review, setups, presses, apply, onClose }) {
         <button type="button" class="button" onClick=${onClose}>${t("setup.go_on")}</button>
       </div>
     </form>
-  `;
-}
-
-/** What becomes of those who wait for a service that is closed or gone. */
-function Question({ one, setups, given, onAnswer }) {
-  const { service, waiting, parked, choices } = one;
-  const [setup] = setups;
-  const others = setup.services.filter((each) => each.code !== service && !each.closed_reason);
-  const name = serviceName(service, [...setups].reverse());
-  const chosen = given ? Object.keys(given)[0] : "";
-  const field = `answer-${service}`;
-  const waits = [waiting > 0 && t.n("setup.waiting", waiting), parked > 0 && t.n("setup.parked", parked)].filter(Boolean).join(", ");
-  return html`
-    <fieldset class="setup-question">
-      <legend>${t("setup.question", { name, waits })}</legend>
-      ${choices.includes("finish_queue") && html`<label class="check"><input type="radio" name=${field} checked=${chosen === "finish_queue"}
-        onChange=${() => onAnswer({ finish_queue: true })} /> <span>${t("setup.finish_queue")}</span></label>`}
-      ${choices.includes("move_to") && html`<label class="check"><input type="radio" name=${field} checked=${chosen === "move_to"}
-        onChange=${() => onAnswer({ move_to: "" })} /> <span>${t("setup.move_to")}</span></label>`}
-      ${chosen === "move_to" && html`<select aria-label=${t("setup.move_to")} onChange=${(event) => onAnswer({ move_to: event.target.value })}>
-        <option value="">${t("setup.choose")}</option>
-        ${others.map((each) => html`<option key=${each.code} value=${each.code} selected=${each.code === given.move_to}>${serviceName(each.code, setups)}</option>`)}</select>`}
-    </fieldset>
   `;
 }

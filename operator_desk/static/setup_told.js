@@ -3,7 +3,7 @@
 import { currentLanguage, html, t } from "/static/page.js";
 import { dateWords } from "./reports_words.js";
 import { nameIn } from "./setup_fields.js";
-import { daysOf, keyOf, same } from "./setup_model.js";
+import { daysOf, keyOf, same, SETS } from "./setup_model.js";
 
 /** The differences as a list; `setups` are those in which names are looked up, the newest first. */
 export function Differences({ items, setups }) {
@@ -24,6 +24,7 @@ function Difference({ one: said, setups }) {
   const whole = !one.field && one.kind !== "changed";
   if (whole) return html`<li><span class=${`setup-kind ${one.kind}`} aria-hidden="true">${one.kind === "added" ? "+" : "−"}</span>
     ${t(one.kind === "added" ? "setup.was_added" : "setup.was_removed", { what: subject || valueWords(one.after ?? one.before, one, setups) })}</li>`;
+  if (SETS.includes(one.field)) return html`<li>${subject}: ${field}<${Turned} one=${one} setups=${setups} /></li>`;
   const [before, after] = differing(one.before, one.after);
   return html`
     <li>${[subject, field].filter(Boolean).join(": ")}
@@ -31,6 +32,16 @@ function Difference({ one: said, setups }) {
         <span aria-hidden="true">→</span>
         <ins><span class="visually-hidden">${t("setup.after")} </span>${valueWords(after, one, setups)}</ins></span></li>
   `;
+}
+
+// Of a long list of services only what came and what went; nothing said is all of them, but for those it only helps with.
+function Turned({ one, setups }) {
+  const all = one.field === "services" ? setups[0].services.map((each) => each.code) : [];
+  const [was, is] = [one.before, one.after].map((codes) => (codes && codes.length ? codes : all));
+  const signs = [["added", "+", is.filter((code) => !was.includes(code))], ["removed", "−", was.filter((code) => !is.includes(code))]];
+  return signs.filter(([, , codes]) => codes.length > 0).map(([kind, sign, codes]) => html`<span key=${kind} class="setup-change">
+    <span class=${`setup-kind ${kind}`} aria-hidden="true">${sign}</span>
+    <span class="visually-hidden">${t(`setup.came.${kind}`)} </span>${codes.map((code) => serviceName(code, setups)).join(", ")}</span>`);
 }
 
 // A day that opens or closes for good is told as its hours.
@@ -99,7 +110,7 @@ function codeWords(value, { part, field }, setups) {
   const known = room ? t(`setup.${room}.${value}`) : "";
   if (room && known !== `setup.${room}.${value}`) return known;
   if (field === "results" && t(`outcome.${value}`) !== `outcome.${value}`) return t(`outcome.${value}`);
-  if (["services", "helps"].includes(field)) return serviceName(value, setups);
+  if (SETS.includes(field)) return serviceName(value, setups);
   return String(value);
 }
 

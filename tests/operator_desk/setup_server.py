@@ -17,6 +17,7 @@ from queue_server.russian_calendar import proposals
 
 Json = dict[str, Any]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "skek.toml"
+OTHERS = ("parked", "missed", "returning", "booked")
 KEYS = {"groups": "letter", "services": "code", "priorities": "code", "counters": "number", "users": "name", "days_off": "date"}
 
 
@@ -40,7 +41,7 @@ class SetUp:
 
     def change(self, setup: Json, by: str, reason: str) -> int:
         """Puts another set-up in force; the version that it has."""
-        told = {"version": self.version + 1, "at": "2026-03-02T10:42:00+07:00", "by": by, "reason": reason}
+        told = {"version": self.version + 1, "at": "2026-03-02T10:42:00+07:00", "who": by, "reason": reason}
         self.versions.insert(0, {**told, "differences": differences(self.setup, setup)})
         self.before.append(self.setup)
         self.setup, self.version = setup, self.version + 1
@@ -50,13 +51,19 @@ class SetUp:
         """What another administrator does in the meantime."""
         setup = copy.deepcopy(self.setup)
         change(setup)
-        self.change(setup, "administrator:sidorov", "Просьба отдела")
+        self.change(setup, "Сидоров П. К.", "Просьба отдела")
 
     def questions(self, setup: Json) -> list[Json]:
         """Services that are gone or closed while somebody waits for them."""
         open_ = {one["code"] for one in setup["services"] if not one.get("closed_reason")}
         return [
-            {"service": code, "waiting": waiting, "parked": 0, "choices": ["finish_queue", "move_to"]}
+            {
+                "service": code,
+                "waiting": waiting,
+                **dict.fromkeys(OTHERS, 0),
+                "choices": ["finish_queue", "move_to"],
+                "targets": sorted(open_),
+            }
             for code, waiting in self.waiting.items()
             if code not in open_
         ]
@@ -147,16 +154,18 @@ def add_setup(app: Flask, held: SetUp, note: Callable[[], Any], problem: Callabl
         body = note()
         if body["version"] != held.version:
             return problem(409, "setup_changed", "Настройку тем временем изменили.")
-        return wrong(body) or {"version": held.change(body["setup"], "administrator:petrova", body["reason"])}
+        if any(one["service"] not in body["answers"] for one in held.questions(body["setup"])):
+            return problem(409, "setup_questions", "На этих услугах есть посетители.")
+        return wrong(body) or {"version": held.change(body["setup"], "Петрова А. С.", body["reason"])}
 
     @app.get("/api/v1/setup/versions")
     def versions() -> Any:
-        return {"versions": held.versions, "next": None}
+        return {"items": held.versions, "page": 1, "pages": 1}
 
     @app.post("/api/v1/setup/undo")
     def undo() -> Any:
         body = note()
-        return {"version": held.change(held.before[-1], "administrator:petrova", body["reason"])}
+        return {"version": held.change(held.before[-1], "Петрова А. С.", body["reason"])}
 
     @app.get("/api/v1/setup/export")
     def export() -> Response:

@@ -93,20 +93,24 @@ def test_a_wrong_value_is_told_at_its_field_wherever_that_is(hall: Hall, open_pa
     assert applied(hall) == []
 
 
-def test_who_closes_a_service_says_what_becomes_of_those_who_wait(hall: Hall, open_page: Opener) -> None:
-    hall.setup.waiting["outage"] = 3
+def test_who_closes_a_service_says_what_becomes_of_those_who_came_meanwhile(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page, "services/outage")
     page.get_by_label("Услуга временно закрыта").check()
     dialog = review(page)
-    expect(dialog.get_by_role("group", name="«Нет света или воды, плохое качество»: ждут 3 посетителя.")).to_be_visible()
     dialog.get_by_label("Зачем").fill("Авария устранена")
+    hall.setup.waiting["outage"] = 3
     dialog.get_by_role("button", name="Применить").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("Решите, что будет с теми, кто ждёт")
-    dialog.get_by_label("Перевести их к другой услуге").first.check()
-    dialog.get_by_role("combobox").select_option("complaint")
+    expect(dialog.get_by_role("alert")).to_have_text("На этих услугах есть посетители.")
+    question = dialog.get_by_role("group", name="«Нет света или воды, плохое качество»: ждут 3 посетителя. Что с ними будет?")
+    expect(question).to_be_visible()
+    expect(dialog.get_by_label("Зачем")).to_have_value("Авария устранена")
+    dialog.get_by_role("button", name="Применить").click()
+    expect(dialog.get_by_role("alert").last).to_contain_text("Решите, что будет с теми, кто ждёт")
+    question.get_by_label("Перевести их к другой услуге").first.check()
+    question.get_by_role("combobox").select_option("complaint")
     dialog.get_by_role("button", name="Применить").click()
     expect(page.locator(".said")).to_contain_text("Изменения применены")
-    assert [one["answers"] for one in applied(hall)] == [{"outage": {"move_to": "complaint"}}]
+    assert [one["answers"] for one in applied(hall)] == [{}, {"outage": {"move_to": "complaint"}}]
 
 
 def test_a_change_made_by_another_is_not_overwritten(hall: Hall, open_page: Opener) -> None:
@@ -121,7 +125,7 @@ def test_a_change_made_by_another_is_not_overwritten(hall: Hall, open_page: Open
 
     hall.setup.by_another(theirs)
     dialog = review(page)
-    for words in ("sidorov", "Просьба отдела", "Личный кабинет", "Второй зал", "Заявка на подключение: частные лица"):
+    for words in ("Сидоров П. К.", "Просьба отдела", "Личный кабинет", "Второй зал", "Заявка на подключение: частные лица"):
         expect(dialog).to_contain_text(words)
     clash = dialog.get_by_role("group", name="Личный кабинет: Название")
     clash.get_by_label("Новое").check()
@@ -148,7 +152,7 @@ def test_the_latest_change_is_taken_back_with_a_reason(hall: Hall, open_page: Op
     page.get_by_role("region", name="Вернуть как было").get_by_role("button", name="Изменили по ошибке").click()
     expect(page.locator(".said")).to_have_text("Последнее изменение возвращено.")
     expect(page.locator(".setup-version").first).to_contain_text("Добавлено: Вход и регистрация в кабинете")
-    assert [one.body for one in hall.asked] == [{"version": 9, "reason": "Изменили по ошибке"}]
+    assert [one.body for one in hall.asked] == [{"version": 9, "reason": "Изменили по ошибке", "answers": {}}]
 
 
 def test_a_service_that_is_dragged_to_another_group_belongs_to_it(hall: Hall, open_page: Opener) -> None:
