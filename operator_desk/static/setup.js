@@ -56,6 +56,12 @@ function Sections({ lang, session, live, presses }) {
   useLayoutEffect(() => {
     main.current.scrollTop = 0;
   }, [section]);
+  // Whoever made a thing goes on in it, whoever took one away goes on in its section: what had the focus is gone.
+  const came = useRef(false);
+  useLayoutEffect(() => {
+    if (came.current && document.activeElement === document.body) (main.current.querySelector(".setup-editor input") || main.current).focus();
+    came.current = true;
+  }, [section, chosen]);
   // The field that is wrong gets the focus as soon as it is drawn at its place.
   const wanted = useRef(false);
   useLayoutEffect(() => {

@@ -34,7 +34,8 @@ export function ApplyBar({ edit, presses, go, show }) {
   const apply = async (reason, answers) => {
     const { version, setup } = review;
     const added = (setup.users || []).filter((one) => !(edit.base.users || []).some((each) => each.name === one.name));
-    const done = await presses.press("setup", [{ path: "/api/v1/setup", body: { version, setup, reason, answers } }]);
+    // With other answers it is another press, however soon it comes.
+    const done = await presses.press(`setup ${JSON.stringify(answers)}`, [{ path: "/api/v1/setup", body: { version, setup, reason, answers } }]);
     if (!done) return undefined;
     const [final] = done;
     if (final.status === 422) return wrong(final.body);

@@ -211,6 +211,7 @@ def test_a_new_person_gets_a_password_that_is_shown_once(hall: Hall, open_page: 
     page.get_by_label("Имя для входа").fill("zaytseva")
     page.get_by_role("button", name="Добавить").click()
     expect(page.get_by_text("Пароль можно выдать сразу после")).to_be_visible()
+    expect(page.get_by_label("Имя и фамилия")).to_be_focused()
     dialog = review(page)
     expect(dialog).to_contain_text("Добавлено: Нина Зайцева")
     dialog.get_by_label("Зачем").fill("Вышла на работу")
