@@ -16,16 +16,21 @@ export function OfficialCalendar({ edit, presses, today }) {
     setRefusal(why);
     if (body) setProposed({ year, days: proposals(body.days, edit.setup, today) });
   };
-  const change = (place, values) => setProposed({ ...proposed, days: proposed.days.map((one, index) => (index === place ? { ...one, ...values } : one)) });
+  const change = (place, values) => {
+    const days = proposed.days.map((one, index) => (index === place ? { ...one, ...values } : one));
+    setProposed({ ...proposed, days });
+  };
   const take = () => {
-    const taken = proposed.days.filter((one) => one.ticked).map(({ date, reason, opens, closes }) => ({ date, reason, ...(opens && { opens, closes }) }));
+    const ticked = proposed.days.filter((one) => one.ticked);
+    const taken = ticked.map(({ date, reason, opens, closes }) => ({ date, reason, ...(opens && { opens, closes }) }));
     edit.change((setup) => ({ ...setup, days_off: [...(setup.days_off || []), ...taken] }));
     presses.say(t.n("setup.calendar_taken", taken.length), "good");
     setProposed(null);
   };
   return html`
     <div class="row setup-calendar-years">
-      ${[first, first + 1].map((year) => html`<button type="button" key=${year} class="button small" onClick=${() => look(year)}>${t("setup.calendar", { year })}</button>`)}
+      ${[first, first + 1].map((year) => html`<button type="button" key=${year} class="button small"
+        onClick=${() => look(year)}>${t("setup.calendar", { year })}</button>`)}
     </div>
     ${refusal && html`<p class="notice problem" role="alert">${refusal}</p>`}
     ${proposed && html`<${Proposals} ...${{ proposed, change, take }} onClose=${() => setProposed(null)} />`}
@@ -43,7 +48,8 @@ function Proposals({ proposed, change, take, onClose }) {
         <tbody>${proposed.days.map((one, place) => html`<${Proposal} key=${one.date} one=${one} onChange=${(values) => change(place, values)} />`)}</tbody>
       </table>`}
       <div class="row">
-        ${proposed.days.length > 0 && html`<button type="button" class="button primary" aria-disabled=${String(!count)} onClick=${() => count && take()}>${t.n("setup.calendar_take", count)}</button>`}
+        ${proposed.days.length > 0 && html`<button type="button" class="button primary" aria-disabled=${String(!count)}
+          onClick=${() => count && take()}>${t.n("setup.calendar_take", count)}</button>`}
         <button type="button" class="button" onClick=${onClose}>${t("common.close")}</button>
       </div>
     </section>
@@ -58,7 +64,8 @@ function Proposal({ one, onChange }) {
       <th scope="row">${words}</th>
       <td><input type="text" aria-label=${`${words}, ${t("setup.field.reason")}`} value=${one.reason[currentLanguage()] ?? ""}
         onInput=${(event) => onChange({ reason: { ...one.reason, [currentLanguage()]: event.target.value } })} /></td>
-      ${["opens", "closes"].map((name) => html`<td key=${name}>${one.opens === undefined ? html`<span class="muted">${name === "opens" ? t("setup.day_closed") : ""}</span>`
+      ${["opens", "closes"].map((name) => html`<td key=${name}>${one.opens === undefined
+        ? html`<span class="muted">${name === "opens" ? t("setup.day_closed") : ""}</span>`
         : html`<input type="time" aria-label=${`${words}, ${t(`setup.field.${name}`)}`} value=${one[name]}
             onChange=${(event) => event.target.value && onChange({ [name]: event.target.value })} />`}</td>`)}
     </tr>

@@ -35,8 +35,9 @@ export function Conflict({ edit, others, onTake, onDrop }) {
     ${clashes.length > 0 && html`<h3>${t.n("setup.clashes", clashes.length)}</h3>`}
     ${clashes.map((one) => html`<fieldset key=${one.id} class="setup-question">
       <legend>${[subjectOf(one, setups) || t(`setup.part.${one.part}`), one.field && t(`setup.field.${one.field}`)].filter(Boolean).join(": ")}</legend>
-      ${["mine", "theirs"].map((side) => html`<label key=${side} class="check"><input type="radio" name=${one.id} checked=${theirsAt.has(one.id) === (side === "theirs")}
-        onChange=${() => choose(one.id, side === "theirs")} /> <span>${t(`setup.${side}`)}: <b>${one[side] === undefined ? t("setup.gone") : valueWords(one[side], one, setups)}</b></span></label>`)}
+      ${["mine", "theirs"].map((side) => html`<label key=${side} class="check"><input type="radio" name=${one.id}
+        checked=${theirsAt.has(one.id) === (side === "theirs")} onChange=${() => choose(one.id, side === "theirs")} />
+        <span>${t(`setup.${side}`)}: <b>${one[side] === undefined ? t("setup.gone") : valueWords(one[side], one, setups)}</b></span></label>`)}
     </fieldset>`)}
     <div class="row">
       <button type="button" class="button primary" onClick=${() => onTake({ version, base, setup })}>${t("setup.take_over")}</button>

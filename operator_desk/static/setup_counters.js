@@ -76,21 +76,24 @@ function Matrix({ edit, presses, chosen }) {
   return html`
     <section class=${fault ? "card setup-matrix-card wrong" : "card setup-matrix-card"} aria-labelledby="setup-matrix">
       <header class="setup-editor-head"><h3 id="setup-matrix">${t("setup.matrix")}</h3>
-        <ul class="setup-legend">${STATES.map((state) => html`<li key=${state}><span class=${`cell ${state}`} aria-hidden="true"></span> ${t(`setup.cell.${state}`)}</li>`)}</ul></header>
+        <ul class="setup-legend">${STATES.map((state) => html`<li key=${state}>
+          <span class=${`cell ${state}`} aria-hidden="true"></span> ${t(`setup.cell.${state}`)}</li>`)}</ul></header>
       <p class="muted">${t("setup.matrix_how")}</p>
       ${fault && html`<p class="setup-fault">${fault.detail}</p>`}
       <div class="setup-matrix-scroll">
         <table class="setup-matrix" ref=${table} onKeyDown=${walk}>
           <thead><tr><th scope="col">${t("setup.field.service")}</th>${counters.map((one) => html`<th key=${one.number} scope="col"
-            class=${one === chosen ? "here" : undefined}><a href=${`#counters/${one.number}`} aria-label=${t("common.counter_number", { number: one.number })}>${one.number}</a></th>`)}</tr></thead>
+            class=${one === chosen ? "here" : undefined}><a href=${`#counters/${one.number}`}
+            aria-label=${t("common.counter_number", { number: one.number })}>${one.number}</a></th>`)}</tr></thead>
           ${groups.map((group) => html`<tbody key=${group.letter}>
-            <tr class="group"><th scope="rowgroup" colspan=${counters.length + 1}><span><b aria-hidden="true">${group.letter}</b> ${nameIn(group.name)}</span></th></tr>
+            <tr class="group"><th scope="rowgroup" colspan=${counters.length + 1}>
+              <span><b aria-hidden="true">${group.letter}</b> ${nameIn(group.name)}</span></th></tr>
             ${services.map((service, place) => service.group === group.letter && html`<tr key=${service.code}>
               <th scope="row">${nameIn(service.name)}</th>
               ${counters.map((counter, across) => html`<td key=${counter.number}>
                 <button type="button" class=${`cell ${stateOf(counter, service.code)}`} data-cell=${`${place} ${across}`}
                   tabindex=${place === row && across === column ? 0 : -1} onFocus=${() => setHere([place, across])}
-                  aria-label=${t("setup.cell", { number: counter.number, service: nameIn(service.name), state: t(`setup.cell.${stateOf(counter, service.code)}`) })}
+                  aria-label=${cellWords(counter, service)}
                   onClick=${() => turn(counter, service.code)}></button></td>`)}
             </tr>`)}
           </tbody>`)}
@@ -98,6 +101,11 @@ function Matrix({ edit, presses, chosen }) {
       </div>
     </section>
   `;
+}
+
+function cellWords(counter, service) {
+  const state = t(`setup.cell.${stateOf(counter, service.code)}`);
+  return t("setup.cell", { number: counter.number, service: nameIn(service.name), state });
 }
 
 function stateOf(counter, code) {

@@ -53,16 +53,18 @@ function Device({ edit, device }) {
     const next = groups.map((one) => one.letter).filter((each) => (each === letter ? !now.includes(each) : now.includes(each)));
     edit.set(path("groups"), next.length ? next : undefined);
   };
-  const whole = (words) => [["", words]];
+  const inZones = [["", t("setup.every_zone")], ...zones.map((zone) => [zone, zone])];
+  const atCounters = counters.map((one) => [one.number, t("common.counter_number", { number: one.number })]);
+  const laidOut = [["", t("setup.usual_layout")], ...layouts.map((name) => [name, name])];
   return html`
     <${Editor} heading=${device.place || device.name} small=${device.name}>
       <div class="setup-form">
         <div class="setup-pair"><${TextField} edit=${edit} path=${path("place")} /></div>
         ${device.kind === "board" && html`
           <div class="setup-trio">
-            <${ChoiceField} edit=${edit} path=${path("zone")} options=${[...whole(t("setup.every_zone")), ...zones.map((zone) => [zone, zone])]} />
-            <${ChoiceField} edit=${edit} path=${path("counter")} options=${[...whole(t("setup.every_counter")), ...counters.map((one) => [one.number, t("common.counter_number", { number: one.number })])]} />
-            <${ChoiceField} edit=${edit} path=${path("layout")} options=${[...whole(t("setup.usual_layout")), ...layouts.map((name) => [name, name])]} />
+            <${ChoiceField} edit=${edit} path=${path("zone")} options=${inZones} />
+            <${ChoiceField} edit=${edit} path=${path("counter")} options=${[["", t("setup.every_counter")], ...atCounters]} />
+            <${ChoiceField} edit=${edit} path=${path("layout")} options=${laidOut} />
             <${ChoiceField} edit=${edit} path=${path("sound")} usual="on" options=${SOUNDS.map((sound) => [sound, t(`setup.sound.${sound}`)])} />
             <${NumberField} edit=${edit} path=${path("volume")} min=${0} max=${100} usual=${100} />
           </div>
@@ -71,8 +73,8 @@ function Device({ edit, device }) {
           <fieldset class=${edit.faultAt(path("groups")) ? "setup-services wrong" : "setup-services"}>
             <legend>${t("setup.field.groups")}</legend>
             <p class="muted setup-hint">${t("setup.groups_how")}</p>
-            <div class="setup-ticks">${groups.map((one) => html`<label key=${one.letter} class="check"><input type="checkbox" checked=${(device.groups || []).includes(one.letter)}
-              onChange=${() => turn(one.letter)} /> <span><b>${one.letter}</b> ${nameIn(one.name)}</span></label>`)}</div>
+            <div class="setup-ticks">${groups.map((one) => html`<label key=${one.letter} class="check">
+              <input type="checkbox" checked=${(device.groups || []).includes(one.letter)} onChange=${() => turn(one.letter)} /> <span><b>${one.letter}</b> ${nameIn(one.name)}</span></label>`)}</div>
             ${edit.faultAt(path("groups")) && html`<p class="setup-fault">${edit.faultAt(path("groups"))}</p>`}
           </fieldset>
           <${ServicesField} edit=${edit} path=${path("services")} heading=${t("setup.shows_services")} chosen=${(code) => takes(device, code)}
@@ -100,7 +102,8 @@ function Layout({ edit, go, presses, name }) {
           <${NumberField} edit=${edit} path=${path("moving_s")} min=${5} max=${60} usual=${10} />
           <${ChoiceField} edit=${edit} path=${path("text")} usual="normal" options=${sizes} />
         </div>
-        <div class="setup-checks">${SHOWN.map((field) => html`<${CheckField} key=${field} edit=${edit} path=${path(field)} name=${`layout_${field}`} usual=${true} />`)}</div>
+        <div class="setup-checks">${SHOWN.map((field) => html`<${CheckField} key=${field}
+          edit=${edit} path=${path(field)} name=${`layout_${field}`} usual=${true} />`)}</div>
       </div>
     <//>
   `;

@@ -124,7 +124,8 @@ export function ServicesField({ edit, path, heading, hint, chosen, onChoose }) {
       <legend>${heading}</legend>
       <p class="muted setup-hint">${ticked.length === codes.length ? t("setup.all_services") : t("setup.some_services", { n: ticked.length, all: codes.length })}
         ${hint ? ` ${hint}` : ""}
-        ${ticked.length < codes.length && html` <button type="button" class="button quiet small" onClick=${() => onChoose(codes)}>${t("setup.tick_all")}</button>`}</p>
+        ${ticked.length < codes.length && html` <button type="button" class="button quiet small"
+          onClick=${() => onChoose(codes)}>${t("setup.tick_all")}</button>`}</p>
       ${fault && html`<p class="setup-fault">${fault}</p>`}
       <div class="setup-ticks">
         ${groups.map((group) => html`<div key=${group.letter} role="group" aria-label=${nameIn(group.name)}>

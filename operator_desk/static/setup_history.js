@@ -40,8 +40,10 @@ export function History({ lang, edit, presses }) {
     ${refusal && html`<p class="notice problem" role="alert">${refusal}</p>`}
     ${!versions && !refusal && html`<p class="muted" role="status">${t("common.loading")}</p>`}
     ${versions && versions.length === 0 && html`<p class="muted">${t("setup.no_versions")}</p>`}
-    ${undoing && undoing.questions && html`<${UndoQuestions} ...${{ undoing, presses }} setups=${[edit.base]} onUndo=${undo} onClose=${() => setUndoing(null)} />`}
-    ${undoing && !undoing.questions && html`<${AskReason} name="undo" heading=${t("setup.undo")} text=${t("setup.undo_ask")} reasons=${[t("setup.undo_mistake"), t("setup.undo_early")]}
+    ${undoing && undoing.questions && html`<${UndoQuestions} ...${{ undoing, presses }} setups=${[edit.base]}
+      onUndo=${undo} onClose=${() => setUndoing(null)} />`}
+    ${undoing && !undoing.questions && html`<${AskReason} name="undo" heading=${t("setup.undo")} text=${t("setup.undo_ask")}
+      reasons=${[t("setup.undo_mistake"), t("setup.undo_early")]}
       yes=${t("setup.undo")} busy=${presses.busy} onReason=${undo} onClose=${() => setUndoing(null)} />`}
     <ol class="setup-versions" aria-label=${t("setup.section.history")}>
       ${(versions || []).map((one, place) => html`<${Version} key=${one.version} one=${one} setups=${[edit.base]}>
@@ -58,11 +60,15 @@ function UndoQuestions({ undoing, setups, presses, onUndo, onClose }) {
   const { reason, questions } = undoing;
   const [answers, setAnswers] = useState({});
   const open = unanswered(questions, answers);
-  const submit = () => (open ? presses.say(t("setup.answer_first", { service: serviceName(open.service, setups) }), "problem") : onUndo(reason, answers));
+  const submit = () => {
+    if (!open) return onUndo(reason, answers);
+    return presses.say(t("setup.answer_first", { service: serviceName(open.service, setups) }), "problem");
+  };
   return html`
     <${Panel} name="undo" heading=${t("setup.undo")} onClose=${onClose}>
       <${Questions} ...${{ questions, answers, setups }} onAnswers=${setAnswers} />
-      <div class="row"><button type="button" class="button primary" aria-disabled=${String(Boolean(presses.busy))} onClick=${submit}>${t("setup.undo")}</button></div>
+      <div class="row"><button type="button" class="button primary" aria-disabled=${String(Boolean(presses.busy))}
+        onClick=${submit}>${t("setup.undo")}</button></div>
     <//>
   `;
 }

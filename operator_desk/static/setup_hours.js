@@ -6,6 +6,7 @@ import { OfficialCalendar } from "./setup_calendar.js";
 import { ClockField } from "./setup_fields.js";
 import { daysOf, daysText } from "./setup_model.js";
 
+const COLUMNS = ["date", "reason", "day_kind", "opens", "closes"];
 const WEEK = [0, 1, 2, 3, 4, 5, 6];
 
 export function Hours({ edit, presses, today }) {
@@ -24,6 +25,7 @@ function Week({ edit, presses }) {
     if (!next.length) return presses.say(t("setup.hours_need_a_day"), "problem");
     return keep(hours.map((one, index) => (index === place ? { ...one, days: daysText(next) } : one)));
   };
+  const add = () => keep([...hours, { days: daysText(closed.length ? closed.slice(0, 1) : [5]), opens: "09:00", closes: "14:00" }]);
   const closed = WEEK.filter((day) => !hours.some((one) => daysOf(one.days).includes(day)));
   return html`
     <section class="card setup-card" aria-labelledby="setup-week">
@@ -36,15 +38,17 @@ function Week({ edit, presses }) {
           </div>
           <${ClockField} edit=${edit} path=${["hours", place, "opens"]} />
           <${ClockField} edit=${edit} path=${["hours", place, "closes"]} />
-          ${hours.length > 1 && html`<button type="button" class="button only-sign" aria-label=${t("setup.remove_named", { name: t("setup.hours_line", { n: place + 1 }) })}
+          ${hours.length > 1 && html`<button type="button" class="button only-sign"
+            aria-label=${t("setup.remove_named", { name: t("setup.hours_line", { n: place + 1 }) })}
             onClick=${() => keep(hours.filter((_, index) => index !== place))}>×</button>`}
           ${edit.fault && edit.fault.where[0] === "hours" && edit.fault.where[1] === place && !["opens", "closes"].includes(edit.fault.where[2])
             && html`<p class="setup-fault">${edit.fault.detail}</p>`}
         </div>`)}
       <div class="row">
-        <button type="button" class="button quiet small" onClick=${() => keep([...hours, { days: daysText(closed.length ? closed.slice(0, 1) : [5]), opens: "09:00", closes: "14:00" }])}>
-          + ${t("setup.add_hours")}</button>
-        <span class="muted setup-closed">${closed.length ? t("setup.closed_on", { days: closed.map((day) => t(`weekday.${day}`)).join(", ") }) : t("setup.open_daily")}</span>
+        <button type="button" class="button quiet small" onClick=${add}>+ ${t("setup.add_hours")}</button>
+        <span class="muted setup-closed">${closed.length
+          ? t("setup.closed_on", { days: closed.map((day) => t(`weekday.${day}`)).join(", ") })
+          : t("setup.open_daily")}</span>
       </div>
     </section>
   `;
@@ -61,7 +65,7 @@ function DaysOff({ edit, presses, today }) {
       <${OfficialCalendar} ...${{ edit, presses, today }} />
       <${NewDay} ...${{ edit, presses, today }} />
       ${shown.length > 0 && html`<table class="setup-table">
-        <thead><tr>${["date", "reason", "day_kind", "opens", "closes"].map((name) => html`<th key=${name} scope="col">${t(`setup.field.${name}`)}</th>`)}<th><span class="visually-hidden">${t("setup.remove")}</span></th></tr></thead>
+        <thead><tr>${COLUMNS.map((name) => html`<th key=${name} scope="col">${t(`setup.field.${name}`)}</th>`)}<th><span class="visually-hidden">${t("setup.remove")}</span></th></tr></thead>
         <tbody>${shown.map(({ one, place }) => html`<${DayOff} key=${one.date} ...${{ edit, one, place }} onRemove=${() => remove(place)} />`)}</tbody>
       </table>`}
       ${shown.length === 0 && html`<p class="muted">${t("setup.no_days_off")}</p>`}
@@ -76,7 +80,10 @@ function DayOff({ edit, one, place, onRemove }) {
   const path = (...rest) => ["days_off", place, ...rest];
   const open = one.opens !== undefined || one.closes !== undefined;
   const fault = edit.faultAt(path());
-  const kind = (event) => edit.set(path(), event.target.selectedIndex ? { ...one, opens: "09:00", closes: "17:00" } : { date: one.date, reason: one.reason });
+  const kind = (event) => {
+    const { date, reason } = one;
+    edit.set(path(), event.target.selectedIndex ? { date, reason, opens: "09:00", closes: "17:00" } : { date, reason });
+  };
   return html`
     <tr class=${fault ? "wrong" : undefined}>
       <th scope="row">${words}${fault && html`<p class="setup-fault">${fault}</p>`}</th>

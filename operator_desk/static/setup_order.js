@@ -18,7 +18,8 @@ export function Order({ edit, chosen, go, presses }) {
       <section class="card setup-tree" aria-label=${t("setup.priorities")}>
         <div class="row setup-tree-add"><a class="button small" href="#order/+priority">+ ${t("setup.add_priority")}</a></div>
         <ul>${priorities.map((one) => html`<li key=${one.code}><a class="setup-tree-service" href=${`#order/${one.code}`}
-          aria-current=${one === priority ? "true" : undefined}><span>${nameIn(one.name) || t("setup.no_name")}</span><small class="muted number">${one.rank}</small></a></li>`)}</ul>
+          aria-current=${one === priority ? "true" : undefined}>
+          <span>${nameIn(one.name) || t("setup.no_name")}</span><small class="muted number">${one.rank}</small></a></li>`)}</ul>
         ${priorities.length === 0 && html`<p class="muted">${t("setup.no_priorities")}</p>`}
       </section>
       ${priority && html`<${Priority} key=${priority.code} ...${{ edit, go, presses, priority }} />`}
@@ -39,7 +40,8 @@ function Priority({ edit, go, presses, priority }) {
     go("order");
   };
   return html`
-    <${Editor} heading=${nameIn(priority.name) || t("setup.no_name")} move=${steps(priorities.map((_, place) => place), index, turn, presses.say, nameIn(priority.name))}
+    <${Editor} heading=${nameIn(priority.name) || t("setup.no_name")}
+      move=${steps(priorities.map((_, place) => place), index, turn, presses.say, nameIn(priority.name))}
       removeAsk=${t("setup.remove_priority_ask", { name: nameIn(priority.name) })} onRemove=${remove}>
       <div class="setup-form">
         <${NameFields} edit=${edit} path=${path("name")} name="priority_name" />

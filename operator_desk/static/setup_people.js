@@ -53,7 +53,8 @@ function Person({ edit, go, presses, user, session }) {
   };
   const known = edit.base.users && edit.base.users.some((one) => one.name === user.name);
   return html`
-    <${Editor} heading=${user.display_name || t("setup.no_name")} small=${user.name} removeAsk=${t("setup.remove_person_ask", { name: user.display_name || user.name })}
+    <${Editor} heading=${user.display_name || t("setup.no_name")} small=${user.name}
+      removeAsk=${t("setup.remove_person_ask", { name: user.display_name || user.name })}
       onRemove=${myself ? null : remove}>
       <div class="setup-form">
         <div class="setup-pair">

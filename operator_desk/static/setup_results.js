@@ -18,8 +18,12 @@ export function ResultsField({ edit, path, required, ofService }) {
     const code = codeFrom(t("setup.result"), listed.map((one) => one.code));
     keep([...listed, { code, name: { [currentLanguage()]: "" } }]);
   };
-  const turn = (code) => keep(listed.some((one) => one.code === code) ? listed.filter((one) => one.code !== code)
-    : KNOWN.filter((each) => each === code || listed.some((one) => one.code === each)).map((each) => ({ code: each })).concat(listed.filter((one) => one.name)));
+  // Those with words come first, in their usual order; then the office's own.
+  const turn = (code) => {
+    const there = (each) => listed.some((one) => one.code === each);
+    const known = KNOWN.filter((each) => there(each) !== (each === code)).map((each) => ({ code: each }));
+    keep([...known, ...listed.filter((one) => one.name)]);
+  };
   const must = [["", t("setup.as_office")], [true, t("setup.yes")], [false, t("setup.no")]];
   return html`
     <fieldset class=${fault ? "setup-results wrong" : "setup-results"}>

@@ -126,7 +126,8 @@ export function GroupEditor({ edit, go, presses, group }) {
     return go("services");
   };
   return html`
-    <${Editor} heading=${`${group.letter} ${nameIn(group.name)}`} move=${steps(groups.map((_, place) => place), index, turn, presses.say, nameIn(group.name))}
+    <${Editor} heading=${`${group.letter} ${nameIn(group.name)}`}
+      move=${steps(groups.map((_, place) => place), index, turn, presses.say, nameIn(group.name))}
       removeAsk=${t("setup.remove_group_ask", { name: nameIn(group.name) })} onRemove=${remove}>
       <div class="setup-form">
         <${NameFields} edit=${edit} path=${["groups", index, "name"]} />

@@ -6,6 +6,7 @@ import { codeFrom, moved, takes } from "./setup_model.js";
 import { GroupEditor, ServiceEditor } from "./setup_service.js";
 
 const GROUP = "group:";
+const USUAL_MINUTES = 10;
 
 /** `chosen` is the code of a service, or «group:» and a letter. */
 export function Services({ edit, chosen, go, presses }) {
@@ -67,7 +68,8 @@ function Tree({ edit, chosen, presses }) {
         ${groups.map((group) => html`
           <li key=${group.letter} ...${drags(`${GROUP}${group.letter}`)}>
             <a class="setup-tree-group" draggable=${false} href=${`#services/${encodeURIComponent(`${GROUP}${group.letter}`)}`}
-              aria-current=${chosen === `${GROUP}${group.letter}` ? "true" : undefined}><b class="setup-letter">${group.letter}</b><span>${nameIn(group.name)}</span></a>
+              aria-current=${chosen === `${GROUP}${group.letter}` ? "true" : undefined}>
+              <b class="setup-letter">${group.letter}</b><span>${nameIn(group.name)}</span></a>
             <ul>
               ${services.filter((one) => one.group === group.letter).map((one) => html`
                 <li key=${one.code} ...${drags(one.code)}>
@@ -125,7 +127,8 @@ function NewService({ edit, go, presses }) {
   const make = () => {
     if (!name.trim()) return presses.say(t("setup.name_first"), "problem");
     const code = codeFrom(name, services.map((one) => one.code));
-    edit.change((setup) => ({ ...setup, services: [...setup.services, { code, group, name: { [currentLanguage()]: name.trim() }, expected_minutes: 10 }] }));
+    const made = { code, group, name: { [currentLanguage()]: name.trim() }, expected_minutes: USUAL_MINUTES };
+    edit.change((setup) => ({ ...setup, services: [...setup.services, made] }));
     return go("services", code);
   };
   return html`

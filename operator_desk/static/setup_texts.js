@@ -30,7 +30,8 @@ function RunningLine({ edit }) {
         <${NameFields} edit=${edit} path=${["settings", "ticker", place]} name="ticker" />
         <button type="button" class="button only-sign" aria-label=${t("setup.remove_named", { name: nameIn(line) || t("setup.no_name") })}
           onClick=${() => keep(lines.filter((_, index) => index !== place))}>×</button></div>`)}
-      ${lines.length < MOST_LINES && html`<div><button type="button" class="button quiet small" onClick=${() => keep([...lines, {}])}>+ ${t("setup.add_line")}</button></div>`}
+      ${lines.length < MOST_LINES && html`<div><button type="button" class="button quiet small"
+        onClick=${() => keep([...lines, {}])}>+ ${t("setup.add_line")}</button></div>`}
     </section>
   `;
 }
@@ -69,11 +70,13 @@ function Quiet({ edit }) {
         ${["from", "to"].map((name) => html`<label key=${name} class="setup-inline"><span>${t(`setup.${name}`)}</span>
           <input type="time" value=${one[name]} onChange=${(event) => change(place, name, event.target.value)} /></label>`)}
         <select aria-label=${t("setup.field.sound")} onChange=${(event) => change(place, "sound", ["silent", "gong"][event.target.selectedIndex])}>
-          ${["silent", "gong"].map((sound) => html`<option key=${sound} selected=${(one.sound || "silent") === sound}>${t(`setup.sound.${sound}`)}</option>`)}</select>
+          ${["silent", "gong"].map((sound) => html`<option key=${sound}
+            selected=${(one.sound || "silent") === sound}>${t(`setup.sound.${sound}`)}</option>`)}</select>
         <button type="button" class="button only-sign" aria-label=${t("setup.remove_named", { name: `${one.from}–${one.to}` })}
           onClick=${() => keep(quiet.filter((_, index) => index !== place))}>×</button></div>`)}
       ${fault && html`<p class="setup-fault">${fault}</p>`}
-      <div><button type="button" class="button quiet small" onClick=${() => keep([...quiet, { from: "13:00", to: "14:00", sound: "gong" }])}>+ ${t("setup.add_quiet")}</button></div>
+      <div><button type="button" class="button quiet small"
+        onClick=${() => keep([...quiet, { from: "13:00", to: "14:00", sound: "gong" }])}>+ ${t("setup.add_quiet")}</button></div>
     </section>
   `;
 }

@@ -65,7 +65,8 @@ export function subjectOf({ part, key, before, after }, setups) {
   if (part === "hours") return t(`weekday.${daysOf(key)[0]}`);
   if (part === "days_off") return dateWords(String(key));
   for (const setup of setups) {
-    const found = (Array.isArray(setup[part]) ? setup[part] : []).find((one) => String(keyOf(part, one)) === String(key) || (part === "devices" && one.name === key));
+    const is = (one) => String(keyOf(part, one)) === String(key) || (part === "devices" && one.name === key);
+    const found = (Array.isArray(setup[part]) ? setup[part] : []).find(is);
     if (found) return found.display_name || found.place || nameIn(found.name) || String(key);
   }
   const gone = after || before;
