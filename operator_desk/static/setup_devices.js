@@ -1,8 +1,9 @@
 // Kiosks and boards of the set-up: what each shows. How they are, and which may come in, is on the page of devices.
 
 import { html, t, useState } from "/static/page.js";
-import { CheckField, ChoiceField, nameIn, NumberField, ServicesField, TextField } from "./setup_fields.js";
-import { codeFrom, keyOf, takes, withServices } from "./setup_model.js";
+import { CheckField, ChoiceField, NumberField, TextField } from "./setup_fields.js";
+import { codeFrom, keyOf } from "./setup_model.js";
+import { MenuField } from "./setup_menu.js";
 import { Editor } from "./setup_service.js";
 import { NewThing } from "./setup_services.js";
 
@@ -27,14 +28,14 @@ export function Devices({ edit, chosen, go, presses }) {
           <p class="setup-role muted" id=${`kind-${kind}`}>${t(`setup.kind.${kind}`)}</p>
           <ul aria-labelledby=${`kind-${kind}`}>${devices.filter((one) => one.kind === kind).map((one) => html`<li key=${one.name}>
             <a class="setup-tree-service" href=${`#devices/${keyOf("devices", one)}`} aria-current=${one === device ? "true" : undefined}>
-              <span>${one.place || one.name}</span><small class="muted">${shows(one, edit.setup)}</small></a></li>`)}</ul></div>`)}
+              <span>${one.place || one.name}</span><small class="muted">${shows(one)}</small></a></li>`)}</ul></div>`)}
         ${devices.length === 0 && html`<p class="muted">${t("hall.devices.none")}</p>`}
         <p class="setup-role muted" id="kind-layout">${t("setup.layouts")}</p>
         <ul aria-labelledby="kind-layout">${layouts.map((name) => html`<li key=${name}><a class="setup-tree-service" href=${`#devices/layout:${name}`}
           aria-current=${name === layout ? "true" : undefined}><span>${name}</span></a></li>`)}</ul>
         <div class="row"><a class="button quiet small" href="#devices/+layout">+ ${t("setup.add_layout")}</a></div>
       </section>
-      ${device && html`<${Device} key=${chosen} edit=${edit} device=${device} />`}
+      ${device && html`<${Device} key=${chosen} ...${{ edit, presses, device }} />`}
       ${layout && html`<${Layout} key=${chosen} ...${{ edit, go, presses }} name=${layout} />`}
       ${chosen === "+layout" && html`<${NewLayout} ...${{ edit, go, presses }} />`}
       ${!device && !layout && chosen !== "+layout" && html`<p class="card setup-editor muted">${t("setup.choose_device")}</p>`}
@@ -42,17 +43,11 @@ export function Devices({ edit, chosen, go, presses }) {
   `;
 }
 
-function Device({ edit, device }) {
-  const { groups, services, counters } = edit.setup;
+function Device({ edit, presses, device }) {
+  const { counters } = edit.setup;
   const path = (...rest) => ["devices", edit.setup.devices.indexOf(device), ...rest];
   const zones = Array.from(new Set(counters.map((one) => one.zone).filter(Boolean)));
   const layouts = Object.keys(edit.setup.layouts || {});
-  const codes = services.map((one) => one.code);
-  const turn = (letter) => {
-    const now = device.groups || [];
-    const next = groups.map((one) => one.letter).filter((each) => (each === letter ? !now.includes(each) : now.includes(each)));
-    edit.set(path("groups"), next.length ? next : undefined);
-  };
   const inZones = [["", t("setup.every_zone")], ...zones.map((zone) => [zone, zone])];
   const atCounters = counters.map((one) => [one.number, t("common.counter_number", { number: one.number })]);
   const laidOut = [["", t("setup.usual_layout")], ...layouts.map((name) => [name, name])];
@@ -69,16 +64,7 @@ function Device({ edit, device }) {
             <${NumberField} edit=${edit} path=${path("volume")} min=${0} max=${100} usual=${100} />
           </div>
           <p><a href=${`/devices/preview?board=${encodeURIComponent(device.name)}`}>${t("setup.to_preview")}</a></p>`}
-        ${!device.counter && html`
-          <fieldset class=${edit.faultAt(path("groups")) ? "setup-services wrong" : "setup-services"}>
-            <legend>${t("setup.field.groups")}</legend>
-            <p class="muted setup-hint">${t("setup.groups_how")}</p>
-            <div class="setup-ticks">${groups.map((one) => html`<label key=${one.letter} class="check">
-              <input type="checkbox" checked=${(device.groups || []).includes(one.letter)} onChange=${() => turn(one.letter)} /> <span><b>${one.letter}</b> ${nameIn(one.name)}</span></label>`)}</div>
-            ${edit.faultAt(path("groups")) && html`<p class="setup-fault">${edit.faultAt(path("groups"))}</p>`}
-          </fieldset>
-          <${ServicesField} edit=${edit} path=${path("services")} heading=${t("setup.shows_services")} chosen=${(code) => takes(device, code)}
-            onChoose=${(chosen) => edit.set(path(), withServices(device, chosen, [], codes) || device)} />`}
+        ${!device.counter && html`<${MenuField} ...${{ edit, presses, device }} path=${path()} />`}
       </div>
     <//>
   `;
@@ -125,10 +111,9 @@ function NewLayout({ edit, go, presses }) {
   `;
 }
 
-function shows(device, setup) {
-  if (device.counter) return t("common.counter_number", { number: device.counter });
-  if (device.zone) return device.zone;
-  if (device.groups && device.groups.length) return device.groups.join(", ");
-  const count = (device.services || []).length;
-  return count && count < setup.services.length ? t("setup.some_services", { n: count, all: setup.services.length }) : t("setup.whole_hall");
+function shows({ counter, zone, groups = [], services = [] }) {
+  if (counter) return t("common.counter_number", { number: counter });
+  if (zone) return zone;
+  if (!groups.length && !services.length) return t("setup.whole_hall");
+  return [groups.join(", "), services.length && t("setup.services_count", { n: services.length })].filter(Boolean).join(" + ");
 }

@@ -65,7 +65,8 @@ function DaysOff({ edit, presses, today }) {
       <${OfficialCalendar} ...${{ edit, presses, today }} />
       <${NewDay} ...${{ edit, presses, today }} />
       ${shown.length > 0 && html`<table class="setup-table">
-        <thead><tr>${COLUMNS.map((name) => html`<th key=${name} scope="col">${t(`setup.field.${name}`)}</th>`)}<th><span class="visually-hidden">${t("setup.remove")}</span></th></tr></thead>
+        <thead><tr>${COLUMNS.map((name) => html`<th key=${name} scope="col">${t(`setup.field.${name}`)}</th>`)}
+          <th><span class="visually-hidden">${t("setup.remove")}</span></th></tr></thead>
         <tbody>${shown.map(({ one, place }) => html`<${DayOff} key=${one.date} ...${{ edit, one, place }} onRemove=${() => remove(place)} />`)}</tbody>
       </table>`}
       ${shown.length === 0 && html`<p class="muted">${t("setup.no_days_off")}</p>`}

@@ -34,9 +34,9 @@ function Difference({ one: said, setups }) {
   `;
 }
 
-// Of a long list of services only what came and what went; nothing said is all of them, but for those it only helps with.
+// Of a long list of codes only what came and what went; for the services of counters and people nothing said is all of them.
 function Turned({ one, setups }) {
-  const all = one.field === "services" ? setups[0].services.map((each) => each.code) : [];
+  const all = one.field === "services" && one.part !== "devices" ? setups[0].services.map((each) => each.code) : [];
   const [was, is] = [one.before, one.after].map((codes) => (codes && codes.length ? codes : all));
   const signs = [["added", "+", is.filter((code) => !was.includes(code))], ["removed", "−", was.filter((code) => !is.includes(code))]];
   return signs.filter(([, , codes]) => codes.length > 0).map(([kind, sign, codes]) => html`<span key=${kind} class="setup-change">

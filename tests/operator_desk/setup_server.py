@@ -18,7 +18,15 @@ from queue_server.russian_calendar import proposals
 Json = dict[str, Any]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "skek.toml"
 OTHERS = ("parked", "missed", "returning", "booked")
-KEYS = {"groups": "letter", "services": "code", "priorities": "code", "counters": "number", "users": "name", "days_off": "date"}
+KEYS = {
+    "groups": "letter",
+    "services": "code",
+    "priorities": "code",
+    "counters": "number",
+    "users": "name",
+    "devices": "name",
+    "days_off": "date",
+}
 
 
 def example() -> Json:
