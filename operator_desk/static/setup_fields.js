@@ -113,7 +113,7 @@ function Lines({ edit, path, props, lang }) {
 }
 
 /** Services to tick, by group; `chosen(code)` says which, `onChoose(codes)` takes all that are ticked then. */
-export function ServicesField({ edit, path, heading, hint, chosen, onChoose }) {
+export function ServicesField({ edit, path, heading, chosen, onChoose }) {
   const { groups, services } = edit.setup;
   const codes = services.map((one) => one.code);
   const ticked = codes.filter(chosen);
@@ -123,7 +123,6 @@ export function ServicesField({ edit, path, heading, hint, chosen, onChoose }) {
     <fieldset class=${fault ? "setup-services wrong" : "setup-services"}>
       <legend>${heading}</legend>
       <p class="muted setup-hint">${ticked.length === codes.length ? t("setup.all_services") : t("setup.some_services", { n: ticked.length, all: codes.length })}
-        ${hint ? ` ${hint}` : ""}
         ${ticked.length < codes.length && html` <button type="button" class="button quiet small"
           onClick=${() => onChoose(codes)}>${t("setup.tick_all")}</button>`}</p>
       ${fault && html`<p class="setup-fault">${fault}</p>`}

@@ -3,7 +3,7 @@
 import { currentLanguage, html, t, useState } from "/static/page.js";
 import { Ask } from "./panel.js";
 import { ChoiceField, nameIn, NameFields, NumberField } from "./setup_fields.js";
-import { moved, takes } from "./setup_model.js";
+import { moved, same, takes } from "./setup_model.js";
 import { ResultsField } from "./setup_results.js";
 
 /** Name of the chosen thing, its buttons, and its fields as `children`; `move` has no `up` or `down` where there is no place. */
@@ -46,7 +46,7 @@ export function ServiceEditor({ edit, go, presses, service }) {
   const remove = () => {
     const alone = ownersOf(edit.setup, service.code);
     if (services.length === 1) return presses.say(t("setup.last_service"), "problem");
-    if (alone.length) return presses.say(t("setup.only_service_of", { owners: alone.join(", ") }), "problem");
+    if (alone.length) return presses.say(t("setup.only_of", { owners: alone.join(", ") }), "problem");
     edit.change((setup) => withoutService(setup, service.code));
     presses.say(t("setup.removed", { name: nameIn(service.name) }));
     return go("services");
@@ -94,7 +94,7 @@ function whoTakes(setup, code) {
 
 // Who would be left without any service of his own, which would mean all of them.
 function ownersOf(setup, code) {
-  const only = (one) => one.services && one.services.length === 1 && one.services[0] === code;
+  const only = (one) => !(one.groups || []).length && same(one.services, [code]);
   return [
     ...setup.counters.filter(only).map((one) => t("common.counter_number", { number: one.number })),
     ...(setup.users || []).filter(only).map((one) => one.display_name),
@@ -121,6 +121,8 @@ export function GroupEditor({ edit, go, presses, group }) {
   const turn = (from, to) => edit.change((setup) => ({ ...setup, groups: moved(setup.groups, from, to) }));
   const remove = () => {
     if (services.some((one) => one.group === group.letter)) return presses.say(t("setup.group_not_empty"), "problem");
+    const alone = (edit.setup.devices || []).filter((one) => !(one.services || []).length && same(one.groups, [group.letter]));
+    if (alone.length) return presses.say(t("setup.only_of", { owners: alone.map((one) => one.place || one.name).join(", ") }), "problem");
     edit.change((setup) => withoutGroup(setup, group.letter));
     presses.say(t("setup.removed", { name: nameIn(group.name) }));
     return go("services");
