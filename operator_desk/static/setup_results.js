@@ -27,7 +27,7 @@ export function ResultsField({ edit, path, required, ofService }) {
   const must = [["", t("setup.as_office")], [true, t("setup.yes")], [false, t("setup.no")]];
   return html`
     <fieldset class=${fault ? "setup-results wrong" : "setup-results"}>
-      <legend>${t("setup.field.results")}</legend>
+      <legend class=${ofService ? undefined : "visually-hidden"}>${t("setup.field.results")}</legend>
       ${ofService && html`<label class="check"><input type="checkbox" checked=${!results}
         onChange=${(event) => edit.set(path, event.target.checked ? undefined : listed)} /> <span>${t("setup.results_as_office")}</span></label>`}
       ${(results || !ofService) && html`
