@@ -55,6 +55,12 @@ def audit() -> str:
     return _page("audit", "rooms")
 
 
+@desk_pages.get("/setup")
+def setup() -> str:
+    """The administrator's set-up: services, counters, people, hours, and whatever else the set-up file says."""
+    return _page("setup", "rooms", "setup_parts", "setup_review")
+
+
 @desk_pages.get("/devices")
 def devices() -> str:
     """The page of kiosks and boards: how each is, and what to do about it."""

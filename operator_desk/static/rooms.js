@@ -12,6 +12,7 @@ const ROOMS = [
   { name: "replay", may: ["supervisor", "manager", "administrator"] },
   { name: "reports", may: ["supervisor", "manager", "administrator"] },
   { name: "audit", may: ["manager", "administrator"] },
+  { name: "setup", may: ["administrator"] },
 ];
 
 /** Whether this role may enter the room. */

@@ -34,6 +34,7 @@ WHO = {
     "POST /desk-messages": "1333++3+",
     "POST /desk-messages/<message>/remove": "1333++3+",
     "GET /fairness": "1333++++",
+    "GET /setup/holidays": "1333333+",
     "GET /menu": EVERYBODY,
     "POST /tickets": "1+33++3+",  # an operator only with a number of the roll
     "POST /paper-day": "1333++3+",
@@ -203,6 +204,7 @@ QUERIES = {
     "GET /reports/day": "?date=2026-03-02",
     "GET /reports/period": "?kind=month&date=2026-03-02",
     "GET /reports/form-4-2": "?year=2026",
+    "GET /setup/holidays": "?year=2026",
     "GET /reports/tickets": "?from=2026-03-01&to=2026-03-02",
     "GET /replay": "?date=2026-03-02",
     "GET /tickets": "?day=today",

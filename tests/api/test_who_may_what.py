@@ -32,6 +32,7 @@ OPEN_PAGES = {
     "/shift",
     "/reports",
     "/status",
+    "/setup",
     "/t/<ticket>",
     "/static/<path:filename>",
     "/fonts/<name>",

@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 from operator_desk import desk_pages
 from tests.operator_desk.documents import counters, desk_state, hall_state, ticket
 from tests.operator_desk.report_days import CAUSES, chosen
+from tests.operator_desk.setup_server import SetUp, add_setup
 
 WEB = Path(__file__).parents[2] / "queue_server" / "web"
 Json = dict[str, Any]
@@ -51,6 +52,7 @@ class Hall:
     documents: dict[str, Json] = field(default_factory=dict)
     visits: list[Json] = field(default_factory=list)
     sheets: list[Json] = field(default_factory=list)
+    setup: SetUp = field(default_factory=SetUp)
     asked: list[Asked] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     url: str = ""
@@ -95,6 +97,7 @@ def make_app(hall: Hall) -> tuple[Flask, SocketIO]:
     _pages(app)
     _session(app, hall)
     _reports(app, hall)
+    add_setup(app, hall.setup, lambda: _note(hall), _problem)
     _steps(app, hall)
     _live(live, hall)
 
