@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
-from queue_server.store import migrate, schema, schema_beside, schema_reports
+from queue_server.store import chain, migrate, schema, schema_beside, schema_reports
 from queue_server.store.engine import open_engine, sqlite_url
 
 
@@ -105,3 +105,27 @@ def test_a_database_of_before_lets_visits_of_the_past_in_and_keeps_its_guards(en
             other.execute(text("UPDATE ticket SET number = 'other' WHERE id = 'before'"))
         assert other.execute(text("SELECT id FROM ticket ORDER BY id")).scalars().all() == ["before", "past"]
         assert other.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+
+
+def test_the_history_of_before_gets_its_hashes_and_keeps_its_guards(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0019")
+        connection.execute(
+            text(
+                "INSERT INTO office (id, code, name, timezone, standard, settings, seq) "
+                "VALUES (1, 'small', '{}', 'Asia/Novokuznetsk', '{}', '{}', 3)"
+            )
+        )
+        for seq, who in enumerate(("setup", "user:анна", "system"), 1):
+            connection.execute(
+                text("INSERT INTO event (office_id, seq, at, what, who, details) VALUES (1, :seq, 0, 'started', :who, '{}')"),
+                {"seq": seq, "who": who},
+            )
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert [(one.number, one.fault) for one in chain.links(connection)] == [(1, ""), (2, ""), (3, "")]
+    with engine.connect() as connection, pytest.raises(IntegrityError, match="only added"):
+        connection.execute(text("UPDATE event SET who = 'nobody'"))
