@@ -233,6 +233,21 @@ def test_bookings_go_over_with_the_queue(office: Office) -> None:
     assert came["ticket"]["service"]["code"] == "meter"
 
 
+def test_who_is_to_come_back_for_a_service_that_goes_comes_back_for_the_other(office: Office) -> None:
+    ticket = office.kiosk.issue("advice")
+    anna = office.desk(1)
+    anna.call_next()
+    anna.start()
+    anna.send_on(service="meter", return_to_me=True)
+    _, setup = present(office)
+    setup = without(setup, "services", "code", "advice")
+    assert changed(office, setup, 409)["questions"][0]["returning"] == 1
+    changed(office, setup, answers={"advice": {"move_to": "connection"}})
+    office.desk(2).serve()
+    back = office.host.ticket(ticket)
+    assert (back["state"], back["service"]["code"], back["for_counter"]) == ("waiting", "connection", 1)
+
+
 def test_a_visitor_at_a_counter_is_served_to_the_end_of_a_service_that_is_no_more(office: Office) -> None:
     office.kiosk.issue("advice")
     anna = office.desk(1)
