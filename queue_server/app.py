@@ -54,7 +54,7 @@ from queue_server.api.guessing import Guessing
 from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
 from queue_server.api.telling import Telling
-from queue_server.backing_up import BackingUp
+from queue_server.backups.backing_up import BackingUp
 from queue_server.evening.evening import Evening
 from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened

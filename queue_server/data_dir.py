@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
-from queue_server import backups
+from queue_server.backups import folder as backups
 
 DATABASE = "queue.db"
 #: Says that a database was here: SQLite makes a new empty one of a missing or zero-length file without a word.

@@ -13,10 +13,11 @@ import gevent
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from queue_server import backups, data_dir
+from queue_server import data_dir
 from queue_server.actions.day import turn_of_day
 from queue_server.app import create_app
-from queue_server.backups import NoBackup
+from queue_server.backups import folder as backups
+from queue_server.backups.folder import NoBackup
 from queue_server.forecasts.foreseer import Foreseer
 from queue_server.http_server import HttpServer
 from queue_server.listener import listener

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from queue_server import __version__, backups, data_dir
-from queue_server.backups import Contents
+from queue_server.backups.folder import Contents
 from queue_server.hall.keeping import DAY_S, LATE_TIMES
 from queue_server.hall.standard import Light
 from queue_server.store.backup_settings import BackupRules

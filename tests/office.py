@@ -21,12 +21,13 @@ from zoneinfo import ZoneInfo
 from argon2 import PasswordHasher
 from werkzeug.test import TestResponse
 
-from queue_server import backups, setup_file
+from queue_server import setup_file
 from queue_server.actions import office as actions
 from queue_server.app import create_app
+from queue_server.backups import folder as backups
+from queue_server.backups.restoring import Restored, restore
 from queue_server.documents.now import HallNow, hall_now
 from queue_server.documents.screens import desk_document, kiosk_document
-from queue_server.restoring import Restored, restore
 from queue_server.store.clock import SetClock
 from queue_server.store.engine import open_engine, sqlite_url
 from queue_server.store.migrate import upgrade

@@ -8,7 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import text
 
-from queue_server.backing_up import BackingUp
+from queue_server.backups.backing_up import BackingUp
 from queue_server.documents.now import hall_now
 from queue_server.store.store import Store
 

@@ -11,7 +11,7 @@ from queue_server import status_rows
 from queue_server.access import HOSTS, MANAGERS
 from queue_server.api.routing import Call, answer
 from queue_server.api.table import routes
-from queue_server.backups import Contents
+from queue_server.backups.folder import Contents
 from queue_server.beside import beside_the_hub
 from queue_server.documents.devices import device_list
 from queue_server.documents.ticket import moment

@@ -39,8 +39,9 @@ def add_to(commands: Any) -> None:
 
 
 def _backup(given: argparse.Namespace) -> int:
-    from queue_server import backups, data_dir
-    from queue_server.backups import NoBackup
+    from queue_server import data_dir
+    from queue_server.backups import folder as backups
+    from queue_server.backups.folder import NoBackup
 
     data_dir.check_there(given.data)
     try:
@@ -61,7 +62,7 @@ def _copy(database: Path, out: Path) -> int:
     import os
     import secrets
 
-    from queue_server import backups
+    from queue_server.backups import folder as backups
     from queue_server.store.synced import sync_folder
 
     if out.exists():
@@ -81,9 +82,9 @@ def _copy(database: Path, out: Path) -> int:
 
 
 def _drill(data: Path) -> int:
-    from queue_server import backups
-    from queue_server.backup_worker import drill
-    from queue_server.backups import NoBackup
+    from queue_server.backups import folder as backups
+    from queue_server.backups.folder import NoBackup
+    from queue_server.backups.worker import drill
     from queue_server.store.clock import SteadyClock
 
     said: dict[str, Any] = {"at": SteadyClock().now(), "ok": False, "file": None, "seconds": None, "detail": None}
@@ -100,7 +101,7 @@ def _drill(data: Path) -> int:
 
 def _restore(given: argparse.Namespace) -> int:
     from queue_server import data_dir
-    from queue_server.restoring import NotRestored, restore
+    from queue_server.backups.restoring import NotRestored, restore
     from queue_server.store.clock import SteadyClock
 
     if not given.yes and sys.stdin.isatty():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server import backups
+from queue_server.backups import folder as backups
 from tests.faults import strace
 from tests.faults.serving import ROOT, Server, run
 from tests.faults.shift import new_key
@@ -39,7 +39,7 @@ def ask(data: Path, *around: str) -> subprocess.CompletedProcess[bytes]:
         "second": None,
         "at_least": 1,
     }
-    command = [*around, sys.executable, "-m", "queue_server.backup_worker"]
+    command = [*around, sys.executable, "-m", "queue_server.backups.worker"]
     return subprocess.run(command, input=json.dumps(asked).encode(), cwd=ROOT, capture_output=True, timeout=120, check=False)
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from queue_server import backups, data_dir
+from queue_server import data_dir
+from queue_server.backups import folder as backups
 from tests.faults.serving import Server, make_office, run
 from tests.faults.shift import new_key
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from queue_server import backups
-from queue_server.restoring import NotRestored, restore
+from queue_server.backups import folder as backups
+from queue_server.backups.restoring import NotRestored, restore
 from queue_server.store import given
 from tests.office import ROUND_THE_CLOCK, Document, Office, small_setup
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from queue_server import backup_worker, backups
-from queue_server.backing_up import BackingUp
+from queue_server.backups import folder as backups
+from queue_server.backups import worker as backup_worker
+from queue_server.backups.backing_up import BackingUp
 from queue_server.cli import main
 from queue_server.store.events import Event
 from tests.conftest import OpenOffice
@@ -121,7 +122,7 @@ def test_a_disk_with_little_room_gets_no_backup_and_staff_are_told(office: Offic
         except backups.NoBackup as error:
             return json.dumps({"failed": error.code, "detail": str(error)}).encode()
 
-    monkeypatch.setattr("queue_server.backing_up.drawn", work_here)
+    monkeypatch.setattr("queue_server.backups.backing_up.drawn", work_here)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(10**9, 10**9 - 1000, 1000))
     office.kiosk.issue()
     backing_up(office).look()

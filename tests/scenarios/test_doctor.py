@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from queue_server import data_dir
-from queue_server.backing_up import BackingUp
+from queue_server.backups.backing_up import BackingUp
 from queue_server.cli import main
 from queue_server.texts import catalogue
 from tests.faults.serving import Server, make_office

@@ -10,7 +10,8 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from queue_server import backups, data_dir
+from queue_server import data_dir
+from queue_server.backups import folder as backups
 from queue_server.server import open_store
 from queue_server.store import migrate
 from queue_server.store.clock import SetClock

@@ -12,7 +12,7 @@ from typing import Any
 import gevent
 from sqlalchemy.exc import OperationalError
 
-from queue_server import backups
+from queue_server.backups import folder as backups
 from queue_server.beside import beside_the_hub
 from queue_server.hall.keeping import DAY_S, LATE_TIMES
 from queue_server.reports.drawing import NotDrawn, drawn
@@ -21,7 +21,7 @@ from queue_server.store.store import Store
 
 log = logging.getLogger(__name__)
 
-PROGRAM = "queue_server.backup_worker"
+PROGRAM = "queue_server.backups.worker"
 LOOK_S = 5.0
 #: After a failure it is tried again so much later (seconds).
 AGAIN_S = 60

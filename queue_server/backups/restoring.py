@@ -17,10 +17,11 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
-from queue_server import backups, data_dir
+from queue_server import data_dir
 from queue_server.actions.actor import SYSTEM
 from queue_server.actions.issue import give
-from queue_server.backups import Backup, Contents, NoBackup
+from queue_server.backups import folder as backups
+from queue_server.backups.folder import Backup, Contents, NoBackup
 from queue_server.evening.files import FOLDER as SHEETS
 from queue_server.hall import numbering
 from queue_server.store import given, schema, series

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from queue_server import backups
-from queue_server.backups import NoBackup
+from queue_server.backups import folder as backups
+from queue_server.backups.folder import NoBackup
 from queue_server.data_dir import DATABASE
 from queue_server.store.clock import SteadyClock
 
@@ -34,7 +34,7 @@ def back_up(asked: dict[str, Any]) -> dict[str, Any]:
 
 def drill(asked: dict[str, Any]) -> dict[str, Any]:
     """`{file, seconds}`: the backup that was restored in a folder beside, looked over, and removed."""
-    from queue_server.restoring import try_restore
+    from queue_server.backups.restoring import try_restore
 
     started = time.monotonic()
     folder = Path(asked["data"]) / backups.FOLDER
