@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from queue_server import __version__, backups, data_dir
+from queue_server import __version__, data_dir
+from queue_server.backups import folder as backups
 from queue_server.backups.folder import Contents
 from queue_server.hall.keeping import DAY_S, LATE_TIMES
 from queue_server.hall.standard import Light
