@@ -142,7 +142,7 @@ def add_setup(app: Flask, held: SetUp, note: Callable[[], Any], problem: Callabl
     def wrong(body: Json) -> Any:
         try:
             setup_file.check(copy.deepcopy(body["setup"]))
-        except setup_file._Fault as fault:
+        except setup_file.Fault as fault:
             return problem(422, "invalid", fault.words, where=list(fault.where))
         return None
 

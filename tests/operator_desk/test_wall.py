@@ -187,7 +187,7 @@ def test_a_manager_sees_the_wall_and_leaves_the_advice_to_the_hall(hall: Hall, o
     expect(page.locator(".wall-advice")).to_contain_text("Откройте ещё одно окно")
     expect(page.get_by_role("button", name="Открыли")).to_have_count(0)
     links = page.get_by_role("navigation").get_by_role("link").all_inner_texts()
-    assert links == ["Зал", "Разбор дня", "Отчёты"]
+    assert links == ["Зал", "Разбор дня", "Отчёты", "Журнал"]
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1280, 800), (1920, 1080)])

@@ -14,9 +14,9 @@ from tests.office import OPERATORS, Document, Office, at
 from tests.scenarios.busy_day import BusyDay, setup
 
 MONDAY, TUESDAY = "2026-03-02", "2026-03-03"
-#: Figures that count something else: people at one moment, calls, days, settings of the clock.
+#: Figures that count something else: people at one moment, calls, days, settings of the clock, restores.
 NO_TICKETS = re.compile(
-    r"quarter_hours\.\d+\.waiting\.max|fairness\.calls|fairness\.items\..*|days|data_quality\.clock_jumps"
+    r"quarter_hours\.\d+\.waiting\.max|fairness\.calls|fairness\.items\..*|days|data_quality\.(?:clock_jumps|restores)"
     r"|.*_s|by_hour\.\d+\.hour|(?:by_counter|over_standard)\.\d+\.counter"
 )
 PARTS = ("by_service", "by_operator", "by_counter", "by_hour", "by_day", "results", "quarter_hours", "distribution")
