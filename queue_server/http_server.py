@@ -77,7 +77,9 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # gevent comes without types
 
     def handle_error(self, kind: Any, error: Any, trace: Any) -> None:
         """What the application lets through: Flask's part answers for itself, Engine.IO stumbles over broken packets."""
-        if LIVE_PATH in self.path and not touches_our_code(trace):
+        if isinstance(error, TimeoutError):
+            self.close_connection = True  # it takes no more of its answer: nobody is left to be told
+        elif LIVE_PATH in self.path and not touches_our_code(trace):
             self.close_connection = True
             log.warning("a live screen sent what cannot be read: %r", error)
         else:

@@ -20,6 +20,7 @@ import pytest
 from tests.faults.screens import board
 from tests.faults.serving import Server, make_office
 from tests.faults.shift import new_key
+from tests.live.test_a_board_that_hangs import wait_until
 
 CROWD = 50
 #: A screen that vanished without a word is missed after its next ping at the latest.
@@ -119,6 +120,30 @@ def test_a_client_that_falls_silent_is_cut_off_without_a_trace(office: Path) -> 
                 link.sendall(beginning)
             for link in links:
                 assert not said(link).startswith((b"HTTP/1.1 2", b"HTTP/1.1 5"))
+        gives_a_ticket(server)
+    finally:
+        server.close()
+    assert "Traceback" not in server.log(), server.log()
+
+
+def is_held(server: Server, link: socket.socket) -> bool:
+    """Whether the server still holds its end of a connection, as the system says."""
+    ends = f":{server.port:04X}", f":{link.getsockname()[1]:04X}"
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()]
+    return any(line[1].endswith(ends[0]) and line[2].endswith(ends[1]) and line[3] == "01" for line in lines)
+
+
+def test_a_client_that_reads_no_more_of_its_answers_is_cut_off_without_a_trace(office: Path) -> None:
+    server = Server(office, program=[sys.executable, "-m", "tests.faults.impatient_server"])
+    try:
+        server.start()
+        with socket.socket() as link:
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            link.connect(("127.0.0.1", server.port))
+            # More than all buffers between the two take.
+            link.sendall(b"GET /fonts/PTSans-Regular.ttf HTTP/1.1\r\nHost: hall\r\n\r\n" * 60)
+            assert is_held(server, link)
+            wait_until(lambda: not is_held(server, link), "the client was not cut off")
         gives_a_ticket(server)
     finally:
         server.close()
