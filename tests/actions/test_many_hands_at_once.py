@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.office import Office
+from tests.conftest import OpenOffice
+from tests.office import ROUND_THE_CLOCK, Office, at
 
 
 def together(*deeds: Callable[[], Any]) -> list[Any]:
@@ -29,6 +30,27 @@ def test_eight_taps_in_one_instant_give_eight_numbers(office: Office) -> None:
         together(*[lambda: office.kiosk.issue("advice")] * 8)
     numbers = sorted(one["number"] for one in office.tickets())
     assert numbers == [f"С{number:03d}" for number in range(1, 41)]
+
+
+def test_taps_while_the_day_turns_give_each_number_once_a_day(open_office: OpenOffice) -> None:
+    office = open_office(at("2026-03-02 23:59:59"), hours=ROUND_THE_CLOCK)
+
+    def tap() -> list[tuple[str, str]]:
+        issued = [office.kiosk.issue("advice") for _ in range(12)]
+        return [(one["issued_at"][:10], one["number"]) for one in issued]
+
+    def turn() -> list[tuple[str, str]]:
+        before = tap()
+        office.clock.forward(1)
+        return before + tap()
+
+    papers = [paper for some in together(*[tap] * 5, turn) for paper in some]
+    yesterday, today = (sorted(number for day, number in papers if day == one) for one in ("2026-03-02", "2026-03-03"))
+    assert len(yesterday) >= 12
+    assert len(today) >= 12
+    assert len(yesterday) + len(today) == 84
+    for numbers in (yesterday, today):
+        assert numbers == [f"С{number:03d}" for number in range(1, len(numbers) + 1)]
 
 
 def test_eight_tries_under_one_key_give_one_ticket(office: Office) -> None:

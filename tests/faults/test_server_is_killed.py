@@ -7,15 +7,19 @@ import time
 
 import pytest
 
+from benchmarks.bench_reports import A_DAY, fill
 from tests.faults.books import Books
-from tests.faults.serving import Server
-from tests.faults.shift import Shift
+from tests.faults.serving import Server, run
+from tests.faults.shift import Shift, new_key
 
 SHORT, LONG = 20, 1000
 #: How long the server lives between two kills, in seconds: from its first answers to the middle of the work.
 LIVES_S = (0.0, 0.4)
 #: One kill in so many strikes while the server starts, at a moment of the first so many seconds.
 AT_THE_START, START_S = 5, 1.5
+#: The visits of a year: 250 days of 500.
+A_YEAR = 250 * 500
+READY_WITHIN_S = 10.0
 
 
 @pytest.mark.parametrize(
@@ -60,8 +64,30 @@ def test_no_ticket_is_lost_however_often_the_server_is_killed(
     say(", ".join(f"{what}: {len(which)}" for what, which in found.items()))
     assert books.integrity == "ok"
     assert not any(found.values()), found
+    assert run("audit", "verify", "--data", server.data).returncode == 0, "the chain of the log is broken"
     assert len(shift.papers) > 2 * kills
     assert len(shift.calls) == len(books.calls()) > kills
+
+
+@pytest.mark.parametrize("days", [1, pytest.param(A_YEAR // A_DAY + 1, marks=pytest.mark.slow)], ids=["a day", "a year"])
+def test_a_killed_server_is_ready_again_soon_with_all_visits_of_the_past(
+    server: Server, days: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert server.stop() == 0
+    fill(server.data / "queue.db", days)
+    server.start()
+    kiosk = server.kiosk()
+    assert kiosk.issue("grid-person", new_key()).status == 201
+    server.kill()
+    began = time.monotonic()
+    server.start()
+    ready_s = time.monotonic() - began
+    if days > 1:
+        size_mib = (server.data / "queue.db").stat().st_size / 2**20
+        with capsys.disabled():
+            print(f"{days * A_DAY:,} visits, {size_mib:.0f} MiB: ready in {ready_s:.1f} s")
+    assert kiosk.issue("grid-person", new_key()).status == 201
+    assert ready_s <= READY_WITHIN_S
 
 
 def wait_for_work(shift: Shift) -> None:

@@ -43,8 +43,9 @@ def test_every_rule_that_reports_print_is_explained(rule: str) -> None:
     assert f"> {text('ru', rule)}\n" in (DOCS / "counting-rules.md").read_text(encoding="utf-8")
 
 
-def test_every_test_that_proves_a_security_requirement_is_there() -> None:
-    named = re.findall(r"`([\w/]+\.py)::(\w+)`", (DOCS / "security.md").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("document", ["security.md", "reliability.md"])
+def test_every_test_that_proves_what_is_promised_is_there(document: str) -> None:
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", (DOCS / document).read_text(encoding="utf-8"))
     assert len(named) > 50
     tests = DOCS.parent / "tests"
     missing = [f"{file}::{name}" for file, name in named if f"def {name}(" not in (tests / file).read_text(encoding="utf-8")]
