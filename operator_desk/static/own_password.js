@@ -12,12 +12,16 @@ const NOTHING = { old: "", new: "", again: "" };
 /** The dialog over the page; Escape and its button close it. */
 export function PasswordDialog({ session, onClose }) {
   const root = useRef(null);
+  const closer = useRef(null);
   const [done, setDone] = useState(false);
   useLayoutEffect(() => {
     const dialog = root.current;
     dialog.showModal();
     return () => dialog.close();
   }, []);
+  useLayoutEffect(() => {
+    if (done) closer.current.focus();
+  }, [done]);
   // The keys of the page below are none here.
   const own = (event) => event.stopPropagation();
   return html`
@@ -27,7 +31,7 @@ export function PasswordDialog({ session, onClose }) {
         ${done
           ? html`<p class="notice" role="status">${t("password.done")}</p>`
           : html`<${PasswordForm} session=${session} onDone=${() => setDone(true)} />`}
-        <button type="button" class="button wide" autofocus=${done} onClick=${onClose}>${t("common.close")}</button>
+        <button type="button" class="button wide" ref=${closer} onClick=${onClose}>${t("common.close")}</button>
       </div>
     </dialog>
   `;
