@@ -214,7 +214,7 @@ def print_table(server: str, kiosk: str, data: Path, access: dict[str, dict[str,
         ("Hall host", f"{server}/hall", f"host: {passwords['host']}"),
         ("Supervisor's wall", f"{server}/wall", f"supervisor: {passwords['supervisor']}"),
         ("Manager's reports", f"{server}/reports", f"manager: {passwords['manager']}"),
-        ("Set-up", f"{server}/setup", f"admin: {passwords['admin']}"),
+        ("Set-up", f"{server}/setup", f"admin: {passwords['admin']} (asks for another one at first)"),
         ("API", f"{server}/api/v1/openapi.json", ""),
     ]
     width = max(len(row[0]) for row in rows)

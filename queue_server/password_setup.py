@@ -13,6 +13,9 @@ _AROUND = "0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~№"
 _SHOWN = str.maketrans("@013$5", "aoiess")
 #: So many different signs make no password, whatever they are.
 FEWEST_SIGNS = 4
+#: How long a password must be at least, and that of somebody who may change all there is.
+LEAST, LEAST_OF_ADMINISTRATORS = 8, 15
+LONGEST = 200
 
 
 @cache
@@ -28,6 +31,20 @@ def tried_first(password: str) -> bool:
     return len(set(typed)) < FEWEST_SIGNS or not core or bool({_unit(core), _unit(core.translate(_SHOWN))} & _tried_first())
 
 
+def least(role: str) -> int:
+    """How many signs a password must have that somebody of this role chooses."""
+    return LEAST_OF_ADMINISTRATORS if role == "administrator" else LEAST
+
+
+def weakness(new: str, old: str, role: str) -> str | None:
+    """Why somebody of this role may not choose a password in the place of the old one: `same`, `short`, `known`; None: he may."""
+    if new == old:
+        return "same"
+    if len(new) < least(role):
+        return "short"
+    return "known" if tried_first(new) else None
+
+
 def _unit(text: str) -> str:
     """The text, or what it is made of by saying it again and again."""
     return text[: (text + text).find(text, 1)]
@@ -39,4 +56,4 @@ def _not_tried_first(password: str) -> str:
     return password
 
 
-Password = Annotated[str, Field(min_length=8, max_length=200), AfterValidator(_not_tried_first)]
+Password = Annotated[str, Field(min_length=LEAST, max_length=LONGEST), AfterValidator(_not_tried_first)]

@@ -25,7 +25,7 @@ function Preview({ lang, session, live }) {
   const shown = boards.includes(board) ? board : "";
   return html`
     <div class="hall preview-page">
-      <${TopBar} title=${html`<h1 class="top-title">${t("preview.title")}</h1>`} person=${session.user.display_name}
+      <${TopBar} title=${html`<h1 class="top-title">${t("preview.title")}</h1>`} session=${session}
         live=${live} lang=${lang} onLanguage=${onLanguage} onLeave=${session.leave}>
         <a class="button" href=${`/devices${langOnly()}`}><span aria-hidden="true">←</span> ${t("hall.devices")}</a>
       <//>

@@ -8,6 +8,7 @@ import { DeskPanel } from "./desk_panels.js";
 import { deskSteps } from "./desk_steps.js";
 import { useForgotten } from "./forgotten.js";
 import { useLive } from "./live_state.js";
+import { GivenPassword } from "./own_password.js";
 import { usePresses } from "./presses.js";
 import { QueueLists } from "./queue_lists.js";
 import { useRecallPause } from "./recall_pause.js";
@@ -34,16 +35,18 @@ const onLanguage = (lang) => changeLanguage(DeskPage, lang);
 
 function DeskPage({ lang }) {
   const session = useSession();
-  const seated = Boolean(session.user && session.counter);
+  const seated = Boolean(session.user && session.counter && !session.mustChange);
   const live = useLive("/desk", lang, seated, session.check);
   if (seated && live.state) return html`<${Desk} lang=${lang} session=${session} live=${live} />`;
   return html`
     <div class="doorway">
       <${TopBar} title=${t("common.brand")} lang=${lang} onLanguage=${onLanguage} />
-      ${session.known && !seated
-        ? html`<${SignIn} heading=${t("desk.sign_in")} withCounter=${true} notice=${doorNotice(session)}
-          onDone=${session.adopt} />`
-        : html`<p class="wait" role="status">${t(session.lost ? "common.link_sign_in" : "common.loading")}</p>`}
+      ${session.mustChange
+        ? html`<${GivenPassword} session=${session} />`
+        : session.known && !seated
+          ? html`<${SignIn} heading=${t("desk.sign_in")} withCounter=${true} notice=${doorNotice(session)}
+            onDone=${session.adopt} />`
+          : html`<p class="wait" role="status">${t(session.lost ? "common.link_sign_in" : "common.loading")}</p>`}
     </div>
   `;
 }
@@ -111,7 +114,7 @@ function Desk({ lang, session, live }) {
   const free = !state.ticket && !away(state.counter);
   return html`
     <div class="desk">
-      <${TopBar} title=${title} person=${state.operator && state.operator.display_name} live=${live} lang=${lang}
+      <${TopBar} title=${title} session=${session} live=${live} lang=${lang}
         onLanguage=${onLanguage} onLeave=${leave}>
         ${state.settings.takes_roll_numbers &&
         html`<button type="button" class="button quiet small"

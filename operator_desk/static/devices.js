@@ -36,7 +36,7 @@ function AllDevices({ lang, session, live }) {
   const alarms = state.alarms.filter((each) => each.code === "device");
   return html`
     <div class="hall devices-page">
-      <${TopBar} title=${html`<h1 class="top-title">${t("hall.devices")}</h1>`} person=${session.user.display_name}
+      <${TopBar} title=${html`<h1 class="top-title">${t("hall.devices")}</h1>`} session=${session}
         live=${live} lang=${lang} onLanguage=${onLanguage} onLeave=${leave}>
         <a class="button" href=${`/hall${window.location.search}`}>
           <span class="back-arrow" aria-hidden="true">←</span> ${t("hall.devices.back")}

@@ -73,7 +73,7 @@ function Hall({ lang, session, live }) {
 
   return html`
     <div class="hall">
-      <${TopBar} title=${html`<h1 class="top-title">${state.office.name}</h1>`} person=${session.user.display_name}
+      <${TopBar} title=${html`<h1 class="top-title">${state.office.name}</h1>`} session=${session}
         live=${live} lang=${lang}
         onLanguage=${onLanguage} onLeave=${leave}><${Rooms} here="hall" role=${session.user.role} /><//>
       <${Figures} state=${state}>

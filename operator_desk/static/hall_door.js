@@ -2,6 +2,7 @@
 
 import { html, t } from "/static/page.js";
 import { useLive } from "./live_state.js";
+import { GivenPassword } from "./own_password.js";
 import { useSession } from "./session.js";
 import { SignIn } from "./sign_in.js";
 import { TopBar } from "./top_bar.js";
@@ -9,7 +10,7 @@ import { TopBar } from "./top_bar.js";
 /** `Inside` is drawn with `{lang, session, live}` once somebody is signed in who may see the hall. */
 export function HallDoor({ lang, onLanguage, Inside }) {
   const session = useSession();
-  const inside = Boolean(session.user) && session.user.role !== "operator";
+  const inside = Boolean(session.user) && !session.mustChange && session.user.role !== "operator";
   const live = useLive("/hall", lang, inside, session.check);
   if (inside && live.state) return html`<${Inside} lang=${lang} session=${session} live=${live} />`;
   return html`
@@ -17,10 +18,12 @@ export function HallDoor({ lang, onLanguage, Inside }) {
       <${TopBar} title=${t("common.brand")} lang=${lang} onLanguage=${onLanguage} />
       ${!session.known || inside
         ? html`<p class="wait" role="status">${t(session.lost ? "common.link_sign_in" : "common.loading")}</p>`
-        : session.user
-          ? html`<${NotForOperators} session=${session} />`
-          : html`<${SignIn} heading=${t("hall.sign_in")} withCounter=${false}
-              notice=${session.ended ? t("common.session_ended") : ""} onDone=${session.adopt} />`}
+        : session.mustChange
+          ? html`<${GivenPassword} session=${session} />`
+          : session.user
+            ? html`<${NotForOperators} session=${session} />`
+            : html`<${SignIn} heading=${t("hall.sign_in")} withCounter=${false}
+                notice=${session.ended ? t("common.session_ended") : ""} onDone=${session.adopt} />`}
     </div>
   `;
 }

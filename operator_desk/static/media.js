@@ -33,7 +33,7 @@ function Media({ lang, session, live }) {
   useLayoutEffect(() => presses.say(""), [lang]);
   return html`
     <div class="hall media-page">
-      <${TopBar} title=${html`<h1 class="top-title">${t("media.title")}</h1>`} person=${session.user.display_name}
+      <${TopBar} title=${html`<h1 class="top-title">${t("media.title")}</h1>`} session=${session}
         live=${live} lang=${lang} onLanguage=${onLanguage} onLeave=${leave}>
         <a class="button" href=${`/devices${window.location.search}`}>
           <span class="back-arrow" aria-hidden="true">←</span> ${t("hall.devices")}

@@ -6,6 +6,8 @@ import { LinkLost, newKey, send } from "/static/http.js";
 const SLOW_MS = 700;
 const AGAIN_MS = 1500;
 const ECHO_MS = 400;
+// Refusals after which the page must look who it is for the server.
+const ANOTHER_SESSION = ["csrf", "password_must_change"];
 
 /**
  * `{busy, said, say, press, echo, giveUp}` for the steps of one page.
@@ -45,7 +47,7 @@ export function usePresses(onSignedOut) {
         if (answer.status >= 400) break;
       }
       const final = answers[answers.length - 1];
-      if (final.status === 401 || (final.body && final.body.code === "csrf")) onSignedOut();
+      if (final.status === 401 || (final.body && ANOTHER_SESSION.includes(final.body.code))) onSignedOut();
       if (after) after(answers);
       if (final.status >= 400) say(problem(final), "problem");
       return answers;

@@ -45,7 +45,7 @@ export function Room({ name, lang, session, live, presses, onLanguage, busyWords
   useLayoutEffect(() => presses.say(""), [lang]);
   return html`
     <div class=${`room ${name}-room`}>
-      <${TopBar} title=${html`<h1 class="top-title">${title}</h1>`} person=${session.user.display_name} live=${live}
+      <${TopBar} title=${html`<h1 class="top-title">${title}</h1>`} session=${session} live=${live}
         lang=${lang} onLanguage=${onLanguage} onLeave=${leave}>
         <${Rooms} here=${name} role=${session.user.role} />
       <//>

@@ -28,7 +28,7 @@ function Status({ lang, session, live }) {
   useLayoutEffect(() => presses.say(""), [lang]);
   return html`
     <div class="hall status-page">
-      <${TopBar} title=${html`<h1 class="top-title">${t("status.title")}</h1>`} person=${session.user.display_name}
+      <${TopBar} title=${html`<h1 class="top-title">${t("status.title")}</h1>`} session=${session}
         live=${live} lang=${lang} onLanguage=${onLanguage} onLeave=${leave}>
         <a class="button" href=${`/devices${window.location.search}`}>
           <span class="back-arrow" aria-hidden="true">←</span> ${t("status.back")}

@@ -1,21 +1,33 @@
 // The bar at the top of both pages: where we are, who is signed in, the link, the clock, language and look.
 
-import { clockAfter, html, LANGUAGES, t, useClock } from "/static/page.js";
+import { clockAfter, html, LANGUAGES, t, useClock, useState } from "/static/page.js";
 import { useLook } from "./look.js";
+import { PasswordDialog } from "./own_password.js";
 
-/** `title` is drawn at the left; `children` beside it; `live` gives clock and link. */
-export function TopBar({ title, person, live, lang, onLanguage, onLeave, children }) {
+/** `title` is drawn at the left; `children` beside it; `live` gives clock and link, `session` who is signed in. */
+export function TopBar({ title, session, live, lang, onLanguage, onLeave, children }) {
   return html`
     <header class="top-bar">
       <div class="top-title">${title}</div>
       ${children}
       <div class="top-space"></div>
       ${live && html`<${Link} live=${live} />`}
-      ${person && html`<span class="top-person">${person}</span>`}
+      ${session && html`<${Person} session=${session} />`}
       <${Choices} lang=${lang} onLanguage=${onLanguage} />
       ${onLeave && html`<button type="button" class="button quiet" onClick=${onLeave}>${t("common.sign_out")}</button>`}
       ${live && live.state && html`<${Clock} live=${live} />`}
     </header>
+  `;
+}
+
+function Person({ session }) {
+  const [changing, setChanging] = useState(false);
+  return html`
+    <div class="top-person">
+      <span>${session.user.display_name}</span>
+      <button type="button" class="top-password" onClick=${() => setChanging(true)}>${t("password.change")}</button>
+      ${changing && html`<${PasswordDialog} session=${session} onClose=${() => setChanging(false)} />`}
+    </div>
   `;
 }
 

@@ -1,13 +1,13 @@
-"""The set-up of a living office is changed and changed back; new passwords are given."""
+"""The set-up of a living office is changed and changed back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import update
 
-from queue_server.actions.actor import Actor, NotFound, Refused
+from queue_server.actions.actor import Actor, Refused
 from queue_server.actions.setup_plan import Answer, Plan, plan
 from queue_server.documents.now import hall_time
 from queue_server.documents.sheets import person
@@ -63,10 +63,12 @@ def apply(
     answers: Mapping[str, Answer],
     version: int | None = None,
     reason: str | None = None,
+    given: Collection[str] = (),
 ) -> tuple[int, list[Difference]]:
     """Brings the office to a set-up in one transaction; returns the number of the new version and what changed.
 
-    `version` is the one that the caller knew: raises SetupChanged when there is a newer one. Raises SetupRefused, SetupQuestions.
+    `version` is the one that the caller knew: raises SetupChanged when there is a newer one. `given`: whose passwords are given
+    with it. Raises SetupRefused, SetupQuestions.
     """
     with store.change() as change:
         if version is not None:
@@ -78,6 +80,7 @@ def apply(
             raise SetupQuestions(questions=made.questions)
         if made.differences:
             _bring(change, actor, made, reason)
+            office_setup.mark_given(change.connection, given)
         now = setup_versions.present(change.connection)
     store.refresh()
     return now, made.differences
@@ -92,22 +95,6 @@ def undo(
     if before is None:
         raise NothingToUndo
     return apply(store, actor, without_a_secret(before.setup), answers, version, reason)
-
-
-def give_password(store: Store, actor: Actor, name: str, password_hash: str, keep: str = "") -> None:
-    """A person has a new password from now on; his sessions end, but for the one (its token's hash) to `keep`.
-
-    Raises NotFound.
-    """
-    with store.change() as change:
-        user = change.office.user_by_name.get(name)
-        if user is None:
-            raise NotFound(what="user")
-        change.connection.execute(update(schema.user).where(schema.user.c.id == user.id).values(password_hash=password_hash))
-        sessions.end_of_user(change.connection, user.id, keep)
-        _new_revision(change)
-        change.record(Event.PASSWORD_GIVEN, actor.who, details={"user": name})
-    store.refresh()
 
 
 def _must_be_present(change: Change, version: int) -> None:

@@ -70,6 +70,11 @@ class SignInBody(Body):
     take_over: bool = False
 
 
+class OwnPasswordBody(Body):
+    old: Annotated[str, Field(min_length=1, max_length=200)]
+    new: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class ReasonBody(Body):
     reason: Words
 
@@ -197,6 +202,7 @@ class SessionAnswer(BaseModel):
     user: UserModel
     counter: int | None
     notice: str | None
+    password_must_change: bool
 
 
 class ClosedModel(BaseModel):

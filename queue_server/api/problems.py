@@ -24,6 +24,7 @@ STATUS: Mapping[str, int] = {
     "invalid": 422,
     "result_needed": 422,
     "not_your_number": 422,
+    "old_password_wrong": 422,
     "bad_roll_number": 422,
     "bad_arrival": 422,
     "bad_paper_day": 422,

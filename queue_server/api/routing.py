@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from queue_server.access import ANYONE, Caller
 from queue_server.actions.actor import Actor, Refused
 from queue_server.actions.once import Written
+from queue_server.actions.passwords import must_choose
 from queue_server.api.problems import Problem, reader_language, status_of
 from queue_server.api.request_caller import caller_of_request, check_csrf
 from queue_server.api.strict_json import check, read_body
@@ -78,6 +79,8 @@ class Route:
     work: Callable[[Call], Response]
     refusals: tuple[int, ...] = ()
     csrf: bool = True
+    #: Also for whoever must choose a password first.
+    before_all: bool = False
     #: The media type of a body that is no JSON: `work` reads it as it comes.
     takes: str | None = None
 
@@ -104,11 +107,12 @@ class Routes:
         keyed: bool = False,
         refusals: tuple[int, ...] = (),
         csrf: bool = True,
+        before_all: bool = False,
         takes: str | None = None,
     ) -> Callable[[Callable[[Call], Response]], Callable[[Call], Response]]:
         def decorate(work: Callable[[Call], Response]) -> Callable[[Call], Response]:
             summary = (work.__doc__ or "").strip().splitlines()[0]
-            more = (body, query, keyed, work, refusals, csrf, takes)
+            more = (body, query, keyed, work, refusals, csrf, before_all, takes)
             self.table.append(Route(method, path, frozenset(who), summary, answers, *more))
             return work
 
@@ -158,6 +162,8 @@ def _answered(route: Route, opened: Store, caller: Caller, path: Mapping[str, An
         raise Problem(401, "unauthorised") if caller.role == "visitor" else Problem(403, "forbidden")
     if route.method != "GET" and route.csrf:
         check_csrf(caller)
+    if caller.user is not None and not route.before_all and route.who is not ANYONE and must_choose(opened, caller.user):
+        raise Problem(403, "password_must_change")
     return route.work(
         Call(
             store=opened,

@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Signing in and out, and one's own password."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from flask import Response, current_app, request
 from queue_server import secrets
 from queue_server.access import ANYONE, PEOPLE, cookie_name
 from queue_server.actions import counters as seats
-from queue_server.actions import sessions
+from queue_server.actions import passwords, sessions
+from queue_server.actions.passwords import OldPasswordWrong
 from queue_server.api.guessing import Guessing
-from queue_server.api.models import SessionAnswer, SignInBody
+from queue_server.api.models import OwnPasswordBody, SessionAnswer, SignInBody
 from queue_server.api.problems import Problem
 from queue_server.api.routing import Call, answer
 from queue_server.api.table import routes
 from queue_server.api.telling import sign_in_failed
 from queue_server.beside import beside_the_hub
 from queue_server.hall.desk import SEATED_ROLES
+from queue_server.password_setup import least, weakness
 from queue_server.store import counters
 from queue_server.store.catalogue import User, told
 from queue_server.store.sessions import find
@@ -29,18 +31,36 @@ _SESSION = {200: ("The session", SessionAnswer)}
 def sign_in(call: Call) -> Response:
     """Signs a person in, at a counter when one is named."""
     body: SignInBody = call.body
-    user = _check_password(call, body)
+    user = _check_password(call, body.name, body.password)
+    if user is None:
+        raise Problem(401, "wrong_password")
     if body.counter is not None:
         if user.role not in SEATED_ROLES:
             raise Problem(403, "forbidden")
         seats.sit_down(call.store, user, body.counter, body.take_over)
     token, session = sessions.begin(call.store, user, body.counter, call.actor.origin)
-    response = answer(_document(call, user, session.csrf, token))
-    secure = request.is_secure
-    response.set_cookie(
-        cookie_name(secure), token, httponly=True, samesite="Strict", secure=secure, max_age=sessions.LASTS_S, path="/"
-    )
-    return response
+    return _with_cookie(answer(_document(call, user, session.csrf, token)), token)
+
+
+@routes.add("PUT", "/session/password", PEOPLE, _SESSION, body=OwnPasswordBody, refusals=(422, 429), before_all=True)
+def change_password(call: Call) -> Response:
+    """Changes the password of whoever is signed in; his other sessions end, and this one gets a new cookie and a new `csrf`."""
+    body: OwnPasswordBody = call.body
+    caller = call.caller
+    user = None if caller.user is None else _check_password(call, caller.user.name, body.old)
+    if user is None:
+        raise OldPasswordWrong
+    why = weakness(body.new, body.old, user.role)
+    if why is not None:
+        raise Problem(422, f"password_{why}", least=least(user.role))
+    hashed = beside_the_hub(secrets.hash_password, body.new)
+    token, session = passwords.change_own(call.store, call.actor, user, caller.token, hashed)
+    known = current_app.extensions["sessions"]
+    known.pop(caller.token, None)
+    known[token] = session
+    current_app.extensions["live"].renew_session(caller.token, token)
+    call.store.refresh()
+    return _with_cookie(answer(_document(call, call.store.office.user_by_id[user.id], session.csrf, token)), token)
 
 
 @routes.add("GET", "/session", ANYONE, {**_SESSION, 204: ("Nobody is signed in here", None)})
@@ -52,7 +72,7 @@ def show_session(call: Call) -> Response:
     return answer(_document(call, caller.user, caller.session.csrf, caller.token))
 
 
-@routes.add("DELETE", "/session", PEOPLE, {204: ("Signed out", None)})
+@routes.add("DELETE", "/session", PEOPLE, {204: ("Signed out", None)}, before_all=True)
 def sign_out(call: Call) -> Response:
     """Ends the session and leaves the counter."""
     caller = call.caller
@@ -67,26 +87,37 @@ def sign_out(call: Call) -> Response:
     return response
 
 
-def _check_password(call: Call, body: SignInBody) -> User:
-    """The user whose password this is; an unknown name takes as long and gets the same answer as a wrong password."""
+def _check_password(call: Call, name: str, password: str) -> User | None:
+    """The user whose password this is, else None; an unknown name takes as long and is noted like a wrong password.
+
+    Raises Problem 429 for whoever has tried too often.
+    """
     guessing: Guessing = current_app.extensions["guessing"]
     address = request.remote_addr or ""
     now = call.store.clock.monotonic()
-    wait = guessing.wait_s(address, body.name, now)
+    wait = guessing.wait_s(address, name, now)
     if wait > 0:
         seconds = math.ceil(wait)
         raise Problem(429, "too_many_tries", {"Retry-After": str(seconds)}, retry_after_s=seconds)
-    if body.name not in call.store.office.user_by_name:
+    if name not in call.store.office.user_by_name:
         call.store.refresh()
-    user = call.store.office.user_by_name.get(body.name)
+    user = call.store.office.user_by_name.get(name)
     kept = user.password_hash if user else secrets.NOBODY
-    fits = beside_the_hub(secrets.password_fits, kept, body.password)
+    fits = beside_the_hub(secrets.password_fits, kept, password)
     if user is None or not fits:
-        guessing.was_wrong(address, body.name, now)
-        sign_in_failed(call, body.name)
-        raise Problem(401, "wrong_password")
-    guessing.was_right(address, body.name)
+        guessing.was_wrong(address, name, now)
+        sign_in_failed(call, name)
+        return None
+    guessing.was_right(address, name)
     return user
+
+
+def _with_cookie(response: Response, token: str) -> Response:
+    secure = request.is_secure
+    response.set_cookie(
+        cookie_name(secure), token, httponly=True, samesite="Strict", secure=secure, max_age=sessions.LASTS_S, path="/"
+    )
+    return response
 
 
 def _document(call: Call, user: User, csrf: str, token: str) -> dict[str, object]:
@@ -98,4 +129,5 @@ def _document(call: Call, user: User, csrf: str, token: str) -> dict[str, object
         "user": {"name": user.name, "display_name": user.display_name, "role": user.role},
         "counter": row.number if row else None,
         "notice": told(session.notice, call.language) if session is not None and session.notice else None,
+        "password_must_change": passwords.must_choose(call.store, user),
     }

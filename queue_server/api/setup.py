@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 
 from queue_server.access import ADMINISTRATORS
+from queue_server.actions import passwords
 from queue_server.actions import setup as actions
 from queue_server.actions.setup import SetupRefused
 from queue_server.actions.setup_plan import Answer
@@ -123,7 +124,7 @@ def give_password(call: Call) -> Response:
     """Gives a person a new password; whoever is signed in by the old one is signed out."""
     name, password = call.path["name"], new_password()
     hashed = beside_the_hub(hash_password, password)
-    actions.give_password(call.store, call.actor, name, hashed, token_hash(call.caller.token))
+    passwords.give(call.store, call.actor, name, hashed, token_hash(call.caller.token))
     return answer({"name": name, "password": password})
 
 

@@ -89,7 +89,7 @@ def _apply(given: argparse.Namespace) -> int:
     if not given.yes and not _agreed():
         raise NotApplied("nothing was changed")
     try:
-        version, _ = setup.apply(store, actor, wanted, answers, version, given.reason)
+        version, _ = setup.apply(store, actor, wanted, answers, version, given.reason, access.passwords.keys())
     except setup.SetupChanged:
         raise NotApplied("somebody else has changed the set-up meanwhile; run this again and look at the differences") from None
     except setup.SetupRefused as refused:

@@ -17,7 +17,8 @@ from socketio import Server
 from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy.exc import OperationalError
 
-from queue_server.access import HOSTS, MANAGERS, Caller, caller_by_cookie, caller_by_token, cookie_name
+from queue_server.access import HOSTS, MANAGERS, NOBODY, Caller, caller_by_cookie, caller_by_token, cookie_name
+from queue_server.actions.passwords import must_choose
 from queue_server.actions.seen import WRITTEN_EVERY_S, note
 from queue_server.actions.sessions import Session
 from queue_server.actions.sessions import find as find_session
@@ -132,6 +133,11 @@ class Live:
         for screen in [one for one in self._screens.by_sid.values() if one.token == token]:
             self._screens.cut(screen)
 
+    def renew_session(self, token: str, new: str) -> None:
+        """The screens of a session that goes on under another token stay."""
+        for screen in [one for one in self._screens.by_sid.values() if one.token == token]:
+            screen.token = new
+
     def _note_change(self) -> None:
         if self._screens.by_sid:
             self._changed.set()
@@ -187,7 +193,8 @@ class Live:
         return Subject(DESK, language, counter=row.id, user=user.id) if row else None
 
     def _person(self, token: str) -> Caller:
-        return caller_by_cookie(self._store, self._sessions, token)
+        caller = caller_by_cookie(self._store, self._sessions, token)
+        return NOBODY if caller.user is not None and must_choose(self._store, caller.user) else caller
 
     def _welcome(self, screen: Screen) -> None:
         """The first state of a screen. Boards come by the hundred after a restart: they share one that is still true."""

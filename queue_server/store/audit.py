@@ -24,6 +24,7 @@ class Noted(Enum):
         "unknown names were not noted in the minute before)",
     )
     SIGNED_OUT = "signed_out", "Somebody signed out. On: user"
+    PASSWORD_CHANGED = "password_changed", "Somebody changed his own password; his other sessions ended. On: user"
     REFUSED = (
         "refused",
         "Somebody who is known asked for what he may not, or without the value of his session; once a minute for each person "

@@ -91,6 +91,8 @@ class User:
     until: time | None = None
     may_choose: bool = False
     sees_queue: bool = True
+    #: Whether somebody else gave the password, and so knows it.
+    given_password: bool = False
 
     @property
     def chooses(self) -> bool:

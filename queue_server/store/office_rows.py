@@ -138,6 +138,7 @@ def _user(row: Any, services: frozenset[str]) -> User:
         time.fromisoformat(row.until) if row.until else None,
         row.may_choose,
         row.sees_queue,
+        row.given_hash == row.password_hash,
     )
 
 

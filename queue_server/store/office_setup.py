@@ -205,6 +205,12 @@ def add_user(connection: Connection, office: int, name: str, display_name: str, 
         _add(connection, user, office_id=office, name=name, **values)
 
 
+def mark_given(connection: Connection, names: Collection[str]) -> None:
+    """The present passwords of these people were given to them: they must choose others."""
+    user = schema.user
+    connection.execute(update(user).where(user.c.name.in_(names)).values(given_hash=user.c.password_hash))
+
+
 def add_device(connection: Connection, office: int, kind: str, name: str, token_hash: str) -> None:
     """Adds a kiosk or a board that offers or shows all."""
     menu = {"letters": null(), "services": null()}

@@ -145,6 +145,8 @@ user = Table(
     Column("may_choose", Boolean, nullable=False, server_default="0"),
     Column("sees_queue", Boolean, nullable=False, server_default="1"),
     Column("retired_at", Integer),
+    # The password that somebody else gave; while it is this one, its owner must choose another. NULL: none was given.
+    Column("given_hash", String),
     UniqueConstraint("office_id", "name"),
 )
 

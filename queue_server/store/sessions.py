@@ -28,6 +28,12 @@ def end(connection: Connection, token_hash: str) -> None:
     connection.execute(delete(session).where(session.c.token_hash == token_hash))
 
 
+def renew(connection: Connection, token_hash: str, new_hash: str, csrf: str, now: int) -> None:
+    """A session goes on under another token from now on."""
+    values = {"token_hash": new_hash, "csrf": csrf, "created_at": now}
+    connection.execute(update(session).where(session.c.token_hash == token_hash).values(**values))
+
+
 def end_of_user(connection: Connection, user_id: int, keep: str = "") -> None:
     """Ends all sessions of a person, but for the one (its token's hash) to `keep`."""
     connection.execute(delete(session).where(session.c.user_id == user_id, session.c.token_hash != keep))

@@ -113,6 +113,7 @@ WHO = {
     "POST /users/<name>/password": "1333333+",
     "POST /session": EVERYBODY,
     "GET /session": EVERYBODY,
+    "PUT /session/password": PEOPLE,
     "DELETE /session": PEOPLE,
     "POST /test/clock": EVERYBODY,
 }
@@ -196,6 +197,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
 
 #: The same for PUT.
 OTHER_BODIES: dict[str, dict[str, Any]] = {
+    "PUT /session/password": {"old": PASSWORD, "new": "пять окон и очередь"},
     "PUT /kiosk/health": {"paper": "ok", "fault": None},
     "PUT /reports/causes/<ticket>": {"cause": "crowd", "comment": "Автобус из Осинников"},
 }

@@ -97,6 +97,7 @@ class Server:
         self.more: list[str] = []  # further words for `run`
         self._process: subprocess.Popen[bytes] | None = None
         self._links: list[Link] = []
+        self.chosen: dict[str, str] = {}  # passwords in the place of the first ones
 
     def start(self, wait: bool = True) -> None:
         command = [*self._command, "run", "--data", str(self.data), "--port", str(self.port), *self.more]
@@ -174,14 +175,25 @@ class Server:
         name = f"operator{counter}"
         return Desk(self.person(name, counter, port), counter)
 
-    def person(self, name: str, counter: int | None = None, port: int | None = None) -> Link:
-        """The connection of somebody who has signed in."""
+    def person(self, name: str, counter: int | None = None, port: int | None = None, take_over: bool = False) -> Link:
+        """The connection of somebody who has signed in, and has a password of his own where that must be."""
         link = self.link(port=port)
-        body = {"name": name, "password": self.access()["passwords"][name]} | ({"counter": counter} if counter else {})
-        answer = link.ask("POST", "/api/v1/session", body)
+        password = self.chosen.get(name) or self.access()["passwords"][name]
+        seat = {"counter": counter, "take_over": take_over} if counter else {}
+        answer = link.ask("POST", "/api/v1/session", {"name": name, "password": password, **seat})
         assert answer.status == 200, answer
-        link.headers = {"Cookie": answer.headers["Set-Cookie"].partition(";")[0], "X-CSRF-Token": answer.document["csrf"]}
+        link.take_session(answer)
+        if answer.document["password_must_change"]:
+            self.change_password(link, name, f"{password} of {name}")
         return link
+
+    def change_password(self, link: Link, name: str, new: str, old: str | None = None) -> None:
+        """Somebody who has signed in chooses a password; the office knows it from now on."""
+        old = old or self.chosen.get(name) or self.access()["passwords"][name]
+        answer = link.ask("PUT", "/api/v1/session/password", {"old": old, "new": new})
+        assert answer.status == 200, answer
+        link.take_session(answer)
+        self.chosen[name] = new
 
     def _answers(self) -> bool:
         link = Link(self.port, {}, self.ready)
@@ -205,6 +217,10 @@ class Link:
         self._port = port
         self._ready = ready
         self._connection: http.client.HTTPConnection | None = None
+
+    def take_session(self, answer: Answer) -> None:
+        """From now on the session of this answer is used."""
+        self.headers = {"Cookie": answer.headers["Set-Cookie"].partition(";")[0], "X-CSRF-Token": answer.document["csrf"]}
 
     def ask(self, method: str, path: str, body: Any = None, key: str | None = None, patience_s: float = 30.0) -> Answer:
         """One try. Raises Lost."""

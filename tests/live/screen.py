@@ -82,13 +82,7 @@ class Hall:
 
     def operator(self, counter: int, name: str | None = None, take_over: bool = True) -> Link:
         """An operator who has signed in at a counter."""
-        name = name or f"operator{counter}"
-        link = self.server.link()
-        body = {"name": name, "password": self.access["passwords"][name], "counter": counter, "take_over": take_over}
-        answer = link.ask("POST", "/api/v1/session", body)
-        assert answer.status == 200, answer
-        link.headers = {"Cookie": answer.headers["Set-Cookie"].partition(";")[0], "X-CSRF-Token": answer.document["csrf"]}
-        return link
+        return self.server.person(name or f"operator{counter}", counter, take_over=take_over)
 
     def issue(self, service: str = "account") -> dict[str, Any]:
         """A new ticket."""

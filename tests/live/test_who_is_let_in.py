@@ -129,6 +129,30 @@ def test_whoever_signs_out_is_cut_off_at_once(hall: Hall) -> None:
         hall.screen("/desk", person=operator)
 
 
+def test_whoever_changes_the_password_keeps_this_screen_and_loses_the_others(hall: Hall) -> None:
+    here, elsewhere, colleague = (hall.server.person(name) for name in ("manager", "manager", "supervisor"))
+    this, other, looks_on = (hall.screen("/hall", person=one) for one in (here, elsewhere, colleague))
+    hall.server.change_password(here, "manager", "пять окон и очередь")
+    assert other.cut.wait(PATIENCE_S)
+    with pytest.raises(Refused):
+        hall.screen("/hall", person=elsewhere)
+    ticket = hall.issue()
+    for screen in (this, looks_on):
+        assert screen.wait_for(lambda state: any(one["id"] == ticket["id"] for one in state["tickets"]))
+        assert not screen.cut.is_set()
+    assert hall.screen("/hall", person=here).now["seq"] > 0
+
+
+def test_with_a_given_password_nobody_sees_the_hall(hall: Hall) -> None:
+    given = hall.change(hall.server.person("admin"), "users/manager/password")["password"]
+    manager = hall.server.link()
+    manager.take_session(manager.ask("POST", "/api/v1/session", {"name": "manager", "password": given}))
+    with pytest.raises(Refused):
+        hall.screen("/hall", person=manager)
+    hall.server.change_password(manager, "manager", "шесть окон и очередь", old=given)
+    assert hall.screen("/hall", person=manager).now["seq"] > 0
+
+
 def test_a_desk_that_is_taken_over_is_cut_off_and_the_new_one_sees_the_visitor(hall: Hall) -> None:
     first = hall.operator(5)
     desk = hall.screen("/desk", person=first)

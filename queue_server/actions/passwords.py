@@ -1,0 +1,79 @@
+"""Passwords are given and changed; one that somebody else gave opens nothing but the choice of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from queue_server.actions.actor import Actor, NotFound, Refused
+from queue_server.actions.sessions import Session
+from queue_server.secrets import new_token, token_hash
+from queue_server.store import audit, counters, schema, sessions, tickets
+from queue_server.store.audit import Noted
+from queue_server.store.catalogue import User
+from queue_server.store.events import Event
+from queue_server.store.store import Change, Store
+
+
+class OldPasswordWrong(Refused):
+    """Whoever wants another password does not know the present one."""
+
+    code = "old_password_wrong"
+
+
+def must_choose(store: Store, user: User) -> bool:
+    """Whether somebody else gave the present password. While a visitor is at the counter nobody is asked for another."""
+    if not user.given_password:
+        return False
+    with store.read() as connection:
+        return not _has_visitor(connection, user.id)
+
+
+def give(store: Store, actor: Actor, name: str, password_hash: str, keep: str = "") -> None:
+    """A person has a new password from now on, to be changed at once unless he made it for himself; his sessions end.
+
+    But for the one (its token's hash) to `keep`, and for all of them while a visitor is at his counter: they are worth nothing
+    after it. Raises NotFound.
+    """
+    with store.change() as change:
+        user = change.office.user_by_name.get(name)
+        if user is None:
+            raise NotFound(what="user")
+        given = None if user.id == actor.user_id else password_hash
+        _set(change, user, {"password_hash": password_hash, "given_hash": given})
+        if not _has_visitor(change.connection, user.id):
+            sessions.end_of_user(change.connection, user.id, keep)
+        change.record(Event.PASSWORD_GIVEN, actor.who, details={"user": name})
+    store.refresh()
+
+
+def change_own(store: Store, actor: Actor, user: User, token: str, password_hash: str) -> tuple[str, Session]:
+    """A person chose a password: his other sessions end, and this one goes on under a new token, which is returned.
+
+    `user` is the person as he was when the old password was tried. The caller refreshes the store once the screens know the
+    new token: those of a session that is no more are cut then. Raises OldPasswordWrong when there was another password meanwhile.
+    """
+    new = new_token()
+    with store.change() as change:
+        now = change.office.user_by_id.get(user.id)
+        if now is None or now.password_hash != user.password_hash:
+            raise OldPasswordWrong
+        session = Session(user.id, new_token(), store.clock.now(), change.office.version + 1)
+        _set(change, user, {"password_hash": password_hash, "given_hash": None})
+        sessions.end_of_user(change.connection, user.id, token_hash(token))
+        sessions.renew(change.connection, token_hash(token), token_hash(new), session.csrf, session.created_at)
+        audit.note(change, actor, Noted.PASSWORD_CHANGED, ("user", user.name))
+    return new, session
+
+
+def _set(change: Change, user: User, values: Mapping[str, Any]) -> None:
+    change.connection.execute(update(schema.user).where(schema.user.c.id == user.id).values(**values))
+    # Whoever keeps the set-up, and with it the hashes, reads it again.
+    change.connection.execute(update(schema.office).values(setup_version=change.office.version + 1))
+
+
+def _has_visitor(connection: Connection, user_id: int) -> bool:
+    seat = counters.of_operator(connection, user_id)
+    return seat is not None and tickets.at_counter(connection, seat.id) is not None
