@@ -229,12 +229,12 @@ class Setup(_Part):
     reports: ReportsPart = Field(default_factory=ReportsPart)
     backup: BackupPart = Field(default_factory=BackupPart)
     layouts: dict[Code, board_layout.LayoutPart] = Field(default_factory=dict)
-    hours: list[HoursPart] = Field(min_length=1)
+    hours: list[HoursPart] = Field(default_factory=list)
     days_off: list[DayOffPart] = Field(default_factory=list)
-    groups: list[GroupPart] = Field(min_length=1)
-    services: list[ServicePart] = Field(min_length=1)
+    groups: list[GroupPart] = Field(default_factory=list)
+    services: list[ServicePart] = Field(default_factory=list)
     priorities: list[PriorityPart] = Field(default_factory=list)
-    counters: list[CounterPart] = Field(min_length=1)
+    counters: list[CounterPart] = Field(default_factory=list)
     users: list[UserPart] = Field(default_factory=list)
     devices: list[DevicePart] = Field(default_factory=list)
 
@@ -304,7 +304,7 @@ def check(content: dict[str, Any]) -> Setup:
         if both := set(counter.services) & set(counter.helps):
             words = f"counters.helps: {min(both)} stands in services, too; a counter has a service or helps with it"
             raise Fault(("counters", index, "helps"), words)
-        if set(counter.helps) == codes:
+        if counter.helps and set(counter.helps) == codes:
             raise Fault(("counters", index, "helps"), "counters.helps: a counter helps beside services of its own; leave one out")
     unknown = board_layout.unknown_name(setup)
     if unknown is not None:

@@ -114,6 +114,8 @@ def _ticker(now: HallNow, language: str, waiting: list[Any]) -> str:
     """What staff say today, then the office's own lines; and what numbers of a kiosk are that was cut off, while people wait."""
     lines = now.office.settings.ticker
     words = [one.words for one in messages_of(now.office, now.day)]
+    if not now.office.services or not now.office.counters:
+        words.append(text(language, "board.not_set_up"))
     words += [told(one, language) for one in ([lines] if isinstance(lines, Mapping) else lines)]
     if any(numbering.counted_alone(row.number) for row in waiting):
         words.append(text(language, "board.numbers_alone"))
