@@ -1,4 +1,4 @@
-"""The office that a new data folder begins with: a name, a time zone and one administrator; everything else comes in the browser."""
+"""The office of a new data folder: a name, a time zone and one administrator; everything else comes in the browser."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ def setup(timezone: str) -> setup_file.Setup:
                 "name": {language: texts.text(language, "setup.first.office_name") for language in languages},
                 "timezone": timezone,
             },
+            "hours": [],
+            "groups": [],
+            "services": [],
+            "counters": [],
             "users": [
                 {
                     "name": ADMINISTRATOR,

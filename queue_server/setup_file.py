@@ -229,12 +229,13 @@ class Setup(_Part):
     reports: ReportsPart = Field(default_factory=ReportsPart)
     backup: BackupPart = Field(default_factory=BackupPart)
     layouts: dict[Code, board_layout.LayoutPart] = Field(default_factory=dict)
-    hours: list[HoursPart] = Field(default_factory=list)
+    # A file that says nothing of these four has forgotten them; an office that has none yet says so with [].
+    hours: list[HoursPart]
     days_off: list[DayOffPart] = Field(default_factory=list)
-    groups: list[GroupPart] = Field(default_factory=list)
-    services: list[ServicePart] = Field(default_factory=list)
+    groups: list[GroupPart]
+    services: list[ServicePart]
     priorities: list[PriorityPart] = Field(default_factory=list)
-    counters: list[CounterPart] = Field(default_factory=list)
+    counters: list[CounterPart]
     users: list[UserPart] = Field(default_factory=list)
     devices: list[DevicePart] = Field(default_factory=list)
 

@@ -25,7 +25,7 @@ export function FirstSteps({ setup, devices, section }) {
       <ol>
         ${steps.map(({ name, done }) => html`<li key=${name} class=${done ? "done" : undefined}>
           <a href=${name === "devices" ? `/devices${window.location.search}` : `#${name}`} aria-current=${name === section ? "step" : undefined}>
-            <span aria-hidden="true">${done ? "✓" : "○"}</span> <span>${t(`setup.first.${name}`)}</span>
+            <span class="sign" aria-hidden="true">${done ? "✓" : ""}</span> <span>${t(`setup.first.${name}`)}</span>
             <span class="visually-hidden">${t(done ? "setup.first.done" : "setup.first.open")}</span></a></li>`)}
       </ol>
     </section>

@@ -47,7 +47,7 @@ function Week({ edit, presses }) {
             && html`<p class="setup-fault">${edit.fault.detail}</p>`}
         </div>`)}
       <div class="row">
-        <button type="button" class="button quiet small" onClick=${add}>+ ${t("setup.add_hours")}</button>
+        <button type="button" class="button quiet small" onClick=${add}>+ ${t(hours.length ? "setup.add_hours" : "setup.first_hours")}</button>
         <span class="muted setup-closed">${closed.length
           ? t("setup.closed_on", { days: closed.map((day) => t(`weekday.${day}`)).join(", ") })
           : t("setup.open_daily")}</span>

@@ -31,6 +31,7 @@ def board_document(now: HallNow, language: str, speak: Speak, wishes: Wishes = E
         "seq": now.seq,
         "server_time": moment(now.now, office),
         "office": {"code": office.code, "name": told(office.name, language)},
+        "set_up": office.set_up,
         "open": office.calendar.is_open(now.now),
         "calls": [
             {
@@ -114,8 +115,6 @@ def _ticker(now: HallNow, language: str, waiting: list[Any]) -> str:
     """What staff say today, then the office's own lines; and what numbers of a kiosk are that was cut off, while people wait."""
     lines = now.office.settings.ticker
     words = [one.words for one in messages_of(now.office, now.day)]
-    if not now.office.services or not now.office.counters:
-        words.append(text(language, "board.not_set_up"))
     words += [told(one, language) for one in ([lines] if isinstance(lines, Mapping) else lines)]
     if any(numbering.counted_alone(row.number) for row in waiting):
         words.append(text(language, "board.numbers_alone"))

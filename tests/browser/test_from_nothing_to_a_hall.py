@@ -1,4 +1,4 @@
-"""A stranger's first hall: from an empty folder to a visitor who was served, with nothing but browsers and the kiosk's program."""
+"""A stranger's first hall: from an empty folder to a visitor who was served, in browsers and by the kiosk's program alone."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def name_and_hours(setup: Page) -> None:
     setup.get_by_role("link", name="Назвать центр").click()
     setup.get_by_label("Название, по-русски").fill("Справочный центр")
     setup.get_by_role("link", name="Задать часы работы").click()
-    setup.get_by_role("button", name="Ещё часы").click()
+    setup.get_by_role("button", name="Задать часы").click()
     for day in ("суббота", "воскресенье"):
         setup.get_by_role("button", name=day).click()
     setup.get_by_label("Открытие").fill("00:00")
