@@ -20,8 +20,8 @@ export function FirstSteps({ setup, devices, section }) {
   if (count === steps.length) return null;
   return html`
     <section class="card setup-first" aria-labelledby="setup-first">
-      <h2 id="setup-first">${t("setup.first", { done: count, all: steps.length })}</h2>
-      <p class="muted">${t("setup.first.how")}</p>
+      <header><h2 id="setup-first">${t("setup.first", { done: count, all: steps.length })}</h2>
+        <p class="muted">${t("setup.first.how")}</p></header>
       <ol>
         ${steps.map(({ name, done }) => html`<li key=${name} class=${done ? "done" : undefined}>
           <a href=${name === "devices" ? `/devices${window.location.search}` : `#${name}`} aria-current=${name === section ? "step" : undefined}>
