@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="queue-server", description="The queue server of a service centre.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    init = commands.add_parser("init", help="make a new data folder, with an office when a set-up file is given")
+    init = commands.add_parser("init", help="make a new office: from a set-up file, or empty, to be set up in the browser")
     init.add_argument("--data", type=Path, required=True, metavar="DIR")
     init.add_argument("--setup", type=Path, metavar="FILE.toml")
     init.add_argument("--round-the-clock", action="store_true", help="open at all hours, no limit a minute: to try things")
@@ -96,7 +96,7 @@ def _port(text: str) -> int:
 
 
 def _init(given: argparse.Namespace) -> int:
-    from queue_server import data_dir, setup_file, texts
+    from queue_server import data_dir, first_office, setup_file, texts
     from queue_server.actions import office
     from queue_server.store.clock import SteadyClock
     from queue_server.store.engine import open_engine, sqlite_url
@@ -104,19 +104,24 @@ def _init(given: argparse.Namespace) -> int:
     from queue_server.store.store import Store
 
     texts.add_from(given.data)
-    setup = setup_file.read(given.setup) if given.setup else None
-    if setup is not None and given.round_the_clock:
+    zone = first_office.zone_of_the_machine()
+    setup = setup_file.read(given.setup) if given.setup else first_office.setup(zone)
+    if given.round_the_clock:
         setup = setup_file.round_the_clock(setup)
     data_dir.create(given.data)
     engine = open_engine(sqlite_url(data_dir.database(given.data)))
     upgrade(engine)
     data_dir.mark(given.data)
-    if setup is None:
-        print(f"{given.data}: an empty data folder is ready; set an office up: queue-server init with --setup, in another folder")
-        return DONE
     access = office.set_up(Store(engine, SteadyClock()), setup)
     engine.dispose()
-    if access.passwords or access.tokens:
+    if given.setup is None:
+        name, password = first_office.ADMINISTRATOR, access.passwords[first_office.ADMINISTRATOR]
+        print(
+            f"{given.data}: an office without services is ready, in the time zone {zone}. "
+            f"Next: queue-server run --data {given.data}, open http://127.0.0.1:8080/setup and sign in: "
+            f"{name}, password {password} (shown this once; it stands nowhere else)."
+        )
+    elif access.passwords or access.tokens:
         file = given.data / data_dir.FIRST_SECRETS
         data_dir.write_secret(file, access.as_toml())
         print(f"{given.data}: the office is set up. First passwords and tokens: {file}; hand them out, then delete the file.")

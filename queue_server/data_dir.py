@@ -90,12 +90,12 @@ def check(data: Path) -> None:
 def check_there(data: Path) -> None:
     """The part of `check` that does not read the database: folder, file, and the right to write."""
     if not data.is_dir():
-        raise DataDirError(f"{data}: no such folder; make an office first: queue-server init --data {data} --setup FILE.toml")
+        raise DataDirError(f"{data}: no such folder; make an office first: queue-server init --data {data}")
     file = database(data)
     if not file.exists() or file.stat().st_size == 0:
         if (data / MARKER).exists():
             raise DataDirError(f"{file}: the database is gone; nothing was changed; {_put_back(data)}")
-        raise DataDirError(f"{data}: no office here; make one first: queue-server init --data {data} --setup FILE.toml")
+        raise DataDirError(f"{data}: no office here; make one first: queue-server init --data {data}")
     log = file.with_name(f"{DATABASE}-wal")
     if (data / OPEN).exists() and not log.exists():
         raise DataDirError(

@@ -229,12 +229,13 @@ class Setup(_Part):
     reports: ReportsPart = Field(default_factory=ReportsPart)
     backup: BackupPart = Field(default_factory=BackupPart)
     layouts: dict[Code, board_layout.LayoutPart] = Field(default_factory=dict)
-    hours: list[HoursPart] = Field(min_length=1)
+    # A file that says nothing of these four has forgotten them; an office that has none yet says so with [].
+    hours: list[HoursPart]
     days_off: list[DayOffPart] = Field(default_factory=list)
-    groups: list[GroupPart] = Field(min_length=1)
-    services: list[ServicePart] = Field(min_length=1)
+    groups: list[GroupPart]
+    services: list[ServicePart]
     priorities: list[PriorityPart] = Field(default_factory=list)
-    counters: list[CounterPart] = Field(min_length=1)
+    counters: list[CounterPart]
     users: list[UserPart] = Field(default_factory=list)
     devices: list[DevicePart] = Field(default_factory=list)
 
@@ -304,7 +305,7 @@ def check(content: dict[str, Any]) -> Setup:
         if both := set(counter.services) & set(counter.helps):
             words = f"counters.helps: {min(both)} stands in services, too; a counter has a service or helps with it"
             raise Fault(("counters", index, "helps"), words)
-        if set(counter.helps) == codes:
+        if counter.helps and set(counter.helps) == codes:
             raise Fault(("counters", index, "helps"), "counters.helps: a counter helps beside services of its own; leave one out")
     unknown = board_layout.unknown_name(setup)
     if unknown is not None:

@@ -79,7 +79,7 @@ export function Welcome({ state }) {
   return html`
     <main class="welcome">
       <h1>${officeName(state)}</h1>
-      <p>${state.open ? t("board.welcome") : t("board.closed")}</p>
+      <p>${t(!state.set_up ? "board.not_set_up" : state.open ? "board.welcome" : "board.closed")}</p>
     </main>
   `;
 }

@@ -241,7 +241,7 @@ export function Locked({ reason }) {
 export function Closed({ reason }) {
   return html`
     <section class="screen plain" role="status">
-      <h1>${t("kiosk.office.closed")}</h1>
+      <h1>${t(reason && reason.code === "not_set_up" ? "kiosk.not_set_up" : "kiosk.office.closed")}</h1>
       ${reason && html`<p class="lead">${say(reason.text)}</p>`}
     </section>
   `;

@@ -11,6 +11,7 @@ export function Counters({ state, at, now, onOpen, onCounter }) {
     <section class="card list grow">
       <header class="list-head"><h2>${t("hall.counters")}</h2></header>
       <ul class="counters scroll" tabindex="0" aria-label=${t("hall.counters")}>
+        ${state.counters.length === 0 && html`<li class="muted">${t("common.counters_none")}</li>`}
         ${state.counters.map(
           (each) => html`
             <li key=${each.number} class=${`counter ${each.state}`}>

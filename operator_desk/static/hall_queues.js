@@ -16,6 +16,7 @@ export function Queues({ state, at, now }) {
       <ul class="queues scroll" tabindex="0" aria-label=${t("hall.queues")}>
         ${state.queues.map((each) => html`<${Queue} key=${each.letter} queue=${each} age=${age}
           standard=${state.standard} />`)}
+        ${state.queues.length === 0 && html`<li class="muted">${t("hall.no_services")}</li>`}
       </ul>
     </section>
   `;

@@ -7,6 +7,7 @@ import { mayEnter, Room } from "./rooms.js";
 import { Counters } from "./setup_counters.js";
 import { Devices } from "./setup_devices.js";
 import { NotYet, useDraft } from "./setup_draft.js";
+import { FirstSteps } from "./setup_first.js";
 import { History } from "./setup_history.js";
 import { Hours } from "./setup_hours.js";
 import { Limits, Office } from "./setup_limits.js";
@@ -85,6 +86,7 @@ function Sections({ lang, session, live, presses }) {
           t(`setup.section.${name}`)}</a>`)}
       </nav>
       <main class="setup-main" ref=${main} tabindex="-1" aria-labelledby="setup-heading">
+        ${edit.base && html`<${FirstSteps} setup=${edit.base} devices=${live.state.devices} section=${section} />`}
         <header class="setup-head"><h2 id="setup-heading">${t(`setup.section.${section}`)}</h2>
           <p class="muted">${t(`setup.about.${section}`)}</p></header>
         ${edit.setup ? html`<${Part} key=${section} ...${{ lang, edit, chosen, go, presses, session, today }} />`

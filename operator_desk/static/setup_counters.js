@@ -28,7 +28,9 @@ export function Counters({ edit, chosen, go, presses }) {
       </div>
     </section>
     ${counter && html`<${CounterEditor} key=${counter.number} ...${{ edit, go, presses, counter }} />`}
-    <${Matrix} edit=${edit} presses=${presses} chosen=${counter} />
+    ${counters.length === 0 || edit.setup.services.length === 0
+      ? html`<p class="card muted">${t("setup.no_matrix")}</p>`
+      : html`<${Matrix} edit=${edit} presses=${presses} chosen=${counter} />`}
   `;
 }
 

@@ -29,7 +29,7 @@ export function Devices({ edit, chosen, go, presses }) {
           <ul aria-labelledby=${`kind-${kind}`}>${devices.filter((one) => one.kind === kind).map((one) => html`<li key=${one.name}>
             <a class="setup-tree-service" href=${`#devices/${keyOf("devices", one)}`} aria-current=${one === device ? "true" : undefined}>
               <span>${one.place || one.name}</span><small class="muted">${shows(one)}</small></a></li>`)}</ul></div>`)}
-        ${devices.length === 0 && html`<p class="muted">${t("hall.devices.none")}</p>`}
+        ${devices.length === 0 && html`<p class="muted">${t("setup.no_devices")}</p>`}
         <p class="setup-role muted" id="kind-layout">${t("setup.layouts")}</p>
         <ul aria-labelledby="kind-layout">${layouts.map((name) => html`<li key=${name}><a class="setup-tree-service" href=${`#devices/layout:${name}`}
           aria-current=${name === layout ? "true" : undefined}><span>${name}</span></a></li>`)}</ul>

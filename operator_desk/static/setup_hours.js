@@ -7,6 +7,7 @@ import { ClockField } from "./setup_fields.js";
 import { daysOf, daysText } from "./setup_model.js";
 
 const COLUMNS = ["date", "reason", "day_kind", "opens", "closes"];
+const FIRST_HOURS = { days: "mon, tue, wed, thu, fri", opens: "09:00", closes: "18:00" };
 const WEEK = [0, 1, 2, 3, 4, 5, 6];
 
 export function Hours({ edit, presses, today }) {
@@ -25,7 +26,8 @@ function Week({ edit, presses }) {
     if (!next.length) return presses.say(t("setup.hours_need_a_day"), "problem");
     return keep(hours.map((one, index) => (index === place ? { ...one, days: daysText(next) } : one)));
   };
-  const add = () => keep([...hours, { days: daysText(closed.length ? closed.slice(0, 1) : [5]), opens: "09:00", closes: "14:00" }]);
+  const further = () => ({ days: daysText(closed.length ? closed.slice(0, 1) : [5]), opens: "09:00", closes: "14:00" });
+  const add = () => keep([...hours, hours.length ? further() : FIRST_HOURS]);
   const closed = WEEK.filter((day) => !hours.some((one) => daysOf(one.days).includes(day)));
   return html`
     <section class="card setup-card" aria-labelledby="setup-week">
@@ -45,7 +47,7 @@ function Week({ edit, presses }) {
             && html`<p class="setup-fault">${edit.fault.detail}</p>`}
         </div>`)}
       <div class="row">
-        <button type="button" class="button quiet small" onClick=${add}>+ ${t("setup.add_hours")}</button>
+        <button type="button" class="button quiet small" onClick=${add}>+ ${t(hours.length ? "setup.add_hours" : "setup.first_hours")}</button>
         <span class="muted setup-closed">${closed.length
           ? t("setup.closed_on", { days: closed.map((day) => t(`weekday.${day}`)).join(", ") })
           : t("setup.open_daily")}</span>

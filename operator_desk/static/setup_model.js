@@ -12,6 +12,8 @@ const KEYS = {
 };
 /** Parts in which an empty table says something. */
 const AS_THEY_ARE = ["ticket", "layouts", "reports"];
+/** Parts that are always there: a new office has nothing in them. */
+const ALWAYS = ["hours", "groups", "services", "counters"];
 /** Lists of codes in which the order says nothing. */
 export const SETS = ["services", "helps", "groups"];
 /** Latin letters of the Russian ones, from the first to the last; the two signs are left out. */
@@ -56,10 +58,10 @@ export function same(one, other) {
   return keys.length === Object.keys(other).length && keys.every((key) => key in other && same(one[key], other[key]));
 }
 
-/** The set-up without empty texts, lists and tables: as it is sent, and as two are compared. */
+/** The set-up without empty texts, lists and tables, but for those that are always there: as it is sent, and as two are compared. */
 export function cleaned(setup) {
   const parts = Object.entries(setup).map(([part, value]) => [part, AS_THEY_ARE.includes(part) ? value : tidy(value)]);
-  return Object.fromEntries(parts.filter(([, value]) => !isEmpty(value)));
+  return Object.fromEntries(parts.filter(([part, value]) => ALWAYS.includes(part) || !isEmpty(value)));
 }
 
 function tidy(value) {

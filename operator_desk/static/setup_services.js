@@ -19,9 +19,10 @@ export function Services({ edit, chosen, go, presses }) {
       <${Tree} ...${shared} chosen=${chosen} />
       ${service && html`<${ServiceEditor} key=${service.code} ...${shared} service=${service} />`}
       ${group && html`<${GroupEditor} key=${group.letter} ...${shared} group=${group} />`}
-      ${chosen === "+service" && html`<${NewService} ...${shared} />`}
-      ${chosen === "+group" && html`<${NewGroup} ...${shared} />`}
-      ${!service && !group && !(chosen || "").startsWith("+") && html`<p class="card setup-editor muted">${t("setup.choose_service")}</p>`}
+      ${chosen === "+service" && groups.length > 0 && html`<${NewService} ...${shared} />`}
+      ${(chosen === "+group" || (chosen === "+service" && groups.length === 0)) && html`<${NewGroup} ...${shared} />`}
+      ${!service && !group && !(chosen || "").startsWith("+") && html`<p class="card setup-editor muted">${
+        t(groups.length ? "setup.choose_service" : "setup.no_groups")}</p>`}
     </div>
   `;
 }
@@ -144,6 +145,7 @@ function NewService({ edit, go, presses }) {
 }
 
 function NewGroup({ edit, go, presses }) {
+  const first = edit.setup.groups.length === 0;
   const [letter, setLetter] = useState("");
   const [name, setName] = useState("");
   const make = () => {
@@ -151,10 +153,11 @@ function NewGroup({ edit, go, presses }) {
     if (!mark || !name.trim()) return presses.say(t("setup.letter_first"), "problem");
     if (edit.setup.groups.some((one) => one.letter === mark)) return presses.say(t("setup.letter_there", { letter: mark }), "problem");
     edit.change((setup) => ({ ...setup, groups: [...setup.groups, { letter: mark, name: { [currentLanguage()]: name.trim() } }] }));
-    return go("services", `${GROUP}${mark}`);
+    return go("services", first ? "+service" : `${GROUP}${mark}`);
   };
   return html`
     <${NewThing} heading=${t("setup.new_group")} onMake=${make}>
+      ${first && html`<p class="muted">${t("setup.first_group_how")}</p>`}
       <div class="setup-field small"><label for="new-letter">${t("setup.field.letter")}</label>
         <input type="text" id="new-letter" maxlength="1" value=${letter} aria-describedby="new-letter-hint"
           onInput=${(event) => setLetter(event.target.value)} />

@@ -16,6 +16,7 @@ export function ShiftCounters({ state, presses, press }) {
     <section class="card list grow">
       <header class="list-head"><h3>${t("hall.counters")}</h3></header>
       <ul class="scroll" tabindex="0" aria-label=${t("hall.counters")}>
+        ${state.counters.length === 0 && html`<li class="muted">${t("common.counters_none")}</li>`}
         ${without.length > 0 && html`<li class="shift-unserved"><b class="light-red">${t("shift.nobody_takes")}</b>
           <ul>${without.map((each) => html`<li key=${each.code}>${each.name}</li>`)}</ul></li>`}
         ${state.counters.map((each) => {

@@ -81,6 +81,7 @@ function CounterChoice({ counters, chosen, onChoose }) {
     <fieldset class="counter-choice">
       <legend>${t("common.counter_question")}</legend>
       ${counters === null && html`<p class="muted">${t("common.counters_loading")}</p>`}
+      ${counters && counters.length === 0 && html`<p>${t("common.counters_none")} <a href="/setup">${t("common.to_setup")}</a></p>`}
       ${(counters || []).map(
         (each) => html`
           <label key=${each.number} class="tile">

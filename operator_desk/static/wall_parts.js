@@ -111,6 +111,7 @@ export function Seats({ state, at, now }) {
     <section class=${open.length > MANY_SEATS ? "card list grow wall-seats many" : "card list grow wall-seats"}>
       <header class="list-head"><h2>${t("hall.counters")}</h2></header>
       <ul class="scroll" tabindex="0" aria-label=${t("hall.counters")}>
+        ${state.counters.length === 0 && html`<li class="muted">${t("common.counters_none")}</li>`}
         ${open.map((each) => html`
           <li key=${each.number} class="wall-seat" data-state=${each.state}>
             <span class="number wall-plate">${each.number}</span>

@@ -284,6 +284,7 @@ class BoardAnswer(BaseModel):
     seq: int
     server_time: str
     office: Named
+    set_up: bool
     open: bool
     calls: list[BoardCall]
     sound: BoardSound

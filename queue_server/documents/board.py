@@ -31,6 +31,7 @@ def board_document(now: HallNow, language: str, speak: Speak, wishes: Wishes = E
         "seq": now.seq,
         "server_time": moment(now.now, office),
         "office": {"code": office.code, "name": told(office.name, language)},
+        "set_up": office.set_up,
         "open": office.calendar.is_open(now.now),
         "calls": [
             {

@@ -43,6 +43,8 @@ def texts_of(key: str, **values: object) -> Name:
 
 def closed_office(office: Office, now: int) -> Document | None:
     """Why the office takes nobody now, or None when it does. `text` is a Name."""
+    if not office.set_up:
+        return {"code": "not_set_up", "text": texts_of("closed.not_set_up"), "opens_at": None}
     if office.calendar.is_open(now):
         return None
     opening = office.calendar.next_opening(now)

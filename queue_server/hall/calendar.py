@@ -90,6 +90,11 @@ class Calendar:
         first, second = (datetime.combine(day + timedelta(days=more), MIDNIGHT, self.timezone) for more in (0, 1))
         return int(first.timestamp()), int(second.timestamp())
 
+    @property
+    def ever_open(self) -> bool:
+        """Whether any hours are known, of a weekday or of a date."""
+        return any(self.hours.values()) or any(off.spans for off in self.days_off.values())
+
     def is_open(self, instant: int) -> bool:
         here = self.local(instant)
         return any(span.holds(here.time()) for span in self.spans(here.date()))

@@ -139,6 +139,8 @@ def _menu(staff: Staff) -> Any:
 
 
 def _opening(menu: Mapping[str, Any], url: str) -> datetime:
+    if menu["reason"]["code"] == "not_set_up":
+        raise SimulationError(f"{url}: services, counters or hours are not set there yet; begin at {url}/setup")
     opens_at = menu["reason"]["opens_at"]
     if opens_at is None:
         raise SimulationError(f"{url}: the office does not open in the next two months; correct its hours")

@@ -14,7 +14,7 @@ from queue_server.simulation.link import Kiosk, Link, Person, Refusal, speaker
 
 ACCESS_VARIABLE = "QUEUE_ACCESS"
 DEMO_ACCESS = Path("var", "demo", "access.toml")
-COMES_FROM = "`queue-server init` writes such a file into the data folder (access.toml); name it with --access"
+COMES_FROM = "`queue-server init --setup` writes such a file into the data folder (access.toml); name it with --access"
 
 HOST_ROLES = ("host", "supervisor", "administrator")
 REPORT_ROLES = ("manager", "supervisor", "administrator")

@@ -245,6 +245,11 @@ class Office:
     def priority_by_id(self) -> Mapping[int, Priority]:
         return {one.id: one for one in (*self.priorities, *self.past.priorities)}
 
+    @property
+    def set_up(self) -> bool:
+        """Whether there is what it takes to receive a visitor: a service, a counter, and hours."""
+        return bool(self.services and self.counters and self.calendar.ever_open)
+
     @cached_property
     def counter_by_number(self) -> Mapping[int, Counter]:
         return {one.number: one for one in self.counters}

@@ -68,8 +68,7 @@ class NoSetup(Exception):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(
-            f"{engine.url.database}: no office was set up here yet; "
-            "make one in another folder: queue-server init --data DIR --setup FILE.toml"
+            f"{engine.url.database}: no office was set up here yet; make one in another folder: queue-server init --data DIR"
         )
 
 

@@ -93,7 +93,7 @@ def test_a_ticket_has_the_agreed_fields_in_every_place_where_it_is_shown(busy: O
 
 def test_the_board_is_given_calls_waiting_and_missed(busy: Office) -> None:
     board = busy.board()
-    parts = {"seq", "server_time", "office", "calls", "sound", "waiting", "missed", "ticker", "open", "sound_test"}
+    parts = {"seq", "server_time", "office", "calls", "sound", "waiting", "missed", "ticker", "set_up", "open", "sound_test"}
     assert keys(board) == parts | {"counter", "layout", "media"}
     assert keys(board, "media") == {"after_s", "items"}
     call = {"announcement", "number", "counter", "state", "called_at", "speech", "accessible"}

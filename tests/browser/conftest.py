@@ -20,18 +20,26 @@ class Hall:
     """A running server and a running kiosk; `papers` are the pictures that came out."""
 
     def __init__(self, folder: Path) -> None:
-        make_office(folder / "office")
+        self.make(folder / "office")
         self.server = Server(folder / "office")
         self.server.start()
         self.paper_folder = folder / "paper"
         token = folder / "kiosk.token"
-        token.write_text(self.server.access()["kiosk"]["hall-kiosk"])
+        self.let_kiosk_in(token)
         self.kiosk_port = free_port()
         command = [sys.executable, "-m", "kiosk_client", "run", "--server", self.url, "--token-file", str(token)]
         command += ["--printer", f"emulator:{self.paper_folder}", "--port", str(self.kiosk_port), "--data", str(folder / "kiosk")]
         self._log = (folder / "kiosk.log").open("wb")
         self._kiosk = subprocess.Popen(command, cwd=ROOT, stdout=self._log, stderr=self._log)
         wait_until(self._kiosk_answers)
+
+    def make(self, data: Path) -> None:
+        """Makes the office that is served."""
+        make_office(data)
+
+    def let_kiosk_in(self, token: Path) -> None:
+        """Writes the kiosk's token."""
+        token.write_text(self.server.access()["kiosk"]["hall-kiosk"])
 
     @property
     def url(self) -> str:

@@ -42,6 +42,7 @@ def hall(seq: int, calls: list[State], **changes: Any) -> State:
         },
         "missed": ["А008"],
         "ticker": "",
+        "set_up": True,
         "open": True,
         **changes,
     }

@@ -17,7 +17,10 @@ from typing import Any
 import pytest
 import tomli_w
 
+from queue_server import first_office
 from queue_server.cli import main
+from queue_server.store.engine import open_engine, sqlite_url
+from queue_server.store.migrate import upgrade
 from tests.faults.serving import PROGRAM, ROOT, Server
 from tests.office import SKEK, Office
 
@@ -105,10 +108,46 @@ def test_an_office_can_be_set_up_open_at_all_hours(tmp_path: Path, capsys: pytes
     assert hours == [{"days": "mon, tue, wed, thu, fri, sat, sun", "opens": "00:00", "closes": "24:00"}]
 
 
-def test_a_folder_without_a_set_up_serves_nobody_and_says_what_is_missing(
+def test_an_office_without_a_set_up_file_has_one_administrator_whose_password_is_shown_this_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tomsk")
+    data = tmp_path / "new"
+    assert main(["init", "--data", str(data)]) == 0
+    (said,) = capsys.readouterr().out.splitlines()
+    password = said.partition("admin, password ")[2].split()[0]
+    assert re.fullmatch(r"([a-z2-9]{4}-){2}[a-z2-9]{4}", password)
+    assert f"queue-server run --data {data}" in said
+    assert "/setup" in said
+    assert not [file.name for file in data.iterdir() if password.encode() in file.read_bytes()]
+    setup = exported(data)
+    assert setup["office"]["timezone"] == "Asia/Tomsk"  # type: ignore[call-overload]
+    assert [(one["name"], one["role"]) for one in setup["users"]] == [("admin", "administrator")]
+    assert [part for part in ("hours", "groups", "services", "counters", "devices") if setup[part]] == []
+    office = Office(tmp_path / "opened", database=(data / "queue.db").read_bytes())
+    client = office.app.test_client()
+    assert client.post("/api/v1/session", json={"name": "admin", "password": "admin"}).status_code == 401
+    assert client.post("/api/v1/session", json={"name": "admin", "password": password}).status_code == 200
+    office.close()
+
+
+@pytest.mark.parametrize(
+    ("linked", "zone"), [("zoneinfo/Asia/Tomsk", "Asia/Tomsk"), ("zoneinfo/No/Where", "Etc/UTC"), ("clock", "Etc/UTC")]
+)
+def test_a_new_office_has_the_time_zone_of_the_machine_where_it_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: str, zone: str
+) -> None:
+    monkeypatch.delenv("TZ", raising=False)
+    localtime = tmp_path / "localtime"
+    localtime.symlink_to(tmp_path / linked)
+    assert first_office.zone_of_the_machine(localtime) == zone
+
+
+def test_a_folder_in_which_init_was_broken_off_serves_nobody_and_says_what_is_missing(
     tmp_path: Path, fails: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert main(["init", "--data", str(tmp_path / "empty")]) == 0
+    (tmp_path / "empty").mkdir()
+    upgrade(open_engine(sqlite_url(tmp_path / "empty" / "queue.db")))
     for command in (
         ("report", "day", "--date", "2026-03-02"),
         ("user", "add", "nina", "--role", "host"),

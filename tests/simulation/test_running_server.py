@@ -82,7 +82,7 @@ def test_an_access_file_that_is_none_is_told_with_where_one_comes_from(
         code, err = said(capsys, "--server", usual_server, *words)
         assert code == 1
         assert wanted in err
-        assert "`queue-server init` writes such a file" in err
+        assert "`queue-server init --setup` writes such a file" in err
 
 
 def test_a_wrong_kiosk_token_is_told(office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], usual_server: str) -> None:
