@@ -18,6 +18,7 @@ from queue_server.actions.day import turn_of_day
 from queue_server.app import create_app
 from queue_server.backups import folder as backups
 from queue_server.backups.folder import NoBackup
+from queue_server.beat import Beat
 from queue_server.forecasts.foreseer import Foreseer
 from queue_server.http_server import HttpServer
 from queue_server.listener import listener
@@ -88,8 +89,11 @@ def serve(data: Path, host: str, port: int, clock: Clock, behind_proxy: bool = F
         _spare_the_collector()
         log.info("serving %s on http://%s:%d", data, host, port)
         data_dir.note_open(data)
+        beat = Beat(store)
+        beat.start()
         try:
             server.serve_forever()
+            beat.close()
             server.let_requests_end()
         finally:
             foreseer.close()

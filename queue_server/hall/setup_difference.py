@@ -27,6 +27,7 @@ KEYS: Mapping[str, str | None] = {
     "ticket": None,
     "voice": None,
     "reports": None,
+    "backup": None,
     "layouts": None,
 }
 #: Parts that are tables of tables, each with a name of its own.

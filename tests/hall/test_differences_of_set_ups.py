@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.hall.setup_difference import KEYS, NAMED, ORDERED, differences
+from queue_server.setup_file import Setup
 
 BEFORE: dict[str, Any] = {
     **{part: {} if key is None else [] for part, key in KEYS.items()},
@@ -22,6 +23,10 @@ BEFORE: dict[str, Any] = {
 
 def told(**after: Any) -> list[tuple[Any, ...]]:
     return [tuple(one.values()) for one in differences(BEFORE, {**BEFORE, **after})]
+
+
+def test_no_part_of_a_set_up_changes_unseen() -> None:
+    assert set(KEYS) == set(Setup.model_fields)
 
 
 def test_the_same_set_up_has_no_difference() -> None:
