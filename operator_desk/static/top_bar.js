@@ -20,14 +20,14 @@ export function TopBar({ title, session, live, lang, onLanguage, onLeave, childr
   `;
 }
 
+// Name and words are one button: each alone would be too small for a finger.
 function Person({ session }) {
   const [changing, setChanging] = useState(false);
   return html`
-    <div class="top-person">
-      <span>${session.user.display_name}</span>
-      <button type="button" class="top-password" onClick=${() => setChanging(true)}>${t("password.change")}</button>
-      ${changing && html`<${PasswordDialog} session=${session} onClose=${() => setChanging(false)} />`}
-    </div>
+    <button type="button" class="top-person" onClick=${() => setChanging(true)}>
+      <span>${session.user.display_name}</span> <span class="top-password">${t("password.change")}</span>
+    </button>
+    ${changing && html`<${PasswordDialog} session=${session} onClose=${() => setChanging(false)} />`}
   `;
 }
 
