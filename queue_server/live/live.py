@@ -226,10 +226,13 @@ class Live:
             self._changed.wait(SWEEP_S)
             now = time.monotonic()
             try:
+                # Before the states are built: a command may have changed the set-up.
+                if now - admitted >= LOOK_S:
+                    admitted = now
+                    self._cut_the_unwelcome()
                 if self._changed.is_set() or now - looked >= LOOK_S:
                     looked = now
                     self._changed.clear()
-                    self._store.refresh()  # a command may have changed the set-up
                     self._publish()
                     gevent.sleep(GATHER_S)
                 if now - swept >= SWEEP_S:
@@ -241,9 +244,6 @@ class Live:
                     if self.boards.news:
                         self.boards.news = False
                         self._publish(only=HALL)
-                if now - admitted >= LOOK_S:
-                    admitted = now
-                    self._cut_the_unwelcome()
                 if now - written >= WRITTEN_EVERY_S:
                     written = now
                     self.write_seen()
