@@ -31,6 +31,7 @@ export function useLow() {
   useEffect(() => {
     const look = () => setLow(window.innerHeight < LOW_PX);
     window.addEventListener("resize", look);
+    look(); // a screen turned between the first drawing and this line is not noticed otherwise
     return () => window.removeEventListener("resize", look);
   }, []);
   return low;

@@ -53,6 +53,20 @@ def back_to_the_start(page: Page) -> None:
     expect(page.locator("header")).to_be_visible()
 
 
+def test_a_screen_that_becomes_low_while_the_page_starts_is_drawn_low(page: Page) -> None:
+    page.add_init_script("""
+        new MutationObserver((_, watch) => {
+            if (!document.querySelector("main[data-low]")) return;
+            watch.disconnect(); // before the page listens to the screen
+            Object.defineProperty(window, "innerHeight", { value: 480 });
+            window.dispatchEvent(new Event("resize"));
+        }).observe(document, { subtree: true, childList: true });
+    """)
+    page.set_viewport_size({"width": 1280, "height": 1024})
+    page.reload()
+    expect(page.locator("main[data-low='true']")).to_be_visible()
+
+
 def test_a_whole_visit_by_keyboard_alone(page: Page, hall: FakeHall) -> None:
     def press_on(words: str) -> None:
         expect(page.locator("main[aria-disabled='false']")).to_be_visible()
