@@ -20,7 +20,7 @@ from queue_server.store.synced import sync_folder, write_through
 
 FILE = "queue.given"
 #: A line allows so many more: of a letter's numbers on one day, of events, of announcements.
-AHEAD = {"series": 50, "seq": 5000, "announcements": 500}
+AHEAD = {"series": 150, "seq": 5000, "announcements": 500}
 #: The file is written anew, without days that are over, when it has grown beyond this (bytes).
 LARGE = 200_000
 

@@ -366,8 +366,8 @@ idempotency = Table(
     Column("request", String, nullable=False),
     Column("answer", JSON, nullable=False),
     Column("business_day", String(10), nullable=False),
+    # With rowids: answers are as long as pages are short, and one behind the other they are written once.
     PrimaryKeyConstraint("office_id", "who", "key"),
-    sqlite_with_rowid=False,
 )
 
 # Triggers guard what a constraint cannot say (events are only added, a visitor is called once): see the first migration.
