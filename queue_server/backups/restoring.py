@@ -59,7 +59,7 @@ class Restored:
 def restore(data: Path, file: Path, clock: Clock) -> Restored:
     """Puts a backup in the place of the database. Raises NotRestored, DataDirError, FolderInUse; then nothing was changed."""
     try:
-        contents = backups.examine(file)
+        contents = _examined(data, file)
     except NoBackup as error:
         raise NotRestored(f"{error}; nothing was changed; take an older backup") from None
     try:
@@ -94,6 +94,15 @@ def restore(data: Path, file: Path, clock: Clock) -> Restored:
         finally:
             shutil.rmtree(ready, ignore_errors=True)
         return found
+
+
+def _examined(data: Path, file: Path) -> Contents:
+    """What the backup holds. A server that still runs is named before it: it keeps the backups, and may just have dropped this one."""
+    if not data.exists():
+        return backups.examine(file)
+    data_dir.check_writable(data)
+    with data_dir.locked(data):
+        return backups.examine(file)
 
 
 def try_restore(backup: Backup, data: Path, clock: Clock) -> None:
