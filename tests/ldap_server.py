@@ -1,4 +1,4 @@
-"""Directories for tests: a real OpenLDAP with people of its own, and several that are bad or strange. All listen on loopback only."""
+"""Directories for tests: a real OpenLDAP with people of its own, and several bad ones. All listen on loopback only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People sign in by the password of the company's directory, a real OpenLDAP, and by that alone; and nobody learns who they are."""
+"""People sign in by the password of the company's directory, a real OpenLDAP, and nobody learns who they are."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def attempt(
 
 
 def notes(office: Office) -> list[tuple[Any, ...]]:
-    found = office.sql("SELECT on_id, after FROM audit WHERE what = 'sign_in_failed' ORDER BY id")
-    return [(name, json.loads(after) if after else None) for name, after in found]  # type: ignore[arg-type]
+    found = office.sql("SELECT on_id, after FROM audit WHERE what = 'sign_in_failed' ORDER BY n")
+    return [(name, json.loads(after) if after else None) for name, after in found]
 
 
 def binds(slapd: Slapd) -> list[str]:
@@ -135,7 +135,7 @@ def test_an_unknown_name_costs_as_much_as_a_known_one_and_is_answered_alike(
 ) -> None:
     """One look at a hash, one question to the directory and one note for each, whoever keeps the password."""
     looked: list[str] = []
-    monkeypatch.setattr(secrets, "password_fits", lambda kept, password: bool(looked.append(kept)))
+    monkeypatch.setattr(secrets, "password_fits", lambda kept, password: looked.append(kept) is not None)
     told = []
     for name in ("anna", "nobody-at-all", "administrator"):
         asked, seen = len(binds(slapd)), len(looked)
@@ -188,9 +188,15 @@ def test_a_name_is_a_name_and_no_part_of_a_question(
     assert Directory(tmp_path).ask(rules(content), name, THEIRS, 1) is Verdict.WRONG
 
 
-@pytest.mark.parametrize("password", ["\ud800", "пароль", "x" * 200, " " + THEIRS, THEIRS.upper()])
+@pytest.mark.parametrize("password", ["пароль", "x" * 200, " " + THEIRS, THEIRS.upper()])
 def test_only_the_whole_password_opens(hall: Office, password: str) -> None:
     assert attempt(hall, "anna", password).status_code in (401, 422)
+
+
+def test_half_a_sign_is_no_password_and_is_not_sent(slapd: Slapd, tmp_path: Path) -> None:
+    before = len(binds(slapd))
+    assert Directory(tmp_path).ask(rules(slapd.by_name()), "anna", "\ud800", 1) is Verdict.WRONG
+    assert "uid=nobody-" in binds(slapd)[before]
 
 
 def test_a_locked_account_is_not_told_from_a_wrong_password(hall: Office) -> None:
@@ -240,9 +246,7 @@ def test_what_active_directory_says_of_an_account_is_said_plainly(open_office: O
         (ldap_server.answering_binds(8, "00002028: LdapErr: the server requires binds to turn on integrity checking"), "refused"),
     ],
 )
-def test_a_directory_that_gives_no_answer_lets_nobody_in(
-    tmp_path: Path, answering: ldap_server.Answering, trouble: str
-) -> None:
+def test_a_directory_that_gives_no_answer_lets_nobody_in(tmp_path: Path, answering: ldap_server.Answering, trouble: str) -> None:
     with ldap_server.bad_directory(answering) as port:
         content = {"url": f"ldap://127.0.0.1:{port}", "starttls": False, "user": "{name}@corp.example"}
         with pytest.raises(NoAnswer) as caught:
@@ -265,9 +269,7 @@ Changed = Callable[[Slapd], Document]
         (lambda slapd: {"url": f"ldap://localhost:{slapd.tls}"}, "broken_off"),
     ],
 )
-def test_a_directory_that_cannot_be_trusted_is_told_nothing(
-    slapd: Slapd, tmp_path: Path, changed: Changed, trouble: str
-) -> None:
+def test_a_directory_that_cannot_be_trusted_is_told_nothing(slapd: Slapd, tmp_path: Path, changed: Changed, trouble: str) -> None:
     before = len(binds(slapd))
     with pytest.raises(NoAnswer) as caught:
         Directory(tmp_path).ask(rules({**slapd.by_name(), **changed(slapd)}), "anna", THEIRS, 1)
@@ -363,10 +365,8 @@ def refusals(answer: Document) -> list[str]:
 def test_whoever_goes_over_to_the_directory_or_back_signs_in_anew_and_the_old_password_is_worth_nothing(hall: Office) -> None:
     host, anna = Person(hall, "host"), Person(hall, "anna", password=THEIRS)
     answer = brought(hall, host={"sign_in": "directory"}, anna={"sign_in": "own"})
-    assert [(one["key"], one["field"], one["after"]) for one in answer["differences"]] == [
-        ("anna", "sign_in", "own"),
-        ("host", "sign_in", "directory"),
-    ]
+    differences = {(one["key"], one["field"], one["after"]) for one in answer["differences"]}
+    assert differences == {("anna", "sign_in", "own"), ("host", "sign_in", "directory")}
     assert [one.ask("GET", "session").status_code for one in (host, anna)] == [204, 204]
     assert [attempt(hall, name, word).status_code for name in ("host", "anna") for word in (PASSWORD, THEIRS)] == [401] * 4
     given = hall.administrator.post("users/anna/password")["password"]
