@@ -78,7 +78,7 @@ def ask(rules: DirectoryRules, data: Path, name: str | None, password: str) -> V
         raise _trouble(error, None if tls is None else tls.fault) from None
     finally:
         with suppress(LDAPException, OSError):
-            connection.unbind()
+            connection.strategy.close()
 
 
 def _template(rules: DirectoryRules, name: str) -> str:

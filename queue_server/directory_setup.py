@@ -48,6 +48,9 @@ def is_here(host: str) -> bool:
         return host == "localhost"
 
 
+#: A page waits ten seconds for an answer and then asks again.
+LONGEST_S = 8
+
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -59,7 +62,7 @@ class DirectoryPart(BaseModel):
     url: Annotated[str, AfterValidator(_address)]
     starttls: bool = True
     ca_file: File | None = None
-    timeout_s: int = Field(5, ge=1, le=30)
+    timeout_s: int = Field(5, ge=1, le=LONGEST_S)
     user: Annotated[Line, AfterValidator(_as_somebody)] | None = None
     search_base: Line | None = None
     search_filter: Annotated[Line, AfterValidator(_filter)] | None = None
