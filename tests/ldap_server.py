@@ -46,6 +46,7 @@ access to dn.subtree="{base}" by dn.exact="{service}" read by * none
 _PEOPLE = {
     "anna": "",
     "boris": "",
+    "operator1": "",
     "reset": "pwdReset: TRUE",
     "locked": "pwdAccountLockedTime: 000001010000Z",
     "expired": f"pwdPolicySubentry: cn=short,{BASE}\npwdChangedTime: 20200101000000Z",

@@ -1,4 +1,4 @@
-"""A directory that says nothing, or never comes to the end of what it says, keeps nobody waiting but those who asked it."""
+"""A directory that answers lets people in; one that is silent, or never comes to an end, keeps nobody else waiting."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import socket
 import sqlite3
 import threading
 import tomllib
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 import tomli_w
 
+from queue_server.data_dir import write_secret
 from queue_server.directory import AT_ONCE
 from tests import ldap_server
 from tests.faults.serving import SETUP, Answer, Server, run
@@ -20,10 +23,10 @@ from tests.faults.serving import SETUP, Answer, Server, run
 TRYING = 3 * AT_ONCE
 
 
-def serve(folder: Path, port: int, timeout_s: int) -> Server:
-    """A running server whose operators have their passwords in a directory at this port."""
+def serve(folder: Path, directory: Mapping[str, object], timeout_s: int) -> Server:
+    """A running server whose operators have their passwords in a directory."""
     setup = tomllib.loads(SETUP.read_text(encoding="utf-8"))
-    setup["directory"] = {"url": f"ldap://127.0.0.1:{port}", "starttls": False, "user": "{name}@corp.example"}
+    setup["directory"] = {**directory}
     for one in setup["users"]:
         if one["role"] == "operator":
             one["sign_in"] = "directory"
@@ -36,6 +39,11 @@ def serve(folder: Path, port: int, timeout_s: int) -> Server:
     server = Server(folder / "hall")
     server.start()
     return server
+
+
+def at(port: int, scheme: str = "ldap") -> dict[str, object]:
+    """`[directory]` at a port of this machine."""
+    return {"url": f"{scheme}://127.0.0.1:{port}", "starttls": False, "user": "{name}@corp.example"}
 
 
 class Trying(threading.Thread):
@@ -59,6 +67,20 @@ def told(trying: list[Trying]) -> set[object]:
     return {None if one.answer is None else (one.answer.status, one.answer.document["code"]) for one in trying}
 
 
+@pytest.mark.parametrize("way", ["by_name", "by_search"])
+def test_a_running_server_lets_in_whom_a_real_directory_knows(tmp_path: Path, way: str) -> None:
+    """LDAPS, and StartTLS with a search, as they wait under the server's own loop."""
+    write_secret(tmp_path / "service.password", ldap_server.SERVICE_PASSWORD)
+    with ldap_server.slapd(tmp_path / "slapd") as slapd:
+        directory = slapd.by_name() if way == "by_name" else slapd.by_search(tmp_path / "service.password")
+        server = serve(tmp_path, directory, timeout_s=60)
+        bodies = [{"name": "operator1", "password": word} for word in (ldap_server.THEIRS, "wrong")]
+        assert [server.link().ask("POST", "/api/v1/session", body).status for body in bodies] == [200, 401]
+        assert server.stop() == 0
+    server.close()
+    assert "Traceback" not in server.log(), server.log()
+
+
 def test_while_a_directory_is_silent_visitors_get_tickets_and_others_sign_in(tmp_path: Path) -> None:
     asked = threading.Semaphore(0)
 
@@ -67,7 +89,7 @@ def test_while_a_directory_is_silent_visitors_get_tickets_and_others_sign_in(tmp
         over.wait()
 
     with ldap_server.bad_directory(answering) as port:
-        server = serve(tmp_path, port, timeout_s=90)
+        server = serve(tmp_path, at(port, "ldaps"), timeout_s=90)
         trying = [Trying(server, number) for number in range(TRYING)]
         for _ in range(AT_ONCE):
             assert asked.acquire(timeout=60)
@@ -87,7 +109,7 @@ def test_whoever_asks_a_directory_without_an_answer_is_told_so_in_the_end(tmp_pa
     ways = itertools.cycle([ldap_server.silent, ldap_server.dripping])
 
     with ldap_server.bad_directory(lambda connection, over: next(ways)(connection, over)) as port:
-        server = serve(tmp_path, port, timeout_s=1)
+        server = serve(tmp_path, at(port), timeout_s=1)
         assert told([Trying(server, number) for number in range(TRYING)]) == {(503, "directory_away")}
         rows = server.person("host").ask("GET", "/api/v1/status?lang=en").document["items"]
         assert [one["light"] for one in rows if one["code"] == "directory"] == ["red"]
