@@ -82,7 +82,7 @@ def ask(rules: DirectoryRules, data: Path, name: str | None, password: str) -> V
 
 
 def _template(rules: DirectoryRules, name: str) -> str:
-    template = str(rules.user)
+    template = str(rules.person)
     return template.replace(NAME, escape_rdn(name) if "=" in template else name)
 
 

@@ -63,7 +63,7 @@ class DirectoryPart(BaseModel):
     starttls: bool = True
     ca_file: File | None = None
     timeout_s: int = Field(5, ge=1, le=LONGEST_S)
-    user: Annotated[Line, AfterValidator(_as_somebody)] | None = None
+    person: Annotated[Line, AfterValidator(_as_somebody)] | None = None
     search_base: Line | None = None
     search_filter: Annotated[Line, AfterValidator(_filter)] | None = None
     service_user: Line | None = None
@@ -79,9 +79,9 @@ class DirectoryPart(BaseModel):
     @model_validator(mode="after")
     def _one_way_to_know_people(self) -> DirectoryPart:
         search = (self.search_base, self.search_filter, self.service_user, self.service_password_file)
-        if (self.user is None) != all(search) or (self.user is not None and any(search)):
+        if (self.person is None) != all(search) or (self.person is not None and any(search)):
             raise ValueError(
-                "give either user, or all four of search_base, search_filter, service_user and service_password_file"
+                "give either person, or all four of search_base, search_filter, service_user and service_password_file"
             )
         return self
 

@@ -94,7 +94,7 @@ class Slapd:
         return {
             "url": f"ldaps://localhost:{self.tls}",
             "ca_file": str(self.ca_file),
-            "user": f"uid={{name}},ou=people,{BASE}",
+            "person": f"uid={{name}},ou=people,{BASE}",
         }
 
     def by_search(self, password_file: Path, **changed: object) -> dict[str, object]:

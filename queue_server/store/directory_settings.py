@@ -20,14 +20,14 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryRules:
-    """`security` is "tls", "starttls" or "none". A person is known by `user`, a template, or else by `search`."""
+    """`security` is "tls", "starttls" or "none". A person is known by `person`, a template, or else by `search`."""
 
     url: str
     host: str
     security: str
     ca_file: str | None = None
     timeout_s: int = 5
-    user: str | None = None
+    person: str | None = None
     search: Search | None = None
 
 
@@ -46,6 +46,6 @@ def directory_rules(kept: Mapping[str, Any]) -> DirectoryRules | None:
         security=security,
         ca_file=kept.get("ca_file"),
         timeout_s=int(kept.get("timeout_s", 5)),
-        user=kept.get("user"),
+        person=kept.get("person"),
         search=search,
     )

@@ -59,7 +59,7 @@ def hall(open_office: OpenOffice, slapd: Slapd) -> Office:
 @pytest.fixture
 def hall_without(open_office: OpenOffice) -> Office:
     """A hall whose directory is out of reach."""
-    return open_office(setup=set_up({"url": "ldaps://127.0.0.1:1", "user": "{name}@corp.example"}))
+    return open_office(setup=set_up({"url": "ldaps://127.0.0.1:1", "person": "{name}@corp.example"}))
 
 
 def attempt(
@@ -229,7 +229,7 @@ def test_whoever_must_change_the_password_is_told_so_and_only_he(hall: Office, n
 def test_what_active_directory_says_of_an_account_is_said_plainly(open_office: OpenOffice, data: str, code: str) -> None:
     said = f"80090308: LdapErr: DSID-0C090447, comment: AcceptSecurityContext error, data {data}, v4563"
     with ldap_server.bad_directory(ldap_server.answering_binds(49, said)) as port:
-        hall = open_office(setup=set_up({"url": f"ldap://127.0.0.1:{port}", "starttls": False, "user": "{name}@corp.example"}))
+        hall = open_office(setup=set_up({"url": f"ldap://127.0.0.1:{port}", "starttls": False, "person": "{name}@corp.example"}))
         assert attempt(hall, "anna").get_json()["code"] == code
         assert attempt(hall, "host", THEIRS).get_json()["code"] == "wrong_password"
 
@@ -248,7 +248,7 @@ def test_what_active_directory_says_of_an_account_is_said_plainly(open_office: O
 )
 def test_a_directory_that_gives_no_answer_lets_nobody_in(tmp_path: Path, answering: ldap_server.Answering, trouble: str) -> None:
     with ldap_server.bad_directory(answering) as port:
-        content = {"url": f"ldap://127.0.0.1:{port}", "starttls": False, "user": "{name}@corp.example"}
+        content = {"url": f"ldap://127.0.0.1:{port}", "starttls": False, "person": "{name}@corp.example"}
         with pytest.raises(NoAnswer) as caught:
             Directory(tmp_path).ask(rules(content), "anna", THEIRS, 1)
     assert caught.value.code == trouble

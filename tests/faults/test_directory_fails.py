@@ -43,7 +43,7 @@ def serve(folder: Path, directory: Mapping[str, object], timeout_s: int) -> Serv
 
 def at(port: int, scheme: str = "ldap") -> dict[str, object]:
     """`[directory]` at a port of this machine."""
-    return {"url": f"{scheme}://127.0.0.1:{port}", "starttls": False, "user": "{name}@corp.example"}
+    return {"url": f"{scheme}://127.0.0.1:{port}", "starttls": False, "person": "{name}@corp.example"}
 
 
 class Trying(threading.Thread):

@@ -225,7 +225,7 @@ def test_a_new_person_gets_a_password_that_is_shown_once(hall: Hall, open_page: 
 
 
 def test_a_password_that_the_directory_keeps_is_neither_given_nor_changed_here(hall: Hall, open_page: Opener) -> None:
-    hall.setup.setup["directory"] = {"url": "ldaps://dc.corp.example", "user": "{name}@corp.example"}
+    hall.setup.setup["directory"] = {"url": "ldaps://dc.corp.example", "person": "{name}@corp.example"}
     hall.in_directory = True
     page = walk_in(hall, open_page, "people/operator1")
     expect(page.get_by_role("button", name="Новый пароль")).to_be_visible()

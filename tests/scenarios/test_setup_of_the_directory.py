@@ -16,7 +16,7 @@ from queue_server.store.clock import SetClock
 from tests.conftest import OpenOffice
 from tests.office import MORNING, ROOT, Document, Office, small_setup
 
-BY_NAME = {"url": "ldaps://dc.corp.example", "user": "{name}@corp.example"}
+BY_NAME = {"url": "ldaps://dc.corp.example", "person": "{name}@corp.example"}
 BY_SEARCH = {
     "url": "ldap://ldap.corp.example:1389",
     "ca_file": "corp.pem",
@@ -53,12 +53,12 @@ def test_a_directory_is_written_out_as_it_came_in(open_office: OpenOffice, direc
         ({"url": "ldaps://user:word@dc.corp.example"}, "write ldaps://"),
         ({"url": "ldaps://dc.corp.example:99999"}, "write ldaps://|Port out of range"),
         ({"url": "ldap://dc.corp.example", "starttls": False}, "in the clear"),
-        ({"user": "anna@corp.example"}, "once"),
-        ({"user": "{name}{name}@corp.example"}, "once"),
-        ({"user": "{name}@{domain}"}, "once"),
-        ({"user": "{name}"}, "write like"),
-        ({"user": None}, "give either user, or all four"),
-        ({"search_base": "dc=corp"}, "give either user, or all four"),
+        ({"person": "anna@corp.example"}, "once"),
+        ({"person": "{name}{name}@corp.example"}, "once"),
+        ({"person": "{name}@{domain}"}, "once"),
+        ({"person": "{name}"}, "write like"),
+        ({"person": None}, "give either person, or all four"),
+        ({"search_base": "dc=corp"}, "give either person, or all four"),
         ({"timeout_s": 0}, "greater than or equal to 1"),
         ({"timeout_s": 9}, "less than or equal to 8"),
         ({"password": "x"}, "unknown key"),
@@ -77,7 +77,7 @@ def test_a_wrong_directory_is_refused_with_the_remedy(changed: Document, words: 
         ({"search_filter": "((cn={name})"}, "in brackets"),
         ({"search_filter": "(cn=anna)"}, "once"),
         ({"service_password_file": None}, "all four"),
-        ({"user": "{name}@corp.example"}, "give either"),
+        ({"person": "{name}@corp.example"}, "give either"),
     ],
 )
 def test_a_wrong_search_is_refused_with_the_remedy(changed: Document, words: str) -> None:
