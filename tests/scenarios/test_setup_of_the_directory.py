@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tomllib
@@ -11,7 +12,7 @@ import pytest
 
 from queue_server import server, setup_file
 from queue_server.cli import main
-from queue_server.directory import NotInstalled
+from queue_server.directory import STATE, NotInstalled
 from queue_server.store.clock import SetClock
 from tests.conftest import OpenOffice
 from tests.office import MORNING, ROOT, Document, Office, small_setup
@@ -126,6 +127,22 @@ def test_people_of_the_directory_are_given_no_first_password_and_one_can_be_adde
     file.write_text(tomli_w.dumps(exported), encoding="utf-8")
     assert main(["setup", "apply", str(file), "--data", str(data), "--yes"]) == 0
     assert '"olga" = "' in capsys.readouterr().out
+
+
+def test_the_doctor_has_a_row_on_the_directory(open_office: OpenOffice, capsys: pytest.CaptureFixture[str]) -> None:
+    office = open_office(setup=with_people(BY_NAME))
+
+    def row() -> tuple[str, str]:
+        capsys.readouterr()
+        main(["doctor", "--data", str(office.folder), "--port", "1", "--language", "en", "--json"])
+        items = json.loads(capsys.readouterr().out)["items"]
+        return next((one["light"], one["text"]) for one in items if one["code"] == "directory")
+
+    assert row() == ("amber", "It has not been asked anything yet.")
+    said = {"at": 0, "trouble": "certificate", "detail": "self-signed certificate", "answered_at": 0}
+    (office.folder / STATE).write_text(json.dumps(said), encoding="utf-8")
+    assert row()[0] == "red"
+    assert "the directory's certificate did not pass its check" in row()[1]
 
 
 def test_nobody_is_added_for_a_directory_that_there_is_not(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
