@@ -13,6 +13,7 @@ import pytest
 from queue_server import server, setup_file
 from queue_server.cli import main
 from queue_server.directory import STATE, NotInstalled
+from queue_server.simulation.training import make_office, read_setup
 from queue_server.store.clock import SetClock
 from tests.conftest import OpenOffice
 from tests.office import MORNING, ROOT, Document, Office, small_setup
@@ -143,6 +144,12 @@ def test_the_doctor_has_a_row_on_the_directory(open_office: OpenOffice, capsys: 
     (office.folder / STATE).write_text(json.dumps(said), encoding="utf-8")
     assert row()[0] == "red"
     assert "the directory's certificate did not pass its check" in row()[1]
+
+
+def test_a_training_office_finds_the_files_of_the_real_one(open_office: OpenOffice, tmp_path: Path) -> None:
+    real = open_office(setup=with_people({**BY_NAME, "ca_file": "corp.pem"}))
+    make_office(real.folder, tmp_path / "training")
+    assert read_setup(tmp_path / "training")["directory"] == {**BY_NAME, "ca_file": str(real.folder.resolve() / "corp.pem")}
 
 
 def test_nobody_is_added_for_a_directory_that_there_is_not(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
