@@ -134,6 +134,9 @@ def apt_install(purpose: str, *packages: str) -> None:
         raise Failed(words)
     say(f"Installing {' '.join(packages)} …")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    if "slapd" in packages:
+        # Without a configuration Debian's own directory does not start: the tests start theirs.
+        subprocess.run(["debconf-set-selections"], input=b"slapd slapd/no_configuration boolean true\n", check=True)
     for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         done = subprocess.run(["apt-get", *command], env=environment, stdout=subprocess.DEVNULL)
         if done.returncode:
@@ -284,7 +287,7 @@ class Running:
 
 
 def run_checks(given: argparse.Namespace) -> int:
-    set_up("voice,dev")
+    set_up("voice,ldap,dev")
     code = [name for name in (*OUR_CODE, "tests", "benchmarks") if (ROOT / name).exists()]
     checks = (
         ["ruff", "check", *code],
@@ -301,12 +304,16 @@ def run_checks(given: argparse.Namespace) -> int:
 
 
 def run_tests(given: argparse.Namespace) -> int:
-    set_up("voice,dev")
+    set_up("voice,ldap,dev")
     missing = []
     if sys.platform == "linux" and shutil.which("systemd-analyze") is None:
         missing.append("systemd")
     if shutil.which("strace") is None:
         missing.append("strace")
+    if sys.platform == "linux" and shutil.which("slapd", path=f"{os.environ['PATH']}:/usr/sbin") is None:
+        missing.append("slapd")
+    if shutil.which("openssl") is None:
+        missing.append("openssl")
     if shutil.which("pdftotext") is None:
         missing.append("poppler-utils")
     if chromium() is None:
@@ -334,7 +341,7 @@ def chromium() -> str | None:
 
 
 def run_benchmarks(given: argparse.Namespace) -> int:
-    set_up("voice,dev")
+    set_up("voice,ldap,dev")
     return subprocess.run([PYTHON, "-m", "benchmarks", *given.further], cwd=ROOT).returncode
 
 

@@ -55,6 +55,7 @@ from queue_server.api.strict_json import LARGEST_BODY
 from queue_server.api.table import routes
 from queue_server.api.telling import Telling
 from queue_server.backups.backing_up import BackingUp
+from queue_server.directory import Directory
 from queue_server.evening.evening import Evening
 from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened
@@ -151,6 +152,7 @@ def create_app(
         "store": store,
         "sessions": known_sessions,
         "guessing": Guessing(),
+        "directory": Directory(sounds.parent),
         "telling": Telling(),
         "paces": Paces(),
         "pairings": pairing.Pairings(),

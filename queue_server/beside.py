@@ -7,6 +7,8 @@ from typing import ParamSpec, TypeVar
 
 import gevent
 from gevent import monkey
+from gevent.lock import BoundedSemaphore
+from gevent.threadpool import ThreadPool
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -18,3 +20,26 @@ def beside_the_hub(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
         return work(*args, **kwargs)
     result: T = gevent.get_hub().threadpool.apply(work, args, kwargs)
     return result
+
+
+class OwnThreads:
+    """A few native threads for work that waits on others' machines: those that all share stay free for the hall."""
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
+        self._free = BoundedSemaphore(at_once)
+        self._pool: ThreadPool | None = None
+
+    def do(self, within_s: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What `work` returns; None when no thread was free within so many seconds, and it was never begun."""
+        if not self._free.acquire(timeout=within_s):
+            return None
+        try:
+            if not monkey.is_module_patched("socket"):
+                return work(*args, **kwargs)
+            if self._pool is None:
+                self._pool = ThreadPool(self._at_once)
+            result: T = self._pool.apply(work, args, kwargs)
+            return result
+        finally:
+            self._free.release()

@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     user_add.add_argument("name", metavar="NAME")
     user_add.add_argument("--role", required=True, choices=("operator", "host", "supervisor", "manager", "administrator"))
     user_add.add_argument("--display-name", help="the name that colleagues see")
+    user_add.add_argument(
+        "--directory", action="store_true", help="the company's directory keeps the password; none is asked for"
+    )
     user_add.add_argument("--data", type=Path, required=True, metavar="DIR")
     user_add.set_defaults(command=_user_add)
 
@@ -161,7 +164,9 @@ def _user_add(given: argparse.Namespace) -> int:
     from queue_server.server import open_office
 
     store = open_office(given.data)
-    password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    password = None
+    if not given.directory:
+        password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     office.add_user(store, given.name, given.display_name or given.name, given.role, password)
     print(f"{given.name} may sign in as {given.role}.")
     return DONE

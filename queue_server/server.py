@@ -19,6 +19,7 @@ from queue_server.app import create_app
 from queue_server.backups import folder as backups
 from queue_server.backups.folder import NoBackup
 from queue_server.beat import Beat
+from queue_server.directory import must_be_installed
 from queue_server.forecasts.foreseer import Foreseer
 from queue_server.http_server import HttpServer
 from queue_server.listener import listener
@@ -69,10 +70,14 @@ def _back_up_before(data: Path, clock: Clock) -> None:
 
 
 def serve(data: Path, host: str, port: int, clock: Clock, behind_proxy: bool = False) -> None:
-    """Runs the server of a data folder until it is told to stop. Raises DataDirError, PortTaken, TooNew, NoSetup."""
+    """Runs the server of a data folder until it is told to stop.
+
+    Raises DataDirError, PortTaken, TooNew, NoSetup, NotInstalled.
+    """
     data_dir.check_there(data)
     with data_dir.locked(data):
         store = open_store(data, clock)
+        must_be_installed(store.office.directory)
         if sqlite3.sqlite_version_info < SOUND_SQLITE:
             log.info("SQLite %s: safe here, because one process writes; 3.51.3 or newer is better", sqlite3.sqlite_version)
         app = create_app(store, data / "sounds", pack=data / data_dir.VOICE_PACK, behind_proxy=behind_proxy)

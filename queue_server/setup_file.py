@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from queue_server import board_layout, ticket_layout
+from queue_server import board_layout, directory_setup, ticket_layout
 from queue_server.backup_setup import BackupPart
 from queue_server.calling_setup import CallingPart
 from queue_server.card_setup import OfficeCard
@@ -190,9 +190,21 @@ class UserPart(_Part, DeskRights):
     role: Literal["operator", "host", "supervisor", "manager", "administrator"]
     password: Password | None = None
     password_hash: str | None = Field(None, pattern=r"^\$argon2id\$")
+    #: Who keeps the password: this house, or the company's directory.
+    sign_in: Literal["own", "directory"] = "own"
     services: list[Code] = Field(default_factory=list)
     breaks: list[Break] = Field(default_factory=list, max_length=6)
     until: Until | None = None
+
+    @property
+    def by_directory(self) -> bool:
+        return self.sign_in == "directory"
+
+    @model_validator(mode="after")
+    def _one_password(self) -> UserPart:
+        if self.by_directory and (self.password is not None or self.password_hash is not None):
+            raise ValueError("sign_in: the directory keeps this password; take password and password_hash out")
+        return self
 
 
 class DevicePart(_Part):
@@ -228,6 +240,7 @@ class Setup(_Part):
     calling: CallingPart = Field(default_factory=CallingPart)
     reports: ReportsPart = Field(default_factory=ReportsPart)
     backup: BackupPart = Field(default_factory=BackupPart)
+    directory: directory_setup.DirectoryPart | None = None
     layouts: dict[Code, board_layout.LayoutPart] = Field(default_factory=dict)
     # A file that says nothing of these four has forgotten them; an office that has none yet says so with [].
     hours: list[HoursPart]
@@ -307,9 +320,9 @@ def check(content: dict[str, Any]) -> Setup:
             raise Fault(("counters", index, "helps"), words)
         if counter.helps and set(counter.helps) == codes:
             raise Fault(("counters", index, "helps"), "counters.helps: a counter helps beside services of its own; leave one out")
-    unknown = board_layout.unknown_name(setup)
-    if unknown is not None:
-        raise Fault(*unknown)
+    wrong = board_layout.unknown_name(setup) or directory_setup.shut_out(setup)
+    if wrong is not None:
+        raise Fault(*wrong)
     return setup
 
 

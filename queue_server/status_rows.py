@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from queue_server import __version__, data_dir
+from queue_server import __version__, data_dir, directory
 from queue_server.backups import folder as backups
 from queue_server.backups.folder import Contents
 from queue_server.hall.keeping import DAY_S, LATE_TIMES
@@ -60,6 +60,8 @@ class Known:
     clock_jumped: bool
     devices: Sequence[str]
     troubled: Sequence[str]
+    #: Whether the set-up has a directory.
+    directory: bool
 
 
 def rows(data: Path, now: int, known: Known) -> list[Row]:
@@ -73,6 +75,7 @@ def rows(data: Path, now: int, known: Known) -> list[Row]:
         _folder(data),
         _secrets(data),
         _clock(now, known),
+        *([_directory(data, now)] if known.directory else []),
         _devices(known),
         _program(),
     ]
@@ -86,7 +89,7 @@ def document(found: Sequence[Row], language: str) -> Document:
             "code": row.code,
             "name": text(language, f"status.{row.code}"),
             "light": row.light.value,
-            "text": text(language, f"status.{row.code}.{row.case}", **_words(row.values, language)),
+            "text": text(language, f"status.{row.code}.{row.case}", **_words(row, language)),
             "do": None if row.light is Light.GREEN else text(language, f"status.{row.code}.{row.case}.do", **row.values),
         }
         for row in found
@@ -98,10 +101,11 @@ def worst(lights: Sequence[Light]) -> Light:
     return next((one for one in (Light.RED, Light.AMBER) if one in lights), Light.GREEN)
 
 
-def _words(values: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+def _words(row: Row, language: str) -> Mapping[str, Any]:
     """A trouble is told in words."""
-    why = values.get("trouble")
-    return values if why is None else {**values, "why": text(language, f"backup.trouble.{why}")}
+    why = row.values.get("trouble")
+    room = "directory" if row.code == "directory" else "backup"
+    return row.values if why is None else {**row.values, "why": text(language, f"{room}.trouble.{why}")}
 
 
 def ago(seconds: float) -> str:
@@ -215,6 +219,20 @@ def _clock(now: int, known: Known) -> Row:
     if known.contents is not None and known.contents.last_at > now + CLOCK_S:
         return Row("clock", Light.RED, "behind", {"late": ago(known.contents.last_at - now)})
     return Row("clock", Light.AMBER, "jumped") if known.clock_jumped else Row("clock", Light.GREEN, "fine")
+
+
+def _directory(data: Path, now: int) -> Row:
+    """How the last question to the company's directory went."""
+    said = directory.state(data)
+    if not said:
+        return Row("directory", Light.AMBER, "never")
+    values = {"age": ago(now - int(said["at"]))}
+    if "trouble" not in said:
+        return Row("directory", Light.GREEN, "answers", values)
+    values |= {"trouble": said["trouble"], "detail": said["detail"]}
+    if said["answered_at"] is None:
+        return Row("directory", Light.RED, "silent", values)
+    return Row("directory", Light.RED, "away", {**values, "last": ago(now - int(said["answered_at"]))})
 
 
 def _devices(known: Known) -> Row:

@@ -28,7 +28,9 @@ export function PasswordDialog({ session, onClose }) {
     <dialog class="password-dialog" ref=${root} aria-labelledby="password-heading" onKeyDown=${own} onClose=${onClose}>
       <div class="sign-in-card">
         <h2 id="password-heading">${t("password.change")}</h2>
-        ${done
+        ${session.inDirectory
+          ? html`<p class="notice">${t("password.in_directory")}</p>`
+          : done
           ? html`<p class="notice" role="status">${t("password.done")}</p>`
           : html`<${PasswordForm} session=${session} onDone=${() => setDone(true)} />`}
         <button type="button" class="button wide" ref=${closer} onClick=${onClose}>${t("common.close")}</button>

@@ -7,11 +7,11 @@ import { problem } from "./presses.js";
 const ASK_AGAIN_MS = 2000;
 
 /**
- * The session of this page: `{known, lost, user, counter, notice, ended, mustChange, adopt, check, leave}`.
+ * The session of this page: `{known, lost, user, counter, notice, ended, mustChange, inDirectory, adopt, check, leave}`.
  *
  * `known` is false until the server has answered once; `lost` says that it cannot be reached; `ended` that a session
  * was here and is no more; `notice` why one sits at no counter any more; `mustChange` that a password must be chosen before
- * anything else. `user` is null when nobody is signed in. `leave()` returns why one could not sign out, or an empty text.
+ * anything else, `inDirectory` that the company's directory keeps it. `user` is null when nobody is signed in. `leave()` returns why one could not sign out, or an empty text.
  */
 export function useSession() {
   const [session, setSession] = useState({ ...nobody(), known: false });
@@ -20,7 +20,7 @@ export function useSession() {
   const adopt = useCallback((body) => {
     useCsrf(body.csrf);
     setSession({ ...nobody(), user: body.user, counter: body.counter, notice: body.notice || "",
-      mustChange: Boolean(body.password_must_change) });
+      mustChange: Boolean(body.password_must_change), inDirectory: Boolean(body.password_in_directory) });
   }, []);
 
   const check = useCallback(async () => {
@@ -61,5 +61,5 @@ export function useSession() {
 }
 
 function nobody() {
-  return { known: true, lost: false, user: null, counter: null, notice: "", ended: false, mustChange: false };
+  return { known: true, lost: false, user: null, counter: null, notice: "", ended: false, mustChange: false, inDirectory: false };
 }

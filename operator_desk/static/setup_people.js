@@ -62,7 +62,12 @@ function Person({ edit, go, presses, user, session }) {
           <${ChoiceField} edit=${edit} path=${path("role")} options=${ROLES.map((role) => [role, t(`setup.role.${role}`)])} />
         </div>
         ${myself && html`<p class="muted">${t("setup.myself")}</p>`}
-        ${known ? html`<${Password} name=${user.name} />` : html`<p class="notice">${t("setup.password_after")}</p>`}
+        ${!myself && edit.setup.directory && html`<div class="setup-pair">
+          <${ChoiceField} edit=${edit} path=${path("sign_in")} usual="own"
+            options=${["own", "directory"].map((where) => [where, t(`setup.sign_in.${where}`)])} /></div>`}
+        ${user.sign_in === "directory"
+          ? html`<p class="muted">${t("setup.password_in_directory")}</p>`
+          : known ? html`<${Password} name=${user.name} />` : html`<p class="notice">${t("setup.password_after")}</p>`}
         ${user.role === "operator" && html`
           <${ServicesField} edit=${edit} path=${path("services")} heading=${t("setup.knows")} chosen=${(code) => takes(user, code)} onChoose=${know} />
           <div class="setup-checks">

@@ -104,7 +104,7 @@ function tableWords(value, about, setups) {
 }
 
 /** Rooms of the catalogue that have words for the values of a field. */
-const WORDS = { role: "role", for: "for", rule: "rule", mode: "mode", sound: "sound", text: "text", kind: "kind" };
+const WORDS = { role: "role", sign_in: "sign_in", for: "for", rule: "rule", mode: "mode", sound: "sound", text: "text", kind: "kind" };
 
 function codeWords(value, { part, field }, setups) {
   const room = WORDS[field];

@@ -10,8 +10,9 @@ from sqlalchemy import update
 
 from queue_server.actions.actor import Refused
 from queue_server.secrets import hash_password, new_password, new_token, token_hash
-from queue_server.setup_file import DevicePart, Setup, UserPart, check_part
+from queue_server.setup_file import DevicePart, Setup, SetupError, UserPart, check_part
 from queue_server.store import office_setup, schema
+from queue_server.store.catalogue import IN_DIRECTORY
 from queue_server.store.events import Event
 from queue_server.store.setup_versions import recorded
 from queue_server.store.store import Store
@@ -66,7 +67,7 @@ def let_everybody_in(setup: Setup, users: Collection[str] = (), devices: Collect
     """Turns the passwords and tokens of a set-up into their hashes; whoever has none, and is not known already, gets one."""
     access = Access()
     for user in setup.users:
-        if user.password or (user.password_hash is None and user.name not in users):
+        if not user.by_directory and (user.password or (user.password_hash is None and user.name not in users)):
             password = user.password or new_password()
             access.passwords[user.name] = password
             user.password_hash = hash_password(password)
@@ -80,16 +81,19 @@ def let_everybody_in(setup: Setup, users: Collection[str] = (), devices: Collect
     return access
 
 
-def add_user(store: Store, name: str, display_name: str, role: str, password: str) -> None:
-    """Adds a person. Raises AlreadyThere, SetupError."""
-    check_part(UserPart, name=name, display_name=display_name, role=role, password=password)
-    password_hash = hash_password(password)
+def add_user(store: Store, name: str, display_name: str, role: str, password: str | None) -> None:
+    """Adds a person; without a password one whose password the directory keeps. Raises AlreadyThere, SetupError."""
+    sign_in = "own" if password is not None else "directory"
+    check_part(UserPart, name=name, display_name=display_name, role=role, password=password, sign_in=sign_in)
+    if password is None and store.office.directory is None:
+        raise SetupError("there is no directory; add the table [directory] to the set-up first: queue-server setup apply")
+    password_hash = IN_DIRECTORY if password is None else hash_password(password)
     with store.change() as change:
         if name in change.office.user_by_name:
             raise AlreadyThere(what=f"user {name}")
         with recorded(change, COMMAND_LINE):
             office_setup.add_user(change.connection, change.office.id, name, display_name, role, password_hash)
-            office_setup.mark_given(change.connection, [name])
+            office_setup.mark_given(change.connection, [] if password is None else [name])
         version = change.office.version + 1
         change.connection.execute(update(schema.office).values(setup_version=version))
         change.record(Event.SETUP_LOADED, COMMAND_LINE, details={"version": version, "user": name, "role": role})

@@ -7,8 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
+from queue_server import secrets
 from queue_server.actions.actor import Actor, NotFound, Refused
 from queue_server.actions.sessions import Session
+from queue_server.beside import beside_the_hub
+from queue_server.directory import Directory, NoAnswer, Verdict
 from queue_server.secrets import new_token, token_hash
 from queue_server.store import audit, counters, schema, sessions, tickets
 from queue_server.store.audit import Noted
@@ -23,6 +26,60 @@ class OldPasswordWrong(Refused):
     code = "old_password_wrong"
 
 
+class PasswordInDirectory(Refused):
+    """The company's directory keeps this password: it is changed there."""
+
+    code = "password_in_directory"
+
+
+class DirectoryAway(Refused):
+    """The company's directory says nothing of the password."""
+
+    code = "directory_away"
+
+
+class PasswordExpired(Refused):
+    """The password is the right one, and must be changed in the directory before it opens anything."""
+
+    code = "directory_password_expired"
+
+
+class AccountClosed(Refused):
+    """The password is the right one, and the directory lets its owner in no more, or not now."""
+
+    code = "directory_account_closed"
+
+
+def proves(store: Store, directory: Directory, user: User | None, password: str) -> bool:
+    """Whether this is the password of a person: the house's own, or the directory's.
+
+    All that does not open at once costs the same, whoever is named, also nobody: a look at a hash and, where there is a
+    directory, a question to it. Only its own people are asked for there by their names. Raises DirectoryAway, PasswordExpired,
+    AccountClosed.
+    """
+    own = user is not None and user.has_own_password
+    kept = user.password_hash if user is not None and own else secrets.NOBODY
+    if beside_the_hub(secrets.password_fits, kept, password):
+        return own
+    rules = store.office.directory
+    if rules is None:
+        return False
+    name = user.name if user is not None and user.by_directory else None
+    try:
+        said = directory.ask(rules, name, password, store.clock.now())
+    except NoAnswer:
+        raise DirectoryAway from None
+    if name is None:
+        return False
+    if said is Verdict.MUST_CHANGE:
+        raise PasswordExpired
+    if said is Verdict.CLOSED:
+        raise AccountClosed
+    # It may have taken seconds: he may be gone by now, or have a password of this house.
+    present = store.office.user_by_name.get(name)
+    return present is not None and present.by_directory and said is Verdict.RIGHT
+
+
 def must_choose(store: Store, user: User) -> bool:
     """Whether somebody else gave the present password. While a visitor is at the counter nobody is asked for another."""
     if not user.given_password:
@@ -35,12 +92,14 @@ def give(store: Store, actor: Actor, name: str, password_hash: str, keep: str = 
     """A person has a new password from now on, to be changed at once unless he made it for himself; his sessions end.
 
     But for the one (its token's hash) to `keep`, and for all of them while a visitor is at his counter: they are worth nothing
-    after it. Raises NotFound.
+    after it. Raises NotFound, PasswordInDirectory.
     """
     with store.change() as change:
         user = change.office.user_by_name.get(name)
         if user is None:
             raise NotFound(what="user")
+        if user.by_directory:
+            raise PasswordInDirectory
         given = None if user.id == actor.user_id else password_hash
         _set(change, user, {"password_hash": password_hash, "given_hash": given})
         if not _has_visitor(change.connection, user.id):

@@ -54,7 +54,8 @@ def end(store: Store, token: str, actor: Actor) -> None:
         audit.note(change, actor, Noted.SIGNED_OUT, ("user", actor.who.removeprefix("user:")))
 
 
-def note_failure(store: Store, actor: Actor, name: str, unnoted: int) -> None:
-    """Notes that a name or password was wrong; `unnoted` more of the same address were not."""
+def note_failure(store: Store, actor: Actor, name: str, unnoted: int, code: str | None = None) -> None:
+    """Notes that a name or password let nobody in; `unnoted` more of an address were not, `code`: why the directory did not."""
+    after = ({"code": code} if code else {}) | ({"unnoted": unnoted} if unnoted else {})
     with store.change() as change:
-        audit.note(change, actor, Noted.SIGN_IN_FAILED, ("user", name), after={"unnoted": unnoted} if unnoted else None)
+        audit.note(change, actor, Noted.SIGN_IN_FAILED, ("user", name), after=after or None)

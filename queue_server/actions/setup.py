@@ -16,9 +16,9 @@ from queue_server.hall.desk import SEATED_ROLES
 from queue_server.hall.setup_difference import Difference
 from queue_server.hall.ticket import State, Step
 from queue_server.setup_document import without_a_secret
-from queue_server.setup_file import Setup
+from queue_server.setup_file import Setup, UserPart
 from queue_server.store import counters, office_rows, office_setup, schema, sessions, setup_facts, setup_versions, tickets
-from queue_server.store.catalogue import Counter, Office
+from queue_server.store.catalogue import Counter, Office, User
 from queue_server.store.events import Event
 from queue_server.store.setup_versions import recorded
 from queue_server.store.store import Change, Store
@@ -128,14 +128,21 @@ def _new_revision(change: Change) -> None:
 def _people_go(change: Change, actor: Actor, before: Office, made: Plan) -> None:
     """Who is no user any more, or has another password, is signed out everywhere; who may sit at no counter leaves it."""
     roles = {one.name: one.role for one in made.setup.users}
-    hashes = {one.name: one.password_hash for one in made.setup.users}
+    wanted = {one.name: one for one in made.setup.users}
     for user in before.users:
-        if hashes.get(user.name, "") not in (None, user.password_hash):
+        if _other_password(user, wanted.get(user.name)):
             sessions.end_of_user(change.connection, user.id)
         seat = counters.of_operator(change.connection, user.id)
         if seat is not None and roles.get(user.name) not in SEATED_ROLES:
             counters.seat(change, seat.id, None)
             change.record(Event.COUNTER_CLOSED, actor.who, counter=seat.id, details={"operator": user.name})
+
+
+def _other_password(user: User, wanted: UserPart | None) -> bool:
+    """Whether what let a person in does so no more: he is gone, has another password, or somebody else keeps it."""
+    if wanted is None or wanted.by_directory != user.by_directory:
+        return True
+    return wanted.password_hash not in (None, user.password_hash)
 
 
 def _services_go(change: Change, actor: Actor, before: Office, moves: Mapping[str, str]) -> None:

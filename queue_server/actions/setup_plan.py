@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from queue_server import directory
 from queue_server.actions.actor import Actor
 from queue_server.documents.menu import texts_of
 from queue_server.hall.desk import SEATED_ROLES
@@ -17,7 +18,7 @@ from queue_server.setup_document import differences_of
 from queue_server.setup_file import Fault, Setup, check
 from queue_server.setup_queues import kept_open, leaving, served
 from queue_server.store import office_setup
-from queue_server.store.catalogue import Office
+from queue_server.store.catalogue import Office, User
 from queue_server.store.setup_facts import Facts, facts
 
 FINISH_QUEUE, MOVE_TO = "finish_queue", "move_to"
@@ -126,6 +127,7 @@ def _people(office: Office, after: Setup, hall: Facts, actor: Actor) -> Iterator
     own = office.user_by_id.get(actor.user_id or 0)
     if own is not None and roles.get(own.name) != "administrator":
         yield {"code": "not_yourself", "user": own.name}
+    yield from _directory(office, after, own)
     for seat in hall.seats:
         user = office.user_by_id.get(seat.operator_id)
         if user is None or roles.get(user.name) in SEATED_ROLES:
@@ -134,6 +136,19 @@ def _people(office: Office, after: Setup, hall: Facts, actor: Actor) -> Iterator
         if visitor is not None:
             facts_of = {"user": user.name, "who": user.display_name, "counter": seat.number, "ticket": visitor.number}
             yield {"code": "user_has_visitor", **facts_of}
+
+
+def _directory(office: Office, after: Setup, own: User | None) -> Iterator[dict[str, Any]]:
+    """Nobody shuts himself out, and on the day when the directory does not answer an administrator still gets in."""
+    if after.directory is not None and not directory.installed():
+        yield {"code": "directory_not_installed"}
+    if own is not None and any(one.name == own.name and one.by_directory != own.by_directory for one in after.users):
+        yield {"code": "not_your_own_password", "user": own.name}
+    administrators = [one for one in after.users if one.role == "administrator" and not one.by_directory]
+    known = {one.name for one in office.users if one.has_own_password}
+    let_in = any(one.password_hash is not None or one.name in known for one in administrators)
+    if not let_in and any(one.by_directory for one in after.users):
+        yield {"code": "nobody_without_directory"}
 
 
 def _secrets(office: Office, setup: Setup) -> list[Difference]:

@@ -203,6 +203,7 @@ class SessionAnswer(BaseModel):
     counter: int | None
     notice: str | None
     password_must_change: bool
+    password_in_directory: bool
 
 
 class ClosedModel(BaseModel):

@@ -36,6 +36,9 @@ STATUS: Mapping[str, int] = {
     "may_not_choose": 403,
     "too_many": 429,
     "clock_not_set": 503,
+    "directory_away": 503,
+    "directory_password_expired": 403,
+    "directory_account_closed": 403,
 }
 
 _BY_HTTP_STATUS: Mapping[int, str] = {

@@ -10,7 +10,7 @@ from queue_server import secrets
 from queue_server.access import ANYONE, PEOPLE, cookie_name
 from queue_server.actions import counters as seats
 from queue_server.actions import passwords, sessions
-from queue_server.actions.passwords import OldPasswordWrong
+from queue_server.actions.passwords import AccountClosed, DirectoryAway, OldPasswordWrong, PasswordExpired, PasswordInDirectory
 from queue_server.api.guessing import Guessing
 from queue_server.api.models import OwnPasswordBody, SessionAnswer, SignInBody
 from queue_server.api.problems import Problem
@@ -27,7 +27,7 @@ from queue_server.store.sessions import find
 _SESSION = {200: ("The session", SessionAnswer)}
 
 
-@routes.add("POST", "/session", ANYONE, _SESSION, body=SignInBody, refusals=(404, 409, 429), csrf=False)
+@routes.add("POST", "/session", ANYONE, _SESSION, body=SignInBody, refusals=(404, 409, 429, 503), csrf=False)
 def sign_in(call: Call) -> Response:
     """Signs a person in, at a counter when one is named."""
     body: SignInBody = call.body
@@ -42,11 +42,13 @@ def sign_in(call: Call) -> Response:
     return _with_cookie(answer(_document(call, user, session.csrf, token)), token)
 
 
-@routes.add("PUT", "/session/password", PEOPLE, _SESSION, body=OwnPasswordBody, refusals=(422, 429), before_all=True)
+@routes.add("PUT", "/session/password", PEOPLE, _SESSION, body=OwnPasswordBody, refusals=(409, 422, 429, 503), before_all=True)
 def change_password(call: Call) -> Response:
     """Changes the password of whoever is signed in; his other sessions end, and this one gets a new cookie and a new `csrf`."""
     body: OwnPasswordBody = call.body
     caller = call.caller
+    if caller.user is not None and caller.user.by_directory:
+        raise PasswordInDirectory
     user = None if caller.user is None else _check_password(call, caller.user.name, body.old)
     if user is None:
         raise OldPasswordWrong
@@ -90,7 +92,7 @@ def sign_out(call: Call) -> Response:
 def _check_password(call: Call, name: str, password: str) -> User | None:
     """The user whose password this is, else None; an unknown name takes as long and is noted like a wrong password.
 
-    Raises Problem 429 for whoever has tried too often.
+    Raises Problem 429 for whoever has tried too often; DirectoryAway, PasswordExpired, AccountClosed.
     """
     guessing: Guessing = current_app.extensions["guessing"]
     address = request.remote_addr or ""
@@ -102,8 +104,12 @@ def _check_password(call: Call, name: str, password: str) -> User | None:
     if name not in call.store.office.user_by_name:
         call.store.refresh()
     user = call.store.office.user_by_name.get(name)
-    kept = user.password_hash if user else secrets.NOBODY
-    fits = beside_the_hub(secrets.password_fits, kept, password)
+    try:
+        fits = passwords.proves(call.store, current_app.extensions["directory"], user, password)
+    except (DirectoryAway, PasswordExpired, AccountClosed) as refused:
+        guessing.was_wrong(address, name, now)
+        sign_in_failed(call, name, refused.code)
+        raise
     if user is None or not fits:
         guessing.was_wrong(address, name, now)
         sign_in_failed(call, name)
@@ -130,4 +136,5 @@ def _document(call: Call, user: User, csrf: str, token: str) -> dict[str, object
         "counter": row.number if row else None,
         "notice": told(session.notice, call.language) if session is not None and session.notice else None,
         "password_must_change": passwords.must_choose(call.store, user),
+        "password_in_directory": user.by_directory,
     }

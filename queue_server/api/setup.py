@@ -119,7 +119,7 @@ def export_setup(call: Call) -> Response:
 _PASSWORD = {200: ("The password, this once", PasswordAnswer)}
 
 
-@routes.add("POST", "/users/<name>/password", ADMINISTRATORS, _PASSWORD, body=NoBody, refusals=(404,))
+@routes.add("POST", "/users/<name>/password", ADMINISTRATORS, _PASSWORD, body=NoBody, refusals=(404, 409))
 def give_password(call: Call) -> Response:
     """Gives a person a new password; whoever is signed in by the old one is signed out."""
     name, password = call.path["name"], new_password()

@@ -61,4 +61,5 @@ def _known(call: Call, now: int) -> Known:
         clock_jumped=bool(getattr(call.store.clock, "jumped", bool)()),
         devices=[one["name"] for one in devices],
         troubled=[one["name"] for one in devices if one["light"] != Light.GREEN.value],
+        directory=office.directory is not None,
     )

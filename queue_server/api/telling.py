@@ -58,11 +58,14 @@ class Telling:
     refused: Sparing = field(default_factory=lambda: Sparing(REFUSALS_A_MINUTE))
 
 
-def sign_in_failed(call: Call, name: str) -> None:
-    """Notes a wrong name or password: the same work for both, so that nobody learns from it which names there are."""
+def sign_in_failed(call: Call, name: str, code: str | None = None) -> None:
+    """Notes a wrong name or password: the same work for both, so that nobody learns from it which names there are.
+
+    `code`: why the directory let nobody in, where it was not for that.
+    """
     unnoted = _telling().wrong.admit(call.actor.origin, call.store.clock.monotonic())
     if unnoted is not None:
-        sessions.note_failure(call.store, call.actor, name, unnoted)
+        sessions.note_failure(call.store, call.actor, name, unnoted, code)
 
 
 def refused(store: Store, actor: Actor, code: str) -> None:

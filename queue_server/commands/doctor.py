@@ -59,6 +59,7 @@ def _known(data: Path, port: int, now: int) -> Any:
         clock_jumped=False,
         devices=[one.name for one in devices],
         troubled=[one.name for one in devices if one.seen_at is None or now - one.seen_at > UNSEEN_S],
+        directory=office is not None and office.directory is not None,
     )
 
 

@@ -75,7 +75,8 @@ def _apply(given: argparse.Namespace) -> int:
     store = open_office(given.data)
     wanted = setup_file.read(given.file)
     known = {(one.kind, one.name) for one in store.office.devices if not one.revoked}
-    access = office.let_everybody_in(wanted, store.office.ever_user.keys(), known)
+    own = [one.name for one in store.office.ever_user.values() if not one.by_directory]
+    access = office.let_everybody_in(wanted, own, known)
     answers = {service: Answer(finish_queue=True) for service in given.finish}
     answers |= {service: Answer(move_to=other) for service, other in given.move}
     actor = Actor(office.COMMAND_LINE)

@@ -64,6 +64,8 @@ def make_office(real: Path, data: Path) -> tuple[Access, list[int]]:
     content["settings"] = {**content["settings"], "training": True, "tracking_url": ""}
     content["ticket"] = on_paper(content.get("ticket"))
     content.pop("reports", None)  # whatever is learnt here, nobody is sent a sheet of it
+    for name in {"ca_file", "service_password_file"} & content.get("directory", {}).keys():
+        content["directory"][name] = str(real.resolve() / content["directory"][name])
     made_up = [{"name": HOST, "display_name": HOST_NAME, "role": "host"}]
     made_up += [
         {"name": _colleague(number), "display_name": COLLEAGUE_NAME.format(number=number), "role": "operator"}

@@ -21,7 +21,7 @@ class Noted(Enum):
     SIGN_IN_FAILED = (
         "sign_in_failed",
         "A name or password was wrong. On: user, the name that was typed, cut. after: unnoted (how many more of one address for "
-        "unknown names were not noted in the minute before)",
+        "unknown names were not noted in the minute before); code, where it was the directory that let nobody in",
     )
     SIGNED_OUT = "signed_out", "Somebody signed out. On: user"
     PASSWORD_CHANGED = "password_changed", "Somebody changed his own password; his other sessions ended. On: user"

@@ -12,13 +12,17 @@ from queue_server.hall import boards, voicing
 from queue_server.hall.calendar import Calendar, Span
 from queue_server.hall.calling import Rule, rule
 from queue_server.hall.standard import Standard
-from queue_server.store import backup_settings, report_settings
+from queue_server.store import backup_settings, directory_settings, report_settings
 from queue_server.store.settings import Name, Settings
 from queue_server.texts import FALLBACK
 
 #: What stands in the place of a token's hash once the device was sent away, and before a new one was let in by its code.
 REVOKED = "revoked "
 UNPAIRED = "unpaired "
+
+#: What stands in the place of a password's hash where the directory keeps the password, and where nobody has given one yet.
+IN_DIRECTORY = "directory"
+NO_PASSWORD = "none"  # noqa: S105
 
 
 def told(name: Name, language: str) -> str:
@@ -93,6 +97,16 @@ class User:
     sees_queue: bool = True
     #: Whether somebody else gave the password, and so knows it.
     given_password: bool = False
+
+    @property
+    def by_directory(self) -> bool:
+        """Whether the company's directory keeps the password."""
+        return self.password_hash == IN_DIRECTORY
+
+    @property
+    def has_own_password(self) -> bool:
+        """Whether this house keeps a password by which the person can sign in."""
+        return self.password_hash not in (IN_DIRECTORY, NO_PASSWORD)
 
     @property
     def chooses(self) -> bool:
@@ -231,6 +245,11 @@ class Office:
     def backup(self) -> backup_settings.BackupRules:
         """How the database is backed up."""
         return backup_settings.backup_rules(self.settings.backup)
+
+    @cached_property
+    def directory(self) -> directory_settings.DirectoryRules | None:
+        """Where the company's directory is; None: people have passwords of this house alone."""
+        return directory_settings.directory_rules(self.settings.directory)
 
     @cached_property
     def usual_s(self) -> Mapping[str, float]:

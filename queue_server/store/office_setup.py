@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Null, delete, insert, null, select, update
 
-from queue_server.secrets import NOBODY
 from queue_server.setup_document import usual_counter_name
 from queue_server.setup_file import WEEKDAYS, DevicePart, Setup, UserPart, weekdays
 from queue_server.store import catalogue, office_rows, schema
@@ -101,14 +100,23 @@ def _write_parts(connection: Connection, office: int, setup: Setup, now: int) ->
     rows.pair(schema.counter_service, own)
     helps = {counters[one.number]: [services[code] for code in one.helps] for one in setup.counters}
     rows.pair(schema.counter_help, helps)
-    users = rows.bring(schema.user, "name", {one.name: _user(one) for one in setup.users}, {"password_hash": NOBODY})
+    _leave_directory(connection, office, [one.name for one in setup.users if not one.by_directory])
+    no_password = {"password_hash": catalogue.NO_PASSWORD}
+    users = rows.bring(schema.user, "name", {one.name: _user(one) for one in setup.users}, no_password)
     rows.pair(schema.user_service, {users[one.name]: [services[code] for code in one.services] for one in setup.users})
     _bring_devices(connection, office, setup.devices)
 
 
+def _leave_directory(connection: Connection, office: int, names: Collection[str]) -> None:
+    """Whose password the directory kept, and does not any more, has none until one is given."""
+    user = schema.user
+    left = update(user).where(user.c.office_id == office, user.c.password_hash == catalogue.IN_DIRECTORY, user.c.name.in_(names))
+    connection.execute(left.values(password_hash=catalogue.NO_PASSWORD))
+
+
 def _user(user: UserPart) -> dict[str, Any]:
-    known: dict[str, Any] = {"password_hash": user.password_hash} if user.password_hash is not None else {}
-    return known | {
+    kept = catalogue.IN_DIRECTORY if user.by_directory else user.password_hash
+    return ({} if kept is None else {"password_hash": kept}) | {
         "display_name": user.display_name,
         "role": user.role,
         "breaks": user.breaks or null(),
@@ -197,7 +205,7 @@ def _bring_devices(connection: Connection, office: int, devices: Sequence[Device
 
 
 def add_user(connection: Connection, office: int, name: str, display_name: str, role: str, password_hash: str) -> None:
-    """Adds a person, or lets one come back under his name."""
+    """Adds a person, or lets one come back under his name; `password_hash` may be IN_DIRECTORY."""
     values = {"display_name": display_name, "role": role, "password_hash": password_hash}
     user = schema.user
     back = update(user).where(user.c.office_id == office, user.c.name == name).values(retired_at=None, **values)
@@ -234,6 +242,8 @@ def _settings(setup: Setup) -> dict[str, Any]:
         settings["reports"] = reports
     if backup := setup.backup.kept():
         settings["backup"] = backup
+    if setup.directory is not None:
+        settings["directory"] = setup.directory.kept()
     if setup.layouts:
         settings["board_layouts"] = {name: layout.model_dump() for name, layout in setup.layouts.items()}
     if card := setup.office.kept():
@@ -254,6 +264,7 @@ def export(connection: Connection) -> dict[str, Any]:
     calling = settings.pop("calling", None)
     reports = settings.pop("reports", None)
     backup = settings.pop("backup", None)
+    directory = settings.pop("directory", None)
     layouts = settings.pop("board_layouts", None)
     card = settings.pop("card", {})
     if "results" in settings:
@@ -281,6 +292,7 @@ def export(connection: Connection) -> dict[str, Any]:
         **({} if calling is None else {"calling": calling}),
         **({} if reports is None else {"reports": reports}),
         **({} if backup is None else {"backup": backup}),
+        **({} if directory is None else {"directory": directory}),
         **({"layouts": layouts} if layouts else {}),
         "hours": [
             {"days": ", ".join(WEEKDAYS[day] for day in listed), "opens": opens, "closes": closes}
@@ -326,7 +338,8 @@ def export(connection: Connection) -> dict[str, Any]:
                 "name": one.name,
                 "display_name": one.display_name,
                 "role": one.role,
-                "password_hash": one.password_hash,
+                **({"password_hash": one.password_hash} if one.has_own_password else {}),
+                **({"sign_in": "directory"} if one.by_directory else {}),
                 **({"may_choose": True} if one.may_choose else {}),
                 **({} if one.sees_queue else {"sees_queue": False}),
                 **some(of_user.get(one.id)),

@@ -43,6 +43,7 @@ class Settings:
     calling: Mapping[str, Any] = field(default_factory=dict)
     reports: Mapping[str, Any] = field(default_factory=dict)
     backup: Mapping[str, Any] = field(default_factory=dict)
+    directory: Mapping[str, Any] = field(default_factory=dict)
     board_layouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Kind, address, phone and email of the office: keys of `[office]`.
     card: Mapping[str, Any] = field(default_factory=dict)

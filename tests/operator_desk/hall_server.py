@@ -46,6 +46,7 @@ class Hall:
     counter: int | None = None
     holder: str | None = None
     notice: str | None = None
+    in_directory: bool = False
     order: Json = field(default_factory=lambda: {"overtaken_by": [], "overtook": [], "elsewhere": 0})
     delay_s: float = 0.0
     answers: dict[str, tuple[int, Json | None]] = field(default_factory=dict)
@@ -125,7 +126,8 @@ def _pages(app: Flask) -> None:
 
 def _session(app: Flask, hall: Hall) -> None:
     def told() -> Json:
-        return {"csrf": "token-of-session", "user": hall.user, "counter": hall.counter, "notice": hall.notice}
+        kept = {"password_in_directory": hall.in_directory}
+        return {"csrf": "token-of-session", "user": hall.user, "counter": hall.counter, "notice": hall.notice, **kept}
 
     @app.get("/api/v1/session")
     def who() -> Any:

@@ -70,7 +70,7 @@ def test_each_entry_says_when_who_what_and_from_where_in_words(hall: Hall, open_
     rows = page.locator(".audit-entries tbody tr")
     expect(rows).to_have_count(4)
     expect(rows.nth(0)).to_contain_text("Неизвестный")
-    expect(rows.nth(0)).to_contain_text("Неверное имя или пароль")
+    expect(rows.nth(0)).to_contain_text("Вход не удался")
     expect(rows.nth(0)).to_contain_text("<b>root</b>")
     expect(rows.nth(0)).to_contain_text("10.0.0.9")
     expect(rows.nth(1)).to_contain_text("название: Зал → Большой зал")

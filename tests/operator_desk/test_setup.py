@@ -224,6 +224,28 @@ def test_a_new_person_gets_a_password_that_is_shown_once(hall: Hall, open_page: 
     expect(page.locator(".setup-secret")).to_have_count(0)
 
 
+def test_a_password_that_the_directory_keeps_is_neither_given_nor_changed_here(hall: Hall, open_page: Opener) -> None:
+    hall.setup.setup["directory"] = {"url": "ldaps://dc.corp.example", "person": "{name}@corp.example"}
+    hall.in_directory = True
+    page = walk_in(hall, open_page, "people/operator1")
+    expect(page.get_by_role("button", name="Новый пароль")).to_be_visible()
+    page.get_by_label("Пароль хранится").select_option("в каталоге организации")
+    expect(page.get_by_role("button", name="Новый пароль")).to_have_count(0)
+    expect(page.get_by_text("здесь его не выдают и не меняют")).to_be_visible()
+    dialog = review(page)
+    expect(dialog).to_contain_text("Пароль хранится")
+    expect(dialog).to_contain_text("в каталоге организации")
+    dialog.get_by_label("Зачем").fill("Один пароль на всё")
+    dialog.get_by_role("button", name="Применить").click()
+    expect(dialog).to_have_count(0)
+    (sent,) = applied(hall)
+    assert [one["name"] for one in sent["setup"]["users"] if one.get("sign_in") == "directory"] == ["operator1"]
+    page.get_by_role("button", name="Сменить пароль").click()
+    own = page.get_by_role("dialog", name="Сменить пароль")
+    expect(own).to_contain_text("Ваш пароль хранится в каталоге организации")
+    expect(own.locator("input")).to_have_count(0)
+
+
 def test_what_is_not_applied_is_not_lost_without_a_question(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page, "office")
     page.get_by_label("Название, по-русски").fill("Центр")
