@@ -50,7 +50,7 @@ function Layout({ edit, go, presses, name, boards }) {
   return html`
     <${Editor} heading=${name} removeAsk=${t("setup.remove_layout_ask", { name })} onRemove=${remove}>
       <div class="setup-form">
-        <div class="setup-trio">
+        <div class="setup-numbers">
           ${number("large")}${number("list")}${number("moving_s")}
           <${ChoiceField} edit=${edit} path=${path("text")} usual="normal" options=${sizes} />
         </div>

@@ -43,9 +43,14 @@ export function LivePaper({ edit, onWrong }) {
   return html`
     <section class="card setup-live" aria-labelledby="setup-paper">
       <h3 id="setup-paper">${t("setup.paper")}</h3>
-      <${Choice} heading=${t("setup.paper_for")} of=${KINDS} chosen=${kind} onChoose=${setKind} words=${(each) => t(`setup.paper.${each}`)} />
-      <${Choice} heading=${t("setup.paper_width")} of=${WIDTHS} chosen=${width} onChoose=${setWidth}
-        words=${(each) => t("setup.paper_mm", { width: each })} />
+      <div class="setup-live-choices">
+        <label class="setup-field"><span>${t("setup.paper_for")}</span>
+          <select onChange=${(event) => setKind(KINDS[event.target.selectedIndex])}>
+            ${KINDS.map((each) => html`<option key=${each} selected=${each === kind}>${t(`setup.paper.${each}`)}</option>`)}
+          </select></label>
+        <${Choice} heading=${t("setup.paper_width")} of=${WIDTHS} chosen=${width} onChoose=${setWidth}
+          words=${(each) => t("setup.paper_mm", { width: each })} />
+      </div>
       <div class="setup-paper-told" role="status">
         ${told.refusal && html`<p class="notice problem">${told.refusal}${told.picture && html` <span>${t("setup.paper_last")}</span>`}</p>`}
         ${!told.refusal && told.leftOut && html`<p class="notice problem">${t(`setup.paper_left_out.${told.leftOut}`)}</p>`}
@@ -62,9 +67,13 @@ export function LivePaper({ edit, onWrong }) {
 function Paper({ picture, words, fresh }) {
   const canvas = useRef(null);
   useEffect(() => {
-    canvas.current.width = picture.width;
-    canvas.current.height = picture.height;
-    canvas.current.getContext("2d").drawImage(picture, 0, 0);
+    const { clientWidth } = canvas.current;
+    const width = Math.round(clientWidth * window.devicePixelRatio);
+    const height = Math.round((width * picture.height) / picture.width);
+    Object.assign(canvas.current, { width, height });
+    const pen = canvas.current.getContext("2d");
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(picture, 0, 0, width, height);
   }, [picture]);
   return html`<div class=${fresh ? "setup-paper" : "setup-paper old"}><canvas ref=${canvas} role="img" aria-label=${words}
     data-dots=${picture.width}></canvas></div>`;
