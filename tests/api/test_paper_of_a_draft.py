@@ -61,7 +61,7 @@ def drawing_of(width: int, height: int, kind: str = "PNG", ink: Any = (0, 60, 16
 def test_each_kind_of_ticket_is_drawn_on_both_rolls_and_nothing_is_changed(office: Office) -> None:
     office.administrator.get("setup")
     before = office.everything()
-    seen = []
+    seen: list[Image.Image] = []
     for paper in ("usual", "large", "copy", "english"):
         for width, dots in (("80", 576), ("58", 384)):
             made, left_out = picture(office, paper=paper, width=width)
@@ -75,7 +75,8 @@ def test_each_kind_of_ticket_is_drawn_on_both_rolls_and_nothing_is_changed(offic
 def test_names_that_are_being_typed_stand_on_the_paper_at_once(office: Office) -> None:
     usual, _ = picture(office)
     assert same(usual, picture(office)[0])
-    for changed in ({"office": {}}, {"group": {"ru": "Вода"}}, {"service": {"ru": "З"}}, {"papers": {}}, {"letter": "Ё"}):
+    typed: list[Document] = [{"office": {}}, {"group": {"ru": "Вода"}}, {"service": {"ru": "З"}}, {"papers": {}}, {"letter": "Ё"}]
+    for changed in typed:
         assert not same(usual, picture(office, **changed)[0])
     addressed, _ = picture(office, tracking_url="https://hall.example/t/{ticket}")
     assert read_codes(addressed) == ["https://hall.example/t/0123456789abcdef"]
@@ -133,7 +134,8 @@ def test_hostile_texts_are_drawn_as_far_as_they_are_letters(office: Office, host
 
 
 def test_what_is_no_ticket_at_all_is_refused(office: Office) -> None:
-    for changed in ({"width": "81"}, {"paper": "longest"}, {"more": 1}, {"service": {"ru": "ж" * 1001}}, {"layout": []}):
+    wrong: list[Document] = [{"width": "81"}, {"paper": "longest"}, {"more": 1}, {"service": {"ru": "ж" * 1001}}, {"layout": []}]
+    for changed in wrong:
         assert office.administrator.post("setup/paper", ASKED | changed, 422)["code"] == "invalid"
     office.administrator.post("setup/paper", ASKED | {"service": {"ru": "ж" * 70_000}}, 413)
 

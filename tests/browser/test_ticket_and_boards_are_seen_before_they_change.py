@@ -72,6 +72,8 @@ def apply_by_keyboard(page: Page, reason: str) -> None:
 def test_a_ticket_that_was_changed_by_keyboard_comes_out_of_the_kiosk_as_it_was_seen_and_goes_back(
     hall: Hall, open_page: OpenPage
 ) -> None:
+    kiosk = open_page(hall.kiosk_url, 1080, 1920)
+    expect(kiosk.get_by_role("button", name="Как частное лицо")).to_be_visible()
     usual = kiosk_layout_rows(hall)
     page = walk_in(hall, open_page, "ticket")
     seen = paper(page)
@@ -95,7 +97,6 @@ def test_a_ticket_that_was_changed_by_keyboard_comes_out_of_the_kiosk_as_it_was_
     apply_by_keyboard(page, "Короткий талон")
 
     wait_until(lambda: kiosk_layout_rows(hall) < usual)
-    kiosk = open_page("about:blank", 1080, 1920)
     number, came = printed(hall, kiosk)
     layout = read_template({"blocks": ["number", {"text": OPENING, "size": "large"}]})
     words = TicketPaper(office="", heading="", number=number, group="", service="", language="ru", template=layout)
