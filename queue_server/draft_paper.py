@@ -41,6 +41,7 @@ class DraftPapers:
         self._one_at_a_time = threading.Lock()
         self._child: native.Child | None = None
         self._idle: native.Deadline | None = None
+        self._closed = False
 
     def draw(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """What `kiosk_client.draft_paper.answer` makes of `asked`. Raises Busy, NotDrawn."""
@@ -53,7 +54,10 @@ class DraftPapers:
             self._waiting.release()
 
     def close(self) -> None:
-        """Ends the process."""
+        """Ends the process, also in the middle of a paper; there is no other after it."""
+        self._closed = True
+        if (child := self._child) is not None:
+            child.kill()
         with self._one_at_a_time:
             self._rouse()
             self._bury()
@@ -88,6 +92,8 @@ class DraftPapers:
         return line if line.endswith(b"\n") else None
 
     def _start(self) -> native.Child:
+        if self._closed:
+            raise OSError("the server stops")
         limits = [_PROGRAM, str(MEMORY_MB), str(RECKONING_S), str(_LANGUAGES)]
         command = [sys.executable, "-m", "queue_server.reports.limited", *limits]
         self._child = native.Child(command, native.own_environment())

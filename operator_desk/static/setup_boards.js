@@ -128,8 +128,11 @@ function LiveBoard({ lang, boards, of, layout, first }) {
             <option value="" selected=${!board}>${t("preview.everything")}</option>
             ${boards.map((one) => html`<option key=${one.name} value=${one.name} selected=${one === board}>${named(one)}</option>`)}
           </select></label>
+        <label class="setup-field"><span>${t("preview.size")}</span>
+          <select onChange=${(event) => setSize(SIZES[event.target.selectedIndex])}>
+            ${SIZES.map((each) => html`<option key=${each} selected=${each === size}>${each}</option>`)}
+          </select></label>
         <${Choice} heading=${t("preview.show")} of=${SHOWN} chosen=${show} onChoose=${setShow} words=${(each) => t(`preview.${each}`)} />
-        <${Choice} heading=${t("preview.size")} of=${SIZES} chosen=${size} onChoose=${setSize} words=${(each) => each} />
       </div>
       <div class="setup-paper-told" role="status">${wrong && html`<p class="notice problem">${t("setup.board_wrong", {
         field: t(`setup.field.${wrong}`), least: LIMITS[wrong][0], most: LIMITS[wrong][1] })} ${t("setup.board_last")}</p>`}</div>

@@ -17,7 +17,7 @@ export function Ticket({ edit, presses }) {
   const focus = useFocus();
   const write = (next, logo = ticket && ticket.logo) => {
     const kept = next.some((one) => one.name === LOGO) ? logo : undefined;
-    edit.set(["ticket"], isUsual(next) && !edit.base.ticket ? undefined : ticketOf(next, kept));
+    edit.set(["ticket"], isUsual(next) ? undefined : ticketOf(next, kept));
   };
   const putLogo = (logo) => write(lines.some((one) => one.name === LOGO) ? lines : withLine(lines, LOGO), logo);
   const turn = (from, to, key) => {
@@ -96,7 +96,7 @@ function Lines({ lines, write, turn, focus, wrong, presses, putLogo }) {
     <ol class="ticket-lines" aria-labelledby="setup-lines">
       ${lines.map((one, place) => html`
         <li key=${one.name || `text-${(texts += 1)}`} ...${drops(place)}
-          class=${`ticket-line${over === place ? " over" : ""}${wrong === place ? " wrong" : ""}`}>
+          class=${`ticket-line${over === place ? " over" : ""}${wrong === place ? " bad" : ""}`}>
           <span class="ticket-grip" title=${t("setup.drag")} aria-hidden="true" ...${grip(place)}></span>
           <${Head} ...${{ one, place, takeOff, presses, putLogo }} />
           <select id=${idOf(place, "size")} aria-label=${t("setup.size_of", { name: nameOf(one) })}

@@ -84,7 +84,8 @@ function fieldWords(field) {
 
 /** A value as people say it: names in the language of the page, services by their names, nothing as «не указано». */
 export function valueWords(value, about, setups) {
-  if (about.part === "ticket" && value) return about.field === "logo" ? t("setup.a_picture") : linesWords(value);
+  if (about.part === "ticket" && about.field === "blocks") return value ? linesWords(value) : t("setup.as_usual_ticket");
+  if (about.part === "ticket" && value) return t("setup.a_picture");
   if (value === null || value === undefined || value === "") return t("setup.none");
   if (value === true || value === false) return t(value ? "setup.yes" : "setup.no");
   if (Array.isArray(value)) return value.length ? value.map((one) => valueWords(one, about, setups)).join(", ") : t("setup.none");

@@ -141,7 +141,7 @@ def test_a_layout_is_seen_on_the_board_in_the_frame_and_on_a_real_one_only_when_
     expect(page.get_by_role("heading", name="u-vkhoda")).to_be_visible()
     apply_by_keyboard(page, "Видно от двери")
     expect(real.locator(".board.one-large")).to_be_visible()
-    page.get_by_role("button", name="1080×1920").click()
+    page.get_by_label("Размер экрана").select_option("1080×1920")
     expect(page.locator("iframe[height='1920']")).to_be_visible()
 
 
