@@ -193,7 +193,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /setup": {"version": 1, "setup": small_setup(users=ADMINISTRATOR, devices=[]), "reason": "Переезд"},
     "POST /setup/undo": {"version": 1, "reason": "Ошибка"},
     "POST /setup/paper": {
-        "layout": None,
+        "layout": {"blocks": ["number"]},
         "office": {"ru": "Малый зал"},
         "letter": "С",
         "group": {"ru": "Консультация"},
