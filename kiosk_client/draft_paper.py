@@ -15,17 +15,17 @@ from typing import Any
 
 from kiosk_client.ticket_text import worded
 from kiosk_client.words import Words
-from printer_drivers import Template, TemplateError, looked_at, read_template
+from printer_drivers import TemplateError, looked_at, read_template
 
 
 def answer(asked: dict[str, Any], words: Words) -> dict[str, Any]:
-    """The paper of `asked`: `{layout, ticket, office, copy, large, width}`, `layout` None for the usual one.
+    """The paper of `asked`: `{layout, ticket, office, copy, large, width}`, `layout` empty for the usual one.
 
     `{picture, left_out}`, a PNG in base64 and what had no room on it (`printer_drivers.layout.LeftOut`); `{wrong, block}` for a
     layout that cannot be used, as TemplateError says it.
     """
     try:
-        template = Template() if asked["layout"] is None else read_template(asked["layout"])
+        template = read_template(asked["layout"])
     except TemplateError as error:
         return {"wrong": error.code, "block": error.block}
     paper = replace(worded(asked["ticket"], asked["office"], words, asked["copy"], asked["large"]), template=template)

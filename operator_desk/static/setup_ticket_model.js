@@ -75,13 +75,13 @@ export function sampleOf(setup, longest) {
   const service = (longest ? [...services].sort((one, other) => lengthOf(other) - lengthOf(one)) : services)[0] || {};
   const group = (setup.groups || []).find((one) => one.letter === service.group) || {};
   return {
-    layout: setup.ticket ?? null,
+    layout: setup.ticket || {},
     office: texts(setup.office.name),
     letter: group.letter || "",
     group: texts(group.name),
     service: texts(service.name),
     papers: Object.fromEntries(Object.entries(service.papers || {}).map(([lang, lines]) => [lang, lines.map(shortened).filter(Boolean).slice(0, 50)])),
-    tracking_url: ((setup.settings || {}).tracking_url || "").slice(0, 300),
+    tracking_url: ((setup.settings || {}).tracking_url || "").replace(/[\s\p{Cc}]/gu, "").slice(0, 300),
   };
 }
 

@@ -37,15 +37,15 @@ Lines = Annotated[list[Annotated[str, Field(max_length=1000)]], Field(max_length
 
 
 class PaperBody(Body):
-    """A ticket to be drawn: the table `ticket` of a set-up (null: the usual one), and what it says of its visit."""
+    """A ticket to be drawn: the table `ticket` of a set-up (empty: the usual one), and what it says of its visit."""
 
-    layout: dict[str, Any] | None
+    layout: dict[str, Any]
     office: Told
-    letter: str = Field(max_length=10)
+    letter: str = Field(pattern=r"^\w?$")
     group: Told
     service: Told
     papers: Annotated[dict[Annotated[str, Field(max_length=10)], Lines], Field(max_length=10)]
-    tracking_url: str = Field(max_length=300)
+    tracking_url: str = Field(max_length=300, pattern=r"^[^\x00-\x20\x7f]*$")
     paper: Literal["usual", "large", "copy", "english"]
     width: Literal["80", "58"]
 

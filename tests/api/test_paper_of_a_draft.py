@@ -18,7 +18,7 @@ from tests.printer_drivers.test_jobs import same
 
 SERVICE = {"ru": "Заявка на подключение", "en": "Application"}
 ASKED: Document = {
-    "layout": None,
+    "layout": {},
     "office": {"ru": "Малый зал", "en": "Small hall"},
     "letter": "А",
     "group": {"ru": "Подключение", "en": "Connection"},
@@ -126,9 +126,7 @@ def test_a_layout_with_too_much_on_it_is_told_and_so_is_what_has_no_room(office:
 def test_hostile_texts_are_drawn_as_far_as_they_are_letters(office: Office, hostile: str) -> None:
     layout = {"blocks": ["office", "number", "service", {"text": {"ru": hostile[:200]}, "size": "large"}, "papers"]}
     texts = {"ru": hostile}
-    made, _ = picture(
-        office, layout=layout, office=texts, group=texts, service=texts, papers={"ru": [hostile] * 3}, letter=hostile[:10]
-    )
+    made, _ = picture(office, layout=layout, office=texts, group=texts, service=texts, papers={"ru": [hostile] * 3})
     assert made.size[0] == 576
     assert made.size[1] <= 960
 

@@ -39,4 +39,4 @@ def test_the_paper_of_a_draft_is_the_one_that_a_printer_prints(width: str, copy:
 def test_a_draft_that_is_no_layout_is_told_with_its_line() -> None:
     assert answer(asked(layout={"blocks": ["number", {"text": ""}]}), WORDS) == {"wrong": "text", "block": 1}
     assert answer(asked(layout={"blocks": ["office"]}), WORDS) == {"wrong": "number", "block": None}
-    assert answer(asked(layout=None), WORDS)["left_out"] == ""
+    assert answer(asked(layout={}), WORDS)["left_out"] == ""
