@@ -58,7 +58,7 @@ def audit() -> str:
 @desk_pages.get("/setup")
 def setup() -> str:
     """The administrator's set-up: services, counters, people, hours, and whatever else the set-up file says."""
-    return _page("setup", "rooms", "setup_parts", "setup_review")
+    return _page("setup", "rooms", "board_frame", "setup_parts", "setup_ticket", "setup_review")
 
 
 @desk_pages.get("/devices")
@@ -76,7 +76,7 @@ def status() -> str:
 @desk_pages.get("/devices/preview")
 def board_preview() -> str:
     """A board as it would draw itself, for staff."""
-    return _page("board_preview", "hall", "devices")
+    return _page("board_preview", "board_frame", "hall", "devices")
 
 
 @desk_pages.get("/media")

@@ -12,7 +12,7 @@ from printer_drivers.layout import draw
 from printer_drivers.models import WIDTHS
 from printer_drivers.owner import PrinterTaken, claim
 from printer_drivers.paper import Look, Outcome, PaperState, PrintResult, TicketPaper
-from printer_drivers.printer import Printer, open_printer, preview
+from printer_drivers.printer import Printer, looked_at, open_printer, preview
 from printer_drivers.template import BLOCKS, Template, TemplateError, as_data, read_template
 from printer_drivers.url import PrinterUrlError
 
@@ -34,6 +34,7 @@ __all__ = [
     "claim",
     "draw",
     "emulate",
+    "looked_at",
     "open_printer",
     "preview",
     "read_template",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from typing import Literal
 
 from PIL import Image
 
@@ -40,6 +41,9 @@ QR_DOTS, SMALL_QR_DOTS = 150, 130
 """About the width of the QR code: 19 mm, or 16 mm where room is short; not less, for phones need it."""
 _QR_QUIET_DOTS = 18
 """White above and below the QR code, beyond the usual air: readers want about four modules without a line."""
+
+LeftOut = Literal["", "words", "papers", "layout"]
+"""What has no room: nothing; the ends of long texts; papers needed; the office's own layout, so that the usual one is taken."""
 
 _MOST_PAPERS = 6
 _BLOCK_SIZES = {"small": 0.85, "normal": 1, "large": 1.3}
@@ -90,25 +94,33 @@ def draw(paper: TicketPaper, width_dots: int) -> Image.Image:
     of `MOST_ROWS`, then end in an ellipsis, and then papers needed are left out, before letters grow unreadably small.
     For a visitor who asked for large letters these come before papers needed and group, which the screen has shown.
     """
+    return drawn(paper, width_dots)[0]
+
+
+def drawn(paper: TicketPaper, width_dots: int) -> tuple[Image.Image, LeftOut]:
+    """The picture of `draw`, and what has no room on it. Large letters in the place of other words are no loss."""
     words = cleaned(paper)
     narrow = _NARROW if width_dots < WIDTHS["80"] else 1.0
     larger = tuple(scale * narrow for scale in _LARGE_SCALES)
     readable = tuple(scale * narrow for scale in _SCALES if scale * narrow >= _SMALLEST_READABLE)
     without_papers = replace(words, papers=())
-    attempts = (
-        *(((words, larger), (replace(without_papers, group=""), larger)) if paper.large else ()),
-        (words, readable),
-        (replace(words, papers=words.papers[:3]), readable),
-        (without_papers, readable),
-        (without_papers, _TINY_SCALES),
-        (replace(without_papers, template=USUAL), _TINY_SCALES),
+    no_papers: LeftOut = "papers" if words.papers else ""
+    as_usual: LeftOut = "layout" if words.template != USUAL else no_papers
+    attempts: tuple[tuple[TicketPaper, tuple[float, ...], LeftOut], ...] = (
+        *(((words, larger, ""), (replace(without_papers, group=""), larger, "")) if paper.large else ()),
+        (words, readable, ""),
+        (replace(words, papers=words.papers[:3]), readable, no_papers),
+        (without_papers, readable, no_papers),
+        (without_papers, _TINY_SCALES, no_papers),
+        (replace(without_papers, template=USUAL), _TINY_SCALES, as_usual),
     )
-    for text, scales in attempts:  # the last one: an office that put more on its tickets than fits
+    for text, scales, lost in attempts:  # the last one: an office that put more on its tickets than fits
         sheet = _best_sheet(text, width_dots, scales)
+        left_out = lost or ("words" if sheet.cut else "")
         if sheet.y <= (USUAL_ROWS if scales is larger else MOST_ROWS) and not (sheet.cut and scales is larger):
             break
     sheet.y = min(sheet.y, MOST_ROWS)
-    return real_time_safe(sheet.picture())
+    return real_time_safe(sheet.picture()), left_out
 
 
 def _best_sheet(paper: TicketPaper, width_dots: int, scales: tuple[float, ...]) -> Sheet:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from printer_drivers import escpos
 from printer_drivers.interpreter import emulate
-from printer_drivers.layout import draw
+from printer_drivers.layout import LeftOut, draw, drawn
 from printer_drivers.models import Model, model
 from printer_drivers.paper import Look, PrintResult, TicketPaper
 from printer_drivers.transports import Deadline, Transport
@@ -52,8 +52,14 @@ def open_printer(url: str) -> Printer:
 
 def preview(paper: TicketPaper, width: str) -> Image.Image:
     """The paper of any printer on a roll `width` millimetres wide, by the emulator; nothing is printed."""
+    return looked_at(paper, width)[0]
+
+
+def looked_at(paper: TicketPaper, width: str) -> tuple[Image.Image, LeftOut]:
+    """The same, and what has no room on it."""
     any_model = model(None, width)
-    return emulate(escpos.encode(draw(paper, any_model.dots), any_model), any_model.dots, any_model)
+    picture, left_out = drawn(paper, any_model.dots)
+    return emulate(escpos.encode(picture, any_model), any_model.dots, any_model), left_out
 
 
 class Printer:

@@ -23,7 +23,15 @@ _PNG_URL = "data:image/png;base64,"
 
 
 class TemplateError(ValueError):
-    """A layout that cannot be used; one line that says what is wrong and what would be right."""
+    """A layout that cannot be used; one line that says what is wrong and what would be right.
+
+    `code` names the kind of fault, `block` is the place of the block that has it, counted from 0, where one has.
+    """
+
+    def __init__(self, words: str, code: str = "shape", block: int | None = None) -> None:
+        super().__init__(words)
+        self.code = code
+        self.block = block
 
 
 @dataclass(frozen=True)
@@ -67,9 +75,9 @@ def read_template(written: Any, folder: Path | None = None) -> Template:
     if logo and "blocks" not in written:
         blocks = (Block("logo"), *blocks)
     elif logo and "logo" not in names:
-        raise TemplateError('ticket.logo: it is in no block; put "logo" into ticket.blocks, or take the logo out')
+        raise TemplateError('ticket.logo: it is in no block; put "logo" into ticket.blocks, or take the logo out', "logo")
     if not logo and "logo" in names:
-        raise TemplateError('ticket.blocks: "logo" needs a picture; add logo = "FILE.png", or take the block out')
+        raise TemplateError('ticket.blocks: "logo" needs a picture; add logo = "FILE.png", or take the block out', "logo")
     return Template(blocks, logo)
 
 
@@ -87,18 +95,21 @@ def as_data(template: Template) -> dict[str, Any]:
 
 def _blocks(written: Any) -> Iterator[Block]:
     if not isinstance(written, list) or not 0 < len(written) <= MOST_BLOCKS:
-        raise TemplateError(f"ticket.blocks: write a list of 1 to {MOST_BLOCKS} blocks from {', '.join(BLOCKS)}")
+        raise TemplateError(f"ticket.blocks: write a list of 1 to {MOST_BLOCKS} blocks from {', '.join(BLOCKS)}", "blocks")
     seen: set[str] = set()
-    for one in written:
-        block = _block(one)
+    for index, one in enumerate(written):
+        try:
+            block = _block(one)
+        except TemplateError as error:
+            raise TemplateError(str(error), error.code, index) from None
         if block.name != _TEXT and block.name in seen:
-            raise TemplateError(f"ticket.blocks: {block.name} stands twice; keep one")
+            raise TemplateError(f"ticket.blocks: {block.name} stands twice; keep one", "twice", index)
         seen.add(block.name)
         yield block
     if sum(isinstance(one, Mapping) and _TEXT in one for one in written) > MOST_TEXTS:
-        raise TemplateError(f"ticket.blocks: there are more than {MOST_TEXTS} free texts; join some or take some out")
+        raise TemplateError(f"ticket.blocks: there are more than {MOST_TEXTS} free texts; join some or take some out", "texts")
     if "number" not in seen:
-        raise TemplateError('ticket.blocks: a ticket needs its number; add "number"')
+        raise TemplateError('ticket.blocks: a ticket needs its number; add "number"', "number")
 
 
 def _block(written: Any) -> Block:
@@ -123,10 +134,11 @@ def _block(written: Any) -> Block:
 def _texts(written: Any) -> dict[str, str]:
     texts = {"ru": written} if isinstance(written, str) else written
     if not isinstance(texts, Mapping) or not texts:
-        raise TemplateError('ticket.blocks: a text is "…" or a table by language, { ru = "…", en = "…" }')
+        raise TemplateError('ticket.blocks: a text is "…" or a table by language, { ru = "…", en = "…" }', "text")
     for language, text in texts.items():
         if not isinstance(language, str) or not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_TEXT:
-            raise TemplateError(f"ticket.blocks: the text in {language!r} must have 1 to {LONGEST_TEXT} characters")
+            words = f"ticket.blocks: the text in {language!r} must have 1 to {LONGEST_TEXT} characters"
+            raise TemplateError(words, "text")
     return dict(texts)
 
 
@@ -142,7 +154,7 @@ def _logo(written: Any, folder: Path | None) -> bytes:
             content = (folder / written).read_bytes()
         check_logo(content)
     except LogoError as error:
-        raise TemplateError(f"ticket.logo: {error}") from None
+        raise TemplateError(f"ticket.logo: {error}", "logo") from None
     except OSError as error:
         raise TemplateError(f"ticket.logo: {written} cannot be read ({error.strerror}); give the path of a PNG") from None
     except ValueError as error:

@@ -42,6 +42,7 @@ from queue_server.api import (
     session,
     setup,
     setup_holidays,
+    setup_paper,
     sheets,
     shift,
     status,
@@ -56,6 +57,7 @@ from queue_server.api.table import routes
 from queue_server.api.telling import Telling
 from queue_server.backups.backing_up import BackingUp
 from queue_server.directory import Directory
+from queue_server.draft_paper import DraftPapers
 from queue_server.evening.evening import Evening
 from queue_server.hall.voicing import Call
 from queue_server.hardening import hardened
@@ -92,6 +94,7 @@ API_FILES = (
     session,
     setup,
     setup_holidays,
+    setup_paper,
     sheets,
     shift,
     status,
@@ -163,6 +166,7 @@ def create_app(
         "load": load.Loads(store),
         "evening": Evening(store, sounds.parent),
         "backing_up": BackingUp(store, sounds.parent),
+        "draft_papers": DraftPapers(),
     }
     app.extensions["media"].sweep(one.id for one in store.office.media)
     problems.register(app)

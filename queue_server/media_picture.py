@@ -10,8 +10,12 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from queue_server.media_formats import MOST_PIXELS, PICTURES, NotShown
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 READ_WITHIN_S = 30
 #: No board has more: what is larger is made smaller.
@@ -35,8 +39,8 @@ def write_anew(kind: str, source: Path, target: Path) -> None:
     raise NotShown(said if said in _REASONS else "medium_broken")
 
 
-def _write(kind: str, source: Path, target: Path) -> str:
-    """An empty text, or what is wrong."""
+def read_anew(kind: str, source: Path | BinaryIO) -> Image.Image:
+    """The picture in `source`, upright, RGB or RGBA, and nothing that came with it. Raises NotShown. For a child process."""
     from PIL import Image, ImageOps
 
     warnings.simplefilter("ignore")
@@ -44,15 +48,26 @@ def _write(kind: str, source: Path, target: Path) -> str:
     try:
         with Image.open(source, formats=[_FORMATS[kind]]) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                return "medium_pixels"
+                raise NotShown("medium_pixels")
             upright = ImageOps.exif_transpose(opened)
         clear = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
         picture = upright.convert("RGBA" if clear and kind != "image/jpeg" else "RGB")
         picture.thumbnail((WIDEST, HIGHEST))
         clean = Image.new(picture.mode, picture.size)
         clean.paste(picture)
+    except NotShown:
+        raise
     except Exception:
-        return "medium_broken"
+        raise NotShown("medium_broken") from None
+    return clean
+
+
+def _write(kind: str, source: Path, target: Path) -> str:
+    """An empty text, or what is wrong."""
+    try:
+        clean = read_anew(kind, source)
+    except NotShown as refusal:
+        return str(refusal)
     try:
         clean.save(target, _FORMATS[kind], **({} if kind == "image/png" else {"quality": 90}))
     except OSError as error:

@@ -139,4 +139,5 @@ def _turn_days(store: Store) -> None:
 
 def _close(app: Flask, store: Store) -> None:
     app.extensions["announcer"].close()
+    app.extensions["draft_papers"].close()
     store.close()

@@ -342,6 +342,7 @@ class Office:
 
     def close(self) -> None:
         self.app.extensions["announcer"].close()
+        self.app.extensions["draft_papers"].close()
         self.store.close()
 
     def restart(self) -> None:

@@ -9,10 +9,23 @@ import { Notice } from "./view.js";
 const LOOK_MS = 2000;
 const NOBODY = { waiting: [], fresh: new Set() };
 
+/** A layout that is being drawn up; only the page of ours that holds this frame says one. */
+let drafted = null;
+let onDrafted = () => {};
+
+// Heard from the first moment on: whoever holds the frame speaks as soon as it is loaded.
+window.addEventListener("message", ({ origin, source, data }) => {
+  if (origin !== window.location.origin || source !== window.parent || !data || typeof data.layout !== "object") return;
+  drafted = data.layout;
+  onDrafted(drafted);
+});
+
 function Preview() {
   const asked = new URLSearchParams(window.location.search);
   const isSample = asked.get("show") !== "now";
   const [{ state, received, problem }, setShown] = useState({});
+  const [layout, setLayout] = useState(drafted);
+  onDrafted = setLayout;
   useEffect(() => {
     document.title = t("board.title");
     let timer = 0;
@@ -25,7 +38,8 @@ function Preview() {
   }, []);
   if (problem) return html`<${Notice} title=${problem} lines=${[]} />`;
   if (!state) return html`<${Notice} title=${t("board.connecting")} lines=${[]} />`;
-  const shown = isSample ? sampled(state) : state;
+  const drawn = layout ? { ...state, layout } : state;
+  const shown = isSample ? sampled(drawn) : drawn;
   const current = isSample ? shown.calls[0] : null;
   return html`<${BoardPicture} state=${shown} received=${received} current=${current} ...${NOBODY} />`;
 }

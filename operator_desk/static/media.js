@@ -3,7 +3,7 @@
 import { changeLanguage, currentLanguage, html, start, t, useCallback, useEffect, useLayoutEffect, useRef, useState } from "/static/page.js";
 import { send } from "/static/http.js";
 import { HallDoor } from "./hall_door.js";
-import { MAY_PUT_UP, upload } from "./media_upload.js";
+import { MAY_PUT_UP, mediumPath, upload } from "./media_upload.js";
 import { Ask } from "./panel.js";
 import { problem, usePresses } from "./presses.js";
 import { SayLine } from "./say_line.js";
@@ -111,7 +111,7 @@ function Upload({ presses, onDone }) {
     event.target.value = "";
     for (const file of files) {
       setGoing({ name: file.name, share: 0 });
-      const sent = upload(file, (share) => setGoing({ name: file.name, share }));
+      const sent = upload(mediumPath(file), file, (share) => setGoing({ name: file.name, share }));
       let stopped = false;
       stop.current = () => {
         stopped = true;

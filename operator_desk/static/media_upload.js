@@ -6,17 +6,23 @@ import { currentLanguage } from "/static/page.js";
 /** Who puts up pictures and video. */
 export const MAY_PUT_UP = ["supervisor", "administrator"];
 
+/** Where a picture or video for the boards goes. */
+export function mediumPath(file) {
+  const title = Array.from(file.name).filter((letter) => /[^\p{C}\p{Zl}\p{Zp}]/u.test(letter)).slice(0, 200).join("");
+  return `/api/v1/media?title=${encodeURIComponent(title)}`;
+}
+
 /**
- * Send `file`; `onSent(share)` is told how much has left (0 to 1). Returns `{done, stop}`: `done` settles with
+ * Send `file` to `path`; `onSent(share)` is told how much has left (0 to 1). Returns `{done, stop}`: `done` settles with
  * `{status, body}`, status 0 when the link broke or `stop()` was called.
  */
-export function upload(file, onSent) {
+export function upload(path, file, onSent) {
   const request = new XMLHttpRequest();
-  const done = begin(request, file, onSent);
+  const done = begin(request, path, file, onSent);
   return { done, stop: () => request.abort() };
 }
 
-async function begin(request, file, onSent) {
+async function begin(request, path, file, onSent) {
   let session;
   try {
     session = await send("GET", "/api/v1/session");
@@ -28,8 +34,7 @@ async function begin(request, file, onSent) {
     const finish = () => settle({ status: request.status, body: parsed(request.responseText) });
     request.onload = request.onerror = request.onabort = finish;
     request.upload.onprogress = (event) => event.lengthComputable && onSent(event.loaded / event.total);
-    const title = Array.from(file.name).filter((letter) => /[^\p{C}\p{Zl}\p{Zp}]/u.test(letter)).slice(0, 200).join("");
-    request.open("POST", `/api/v1/media?lang=${currentLanguage()}&title=${encodeURIComponent(title)}`);
+    request.open("POST", `${path}${path.includes("?") ? "&" : "?"}lang=${currentLanguage()}`);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("Idempotency-Key", newKey());
     request.setRequestHeader("X-CSRF-Token", session.body.csrf);

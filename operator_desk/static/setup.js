@@ -4,6 +4,7 @@ import { changeLanguage, html, start, t, useEffect, useLayoutEffect, useRef, use
 import { HallDoor } from "./hall_door.js";
 import { usePresses } from "./presses.js";
 import { mayEnter, Room } from "./rooms.js";
+import { Boards } from "./setup_boards.js";
 import { Counters } from "./setup_counters.js";
 import { Devices } from "./setup_devices.js";
 import { NotYet, useDraft } from "./setup_draft.js";
@@ -17,15 +18,17 @@ import { People } from "./setup_people.js";
 import { ApplyBar } from "./setup_review.js";
 import { Services } from "./setup_services.js";
 import { Texts } from "./setup_texts.js";
+import { Ticket } from "./setup_ticket.js";
 
 const SECTIONS = {
-  services: Services, counters: Counters, people: People, hours: Hours, limits: Limits, order: Order, texts: Texts, devices: Devices,
-  office: Office, history: History,
+  services: Services, counters: Counters, people: People, hours: Hours, limits: Limits, order: Order, texts: Texts, ticket: Ticket,
+  boards: Boards, devices: Devices, office: Office, history: History,
 };
 /** Which section has the fields of a part of the set-up. */
 const SECTION_OF = {
   groups: "services", services: "services", counters: "counters", users: "people", hours: "hours", days_off: "hours", standard: "limits",
-  settings: "limits", reports: "limits", priorities: "order", calling: "order", voice: "texts", devices: "devices", layouts: "devices",
+  settings: "limits", reports: "limits", priorities: "order", calling: "order", voice: "texts", devices: "devices", layouts: "boards",
+  ticket: "ticket",
 };
 const WRONG = ".wrong input, .wrong select, .wrong textarea, .wrong button";
 const IN_TEXTS = ["ticker", "tracking_url"];
@@ -122,7 +125,7 @@ function placeOf([part, index, field], setup) {
   if (part === "settings" && IN_TEXTS.includes(index)) return ["texts", null];
   if (part === "services" && field === "call") return ["texts", null];
   const one = Array.isArray(setup[part]) ? setup[part][index] : null;
-  const key = one ? keyOf(part, one) : null;
+  const key = one ? keyOf(part, one) : part === "layouts" && index !== undefined ? index : null;
   return [SECTION_OF[part] || "office", part === "groups" && key ? `group:${key}` : key];
 }
 

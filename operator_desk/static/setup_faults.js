@@ -23,6 +23,8 @@ const KNOWN = [
 
 /** `{where, detail}` of a refused set-up, `detail` in words for people where there are some. */
 export function faultOf({ where, detail }) {
+  // The live paper beside the lines says more.
+  if (where && where[0] === "ticket") return { where, detail: t("setup.fault.ticket") };
   for (const [pattern, name] of KNOWN) {
     const found = pattern.exec(detail);
     if (found) return { where: where || [], detail: t(`setup.fault.${name}`, { n: found[1] }) };

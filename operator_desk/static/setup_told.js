@@ -4,6 +4,7 @@ import { currentLanguage, html, t } from "/static/page.js";
 import { dateWords } from "./reports_words.js";
 import { nameIn } from "./setup_fields.js";
 import { daysOf, keyOf, same, SETS } from "./setup_model.js";
+import { linesOf } from "./setup_ticket_model.js";
 
 /** The differences as a list; `setups` are those in which names are looked up, the newest first. */
 export function Differences({ items, setups }) {
@@ -83,11 +84,22 @@ function fieldWords(field) {
 
 /** A value as people say it: names in the language of the page, services by their names, nothing as «не указано». */
 export function valueWords(value, about, setups) {
+  if (about.part === "ticket" && about.field === "blocks") return value ? linesWords(value) : t("setup.as_usual_ticket");
+  if (about.part === "ticket" && value) return t("setup.a_picture");
   if (value === null || value === undefined || value === "") return t("setup.none");
   if (value === true || value === false) return t(value ? "setup.yes" : "setup.no");
   if (Array.isArray(value)) return value.length ? value.map((one) => valueWords(one, about, setups)).join(", ") : t("setup.none");
   if (typeof value === "object") return tableWords(value, about, setups);
   return codeWords(value, about, setups);
+}
+
+// The lines of a ticket from top to bottom; a size that is not the usual one is said.
+function linesWords(blocks) {
+  const words = linesOf({ blocks }).map((one) => {
+    const name = one.text ? `«${nameIn(one.text)}»` : t(`setup.block.${one.name}`);
+    return one.size === "normal" ? name : `${name} (${t(`setup.size.${one.size}`)})`;
+  });
+  return words.join(", ");
 }
 
 function tableWords(value, about, setups) {
