@@ -7,6 +7,7 @@ import { mayEnter, Room } from "./rooms.js";
 import { Counters } from "./setup_counters.js";
 import { Devices } from "./setup_devices.js";
 import { NotYet, useDraft } from "./setup_draft.js";
+import { SetupFile } from "./setup_file.js";
 import { FirstSteps } from "./setup_first.js";
 import { History } from "./setup_history.js";
 import { Hours } from "./setup_hours.js";
@@ -14,18 +15,19 @@ import { Limits, Office } from "./setup_limits.js";
 import { keyOf } from "./setup_model.js";
 import { Order } from "./setup_order.js";
 import { People } from "./setup_people.js";
+import { Reports } from "./setup_reports.js";
 import { ApplyBar } from "./setup_review.js";
 import { Services } from "./setup_services.js";
 import { Texts } from "./setup_texts.js";
 
 const SECTIONS = {
   services: Services, counters: Counters, people: People, hours: Hours, limits: Limits, order: Order, texts: Texts, devices: Devices,
-  office: Office, history: History,
+  reports: Reports, office: Office, file: SetupFile, history: History,
 };
 /** Which section has the fields of a part of the set-up. */
 const SECTION_OF = {
   groups: "services", services: "services", counters: "counters", users: "people", hours: "hours", days_off: "hours", standard: "limits",
-  settings: "limits", reports: "limits", priorities: "order", calling: "order", voice: "texts", devices: "devices", layouts: "devices",
+  settings: "limits", reports: "reports", backup: "reports", priorities: "order", calling: "order", voice: "texts", devices: "devices", layouts: "devices",
 };
 const WRONG = ".wrong input, .wrong select, .wrong textarea, .wrong button";
 const IN_TEXTS = ["ticker", "tracking_url"];

@@ -91,6 +91,7 @@ export function valueWords(value, about, setups) {
 }
 
 function tableWords(value, about, setups) {
+  const { field } = about;
   if (Object.keys(value).length === 0) return t("setup.none");
   const languages = Object.keys(value).every((key) => ["ru", "en"].includes(key));
   const own = currentLanguage();
@@ -100,11 +101,14 @@ function tableWords(value, about, setups) {
   }
   if (languages) return valueWords(Object.values(value)[0], about, setups);
   if (value.name !== undefined || value.code !== undefined) return nameIn(value.name) || valueWords(value.code, about, setups);
-  return Object.entries(value).map(([key, each]) => `${fieldWords(key)}: ${valueWords(each, { ...about, field: key }, setups)}`).join("; ");
+  return Object.entries(value).map(([key, each]) => `${fieldWords((field === "mail" && OF_MAIL[key]) || key)}: ${valueWords(each, { ...about, field: key }, setups)}`).join("; ");
 }
 
+/** What is called otherwise in letters than elsewhere. */
+const OF_MAIL = { from: "sender", to: "recipients" };
 /** Rooms of the catalogue that have words for the values of a field. */
-const WORDS = { role: "role", for: "for", rule: "rule", mode: "mode", sound: "sound", text: "text", kind: "kind" };
+const WORDS = {
+  voice: "voice", security: "security",  role: "role", for: "for", rule: "rule", mode: "mode", sound: "sound", text: "text", kind: "kind" };
 
 function codeWords(value, { part, field }, setups) {
   const room = WORDS[field];

@@ -16,7 +16,7 @@ from tests.operator_desk.test_accessible import LOOKS
 pytestmark = pytest.mark.browser
 
 SECTIONS = ("services/grid-person", "counters/3", "people/operator1", "hours", "limits", "order/disabled", "texts")
-MORE_SECTIONS = ("devices/board/hall-board", "office", "history")
+MORE_SECTIONS = ("devices/board/hall-board", "reports", "office", "file", "history")
 
 
 def walk_in(hall: Hall, open_page: Opener, place: str = "services", lang: str = "ru", width: int = 1366) -> Page:
@@ -85,7 +85,7 @@ def test_a_wrong_value_is_told_at_its_field_wherever_that_is(hall: Hall, open_pa
     field = page.get_by_label("Обычно минут")
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_accessible_description("Не больше 600.")
+    expect(field).to_have_accessible_description(re.compile(r"От 1 до 600\. Не больше 600\.$"))
     expect(page.get_by_role("dialog")).to_have_count(0)
     field.fill("9")
     expect(field).not_to_have_attribute("aria-invalid", "true")
