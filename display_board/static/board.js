@@ -164,7 +164,7 @@ function Board({ lang }) {
   });
   if (!model.token) return html`<${LetMeIn} title=${t("board.no_token")} lines=${howToGetToken()} onKey=${beginAnew} />`;
   if (model.link.refused === "disabled") {
-    return html`<div class="board"><${Notice} title=${t("board.disabled")} lines=${[t("board.disabled.how")]} /></div>`;
+    return html`<div class="board"><${Notice} title=${t("board.disabled")} lines=${[t("board.disabled.how"), t("board.disabled.then")]} /></div>`;
   }
   if (model.link.refused) {
     const title = t(model.state ? "board.revoked" : "board.refused");

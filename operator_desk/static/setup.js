@@ -73,6 +73,8 @@ function Sections({ lang, session, live, presses }) {
     if (!field) return;
     wanted.current = false;
     field.focus();
+    // What is wrong with it stands below it, and must not lie behind the bar.
+    field.scrollIntoView({ block: "center" });
   });
   const show = (where) => {
     wanted.current = true;

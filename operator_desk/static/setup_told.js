@@ -19,7 +19,7 @@ export function Differences({ items, setups }) {
 function Difference({ one: said, setups }) {
   const one = said.part === "hours" && !said.field ? ofDay(said) : said;
   const subject = subjectOf(one, setups);
-  const field = one.field ? fieldWords(one.field) : "";
+  const field = one.field ? fieldWords(one.field, one.part) : "";
   if (one.kind === "moved") return html`<li>${t("setup.was_moved", { what: subject, before: one.before, after: one.after })}</li>`;
   const whole = !one.field && one.kind !== "changed";
   if (whole) return html`<li><span class=${`setup-kind ${one.kind}`} aria-hidden="true">${one.kind === "added" ? "+" : "−"}</span>
@@ -73,9 +73,9 @@ export function subjectOf({ part, key, before, after }, setups) {
   return (gone && typeof gone === "object" && (gone.display_name || nameIn(gone.name))) || String(key);
 }
 
-function fieldWords(field) {
+function fieldWords(field, part) {
   const [first, ...rest] = String(field).split(".");
-  const known = t(`setup.field.${first}`);
+  const known = t(`setup.field.${NAMED[`${part}.${first}`] || first}`);
   const words = known === `setup.field.${first}` ? first : known;
   const more = rest.map((each) => (["ru", "en"].includes(each) ? t(`setup.lang.${each}`) : each));
   return more.length ? `${words} (${more.join(", ")})` : words;
@@ -101,11 +101,14 @@ function tableWords(value, about, setups) {
   }
   if (languages) return valueWords(Object.values(value)[0], about, setups);
   if (value.name !== undefined || value.code !== undefined) return nameIn(value.name) || valueWords(value.code, about, setups);
-  return Object.entries(value).map(([key, each]) => `${fieldWords((field === "mail" && OF_MAIL[key]) || key)}: ${valueWords(each, { ...about, field: key }, setups)}`).join("; ");
+  return Object.entries(value).map(([key, each]) => `${fieldWords(key, field)}: ${valueWords(each, { ...about, field: key }, setups)}`).join("; ");
 }
 
-/** What is called otherwise in letters than elsewhere. */
-const OF_MAIL = { from: "sender", to: "recipients" };
+/** Fields that are called otherwise there than elsewhere. */
+const NAMED = {
+  "mail.from": "sender", "mail.to": "recipients", "reports.folder": "sheet_folder", "backup.days": "backup_days",
+  "backup.folder": "backup_folder", "office.code": "office_code", "devices.disabled": "disabled_device",
+};
 /** Rooms of the catalogue that have words for the values of a field. */
 const WORDS = {
   voice: "voice", security: "security",  role: "role", for: "for", rule: "rule", mode: "mode", sound: "sound", text: "text", kind: "kind" };

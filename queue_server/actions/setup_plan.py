@@ -149,7 +149,8 @@ def _machine(before: Setup, after: Setup) -> Iterator[dict[str, Any]]:
     was, now = before.reports.mail, after.reports.mail
     if now is None:
         return
-    for key in ("password_file", "ca_file", *(["host"] if now.password_file is not None else [])):
+    goes_along = was is not None and now.password_file is not None
+    for key in ("password_file", "ca_file", *(["host"] if goes_along else [])):
         if getattr(now, key) is not None and getattr(now, key) != getattr(was, key, None):
             yield {"code": "only_at_the_server", "setting": f"reports.mail.{key}"}
 
