@@ -58,6 +58,12 @@ def _known(causes: list[CausePart]) -> list[CausePart]:
     return causes
 
 
+def _one_line(value: str) -> str:
+    if not value.isprintable() or not value.strip():
+        raise Wrong("line", "write one line of text")
+    return " ".join(value.split())
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Host = Annotated[str, AfterValidator(_host)]
 File = Annotated[str, Field(min_length=1, max_length=500)]
@@ -99,6 +105,8 @@ class ReportsPart(BaseModel):
 
     close_after_minutes: int = Field(30, ge=0, le=600)
     language: Language = "ru"
+    #: Whose name stands on the sheet, above the line for it.
+    signed_by: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)] | None = None
     folder: WholePath | None = None
     mail: MailPart | None = None
     causes: Causes | None = None

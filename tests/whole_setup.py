@@ -101,6 +101,7 @@ def whole_setup() -> Document:
         "reports": {
             "close_after_minutes": 20,
             "language": "en",
+            "signed_by": "Петрова А. С.",
             "folder": "/mnt/office/reports",
             "mail": {
                 "host": "mail.office.local",

@@ -17,6 +17,7 @@ export function Reports({ edit }) {
           <${ChoiceField} edit=${edit} path=${["reports", "language"]} name="sheet_language" usual=${LANGUAGES[0]}
             options=${LANGUAGES.map((lang) => [lang, t(`setup.lang.${lang}`)])} />
         </div>
+        <${TextField} edit=${edit} path=${["reports", "signed_by"]} />
         <${TextField} edit=${edit} path=${["reports", "folder"]} name="sheet_folder" />
       </section>
       <section class="card setup-card" aria-labelledby="reports-backup">
