@@ -184,7 +184,7 @@ def _in_the_order_of(present: Sequence[Mapping[str, Any]], listed: Sequence[dict
 
 
 def _fault(fault: Fault, language: str, **more: Any) -> Problem:
-    field = ".".join(str(part) for part in fault.where)
+    field = ".".join(str(part) for part in fault.where) or "text"
     told = {"fault": fault.code, "told": fault.told(language), "words": fault.words.rstrip("."), **more}
     return Problem(422, "setup_wrong", None, where=list(fault.where), field=field, **told)
 

@@ -52,7 +52,7 @@ class ImportSetupBody(Body):
 
     largest: ClassVar[int] = 2 * LARGEST_SETUP
 
-    text: str = Field(max_length=LARGEST_SETUP)
+    text: str
 
 
 class UndoBody(Body):
