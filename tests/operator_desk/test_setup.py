@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import tomli_w
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Locator, Page, expect
 
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.hall_server import Hall
@@ -253,7 +253,8 @@ def test_a_set_up_file_becomes_changes_that_are_seen_and_applied_by_keyboard(hal
         with page.expect_file_chooser() as chooser:
             page.get_by_role("button", name="Выбрать файл").focus()
             page.keyboard.press("Enter")
-        chooser.value.set_files([{"name": "skek.toml", "mimeType": "application/toml", "buffer": content.encode()}])
+        file: FilePayload = {"name": "skek.toml", "mimeType": "application/toml", "buffer": content.encode()}
+        chooser.value.set_files(file)
 
     choose(
         text.replace("total_minutes = 30", "total_minutes = 900").replace(
