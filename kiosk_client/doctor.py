@@ -69,7 +69,9 @@ def _running(port: int) -> Iterator[Finding]:
         yield False, f"no kiosk answers at {address}; start it with: kiosk-client run …, or name its port with --port"
         return
     yield True, f"the kiosk answers at {address}"
-    if server["refused"]:
+    if server.get("disabled"):
+        yield False, "an administrator disabled this kiosk; enable it in the set-up, at its kiosks and boards"
+    elif server["refused"]:
         yield False, "the server refuses the token; make a new one with: queue-server device add kiosk NAME --data DIR"
     else:
         near = server["age_s"] is not None and server["age_s"] <= AWAY_S

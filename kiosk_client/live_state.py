@@ -42,7 +42,7 @@ class LiveState:
         self._state_at = 0.0
         self._news_at: float | None = None
         self._connected = False
-        self._refused = False
+        self._refused = self._disabled = False
         self._closing = threading.Event()
         self._renew = threading.Event()
         self._threads = [
@@ -56,12 +56,16 @@ class LiveState:
         return self._state
 
     def condition(self) -> dict[str, Any]:
-        """`{connected, refused, age_s, state_age_s}`; both ages in seconds, None before the first state."""
+        """`{connected, refused, disabled, age_s, state_age_s}`; both ages in seconds, None before the first state.
+
+        Who is disabled is refused, too: the server knows the token, and an administrator does not let it in for now.
+        """
         with self._lock:
             now, known = self._monotonic(), self._state is not None
             return {
                 "connected": self._connected,
                 "refused": self._refused,
+                "disabled": self._disabled,
                 "age_s": now - self._news_at if known and self._news_at is not None else None,
                 "state_age_s": now - self._state_at if known else None,
             }
@@ -157,12 +161,13 @@ class LiveState:
         with self._lock:
             self._connected = connected
             if connected:
-                self._refused = False
+                self._refused = self._disabled = False
 
     def _note_refusal(self, data: Any = None) -> None:
         message = data.get("message") if isinstance(data, dict) else data
         with self._lock:
-            self._refused = message == "unauthorised"
+            self._disabled = message == "disabled"
+            self._refused = self._disabled or message == "unauthorised"
         if message == "unauthorised":
             log.error("the server does not know this kiosk's token; make a new one with: queue-server device add kiosk NAME")
 

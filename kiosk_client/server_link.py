@@ -116,7 +116,7 @@ class ServerLink:
         return self._live.state
 
     def condition(self) -> dict[str, Any]:
-        """`{connected, refused, age_s, state_age_s}`: seconds since the last news and state, None before any."""
+        """`{connected, refused, disabled, age_s, state_age_s}`: seconds since the last news and state, None before any."""
         return self._live.condition()
 
     def offer_alone(self) -> dict[str, Any] | None:

@@ -70,9 +70,15 @@ def caller_by_token(store: Store, token: str, kind: str | None = None) -> Caller
     if device is None:
         store.refresh()
         device = store.office.device_by_token_hash.get(hashed)
-    if device is None or (kind is not None and device.kind != kind):
+    if device is None or device.disabled or (kind is not None and device.kind != kind):
         return NOBODY
     return Caller(device.kind, device=device)
+
+
+def is_disabled(store: Store, token: str) -> bool:
+    """Whether this is the token of a device that is let in no more for now."""
+    device = store.office.device_by_token_hash.get(token_hash(token))
+    return device is not None and device.disabled
 
 
 def caller_by_cookie(store: Store, known: MutableMapping[str, Session], token: str) -> Caller:
@@ -89,6 +95,6 @@ def caller_by_cookie(store: Store, known: MutableMapping[str, Session], token: s
             return NOBODY
         known[token] = session
     user = store.office.user_by_id.get(session.user_id)
-    if user is None or user.name not in store.office.user_by_name:
+    if user is None or user.disabled or user.name not in store.office.user_by_name:
         return NOBODY
     return Caller(user.role, user=user, session=session, token=token)

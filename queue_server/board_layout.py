@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from queue_server.setup_faults import Fault, Wrong
+
 if TYPE_CHECKING:
     from queue_server.setup_file import DevicePart, Setup
-
-Where = tuple[int | str, ...]
 
 
 class LayoutPart(BaseModel):
@@ -38,22 +38,23 @@ def wishes_fit_the_kind(device: DevicePart) -> None:
     if device.kind != "board":
         for key, value in said.items():
             if value is not None:
-                raise ValueError(f"{key}: only a board has one; take it out")
+                raise Wrong("only_board", f"{key}: only a board has one; take it out")
     elif device.counter is not None and (device.zone or device.groups or device.services):
-        raise ValueError("counter: a board over a counter shows that counter only; take out zone, groups and services")
+        raise Wrong("board", "counter: a board over a counter shows that counter only; take out zone, groups and services")
 
 
-def unknown_name(setup: Setup) -> tuple[Where, str] | None:
-    """The first zone, counter or layout of a board that the set-up does not have: where, and the remedy; None: all are there."""
+def unknown_name(setup: Setup) -> Fault | None:
+    """The first zone, counter or layout of a board that the set-up does not have: None: all are there."""
     zones = {one.zone for one in setup.counters if one.zone}
     numbers = {one.number for one in setup.counters}
     for index, device in enumerate(setup.devices):
         if device.zone is not None and device.zone not in zones:
             words = f'devices.zone: no counter is in zone {device.zone}; write zone = "{device.zone}" at its [[counters]]'
-            return ("devices", index, "zone"), words
+            return Fault(("devices", index, "zone"), words, "zone")
         if device.counter is not None and device.counter not in numbers:
-            return ("devices", index, "counter"), f"devices.counter: there is no counter {device.counter}; add it to [[counters]]"
+            words = f"devices.counter: there is no counter {device.counter}; add it to [[counters]]"
+            return Fault(("devices", index, "counter"), words, "counter", n=device.counter)
         if device.layout is not None and device.layout not in setup.layouts:
             words = f"devices.layout: there is no layout {device.layout}; add [layouts.{device.layout}]"
-            return ("devices", index, "layout"), words
+            return Fault(("devices", index, "layout"), words, "layout")
     return None

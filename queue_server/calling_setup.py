@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from queue_server.hall.calling import WEIGHTED
+from queue_server.setup_faults import Wrong
 
 Turn = Annotated[int, Field(ge=1, le=10)]
 Weight = Annotated[float, Field(ge=1, le=3)]
@@ -28,9 +29,10 @@ class CallingPart(BaseModel):
     @model_validator(mode="after")
     def _shorter_is_not_less(self) -> CallingPart:
         if list(self.weights) != sorted(self.weights, reverse=True):
-            raise ValueError("weights are those of short, medium and long services: none may be greater than the one before it")
+            words = "weights are those of short, medium and long services: none may be greater than the one before it"
+            raise Wrong("weights", words)
         if self.short_minutes >= self.medium_minutes:
-            raise ValueError("short_minutes must be less than medium_minutes")
+            raise Wrong("lengths", "short_minutes must be less than medium_minutes")
         return self
 
     def kept(self) -> dict[str, Any]:

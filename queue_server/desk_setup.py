@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from queue_server.hall.desk import OUTCOMES
+from queue_server.setup_faults import Wrong
 from queue_server.setup_names import Code, Name
 
 
@@ -27,9 +28,10 @@ def _known(results: list[ResultPart]) -> list[ResultPart]:
     codes = [one.code for one in results]
     for one in results:
         if one.name is None and one.code not in OUTCOMES:
-            raise ValueError(f'there are no words for {one.code}; write {{ code = "{one.code}", name = "…" }}')
+            words = f'there are no words for {one.code}; write {{ code = "{one.code}", name = "…" }}'
+            raise Wrong("needed", words)
         if codes.count(one.code) > 1:
-            raise ValueError(f"{one.code} stands twice; name it once")
+            raise Wrong("twice", f"{one.code} stands twice; name it once")
     return results
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from queue_server.report_setup import File
+from queue_server.setup_faults import Fault, Wrong
 
 _ADDRESS = re.compile(r"ldaps?://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:]{2,45}\])(:[0-9]{1,5})?")
 #: What stands in the place of a person's name.
@@ -18,25 +19,25 @@ NAME = "{name}"
 
 def _address(value: str) -> str:
     if not _ADDRESS.fullmatch(value) or not 0 < (urlsplit(value).port or 1) < 65536:
-        raise ValueError("write ldaps://HOST or ldap://HOST, with :PORT where it is not the usual one")
+        raise Wrong("directory_url", "write ldaps://HOST or ldap://HOST, with :PORT where it is not the usual one")
     return value
 
 
 def _with_name(value: str) -> str:
     if not value.isprintable() or value.count(NAME) != 1 or re.search(r"[{}]", value.replace(NAME, "")):
-        raise ValueError(f"write {NAME} once, where the name stands with which a person signs in")
+        raise Wrong("directory_name", f"write {NAME} once, where the name stands with which a person signs in")
     return value
 
 
 def _as_somebody(value: str) -> str:
     if "=" not in value and "@" not in value:
-        raise ValueError(f'write like "{NAME}@corp.example" or "uid={NAME},ou=people,dc=corp,dc=example"')
+        raise Wrong("directory_person", f'write like "{NAME}@corp.example" or "uid={NAME},ou=people,dc=corp,dc=example"')
     return _with_name(value)
 
 
 def _filter(value: str) -> str:
     if not (value.startswith("(") and value.endswith(")") and value.count("(") == value.count(")")):
-        raise ValueError(f'write a filter in brackets, like "(sAMAccountName={NAME})"')
+        raise Wrong("directory_filter", f'write a filter in brackets, like "(sAMAccountName={NAME})"')
     return _with_name(value)
 
 
@@ -73,16 +74,17 @@ class DirectoryPart(BaseModel):
     def _passwords_are_kept_secret(self) -> DirectoryPart:
         address = urlsplit(self.url)
         if address.scheme == "ldap" and not self.starttls and not is_here(address.hostname or ""):
-            raise ValueError("passwords would cross the network in the clear; write ldaps://, or leave starttls out")
+            raise Wrong(
+                "directory_clear", "passwords would cross the network in the clear; write ldaps://, or leave starttls out"
+            )
         return self
 
     @model_validator(mode="after")
     def _one_way_to_know_people(self) -> DirectoryPart:
         search = (self.search_base, self.search_filter, self.service_user, self.service_password_file)
         if (self.person is None) != all(search) or (self.person is not None and any(search)):
-            raise ValueError(
-                "give either person, or all four of search_base, search_filter, service_user and service_password_file"
-            )
+            words = "give either person, or all four of search_base, search_filter, service_user and service_password_file"
+            raise Wrong("directory_people", words)
         return self
 
     def kept(self) -> dict[str, Any]:
@@ -90,17 +92,16 @@ class DirectoryPart(BaseModel):
         return self.model_dump(mode="json", exclude_defaults=True)
 
 
-def shut_out(setup: Any) -> tuple[tuple[str | int, ...], str] | None:
+def shut_out(setup: Any) -> Fault | None:
     """Where and why a set-up would let people of the directory in by none, or leave it to the directory to let anybody in."""
     first = next((index for index, one in enumerate(setup.users) if one.by_directory), None)
     if first is None:
         return None
     where = ("users", first, "sign_in")
     if setup.directory is None:
-        return where, "users.sign_in: there is no directory; add the table [directory], or take sign_in out"
-    if not any(one.role == "administrator" and not one.by_directory for one in setup.users):
-        return (
-            where,
-            "users.sign_in: one administrator must have a password of this house, for when the directory is away",
-        )
+        words = "users.sign_in: there is no directory; add the table [directory], or take sign_in out"
+        return Fault(where, words, "no_directory")
+    if not any(one.role == "administrator" and not one.by_directory and not one.disabled for one in setup.users):
+        words = "users.sign_in: one administrator must have a password of this house, for when the directory is away"
+        return Fault(where, words, "only_directory")
     return None

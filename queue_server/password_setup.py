@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from queue_server.setup_faults import Wrong
+
 _AROUND = "0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~№"
 #: How letters are hidden.
 _SHOWN = str.maketrans("@013$5", "aoiess")
@@ -36,6 +38,13 @@ def least(role: str) -> int:
     return LEAST_OF_ADMINISTRATORS if role == "administrator" else LEAST
 
 
+def long_enough(password: str | None, role: str) -> str | None:
+    """The password, which somebody of this role gets. Raises Wrong when it is too short for what he may do."""
+    if password is not None and len(password) < least(role):
+        raise Wrong("short", f"this role needs a password of {least(role)} signs or more, best several words", n=least(role))
+    return password
+
+
 def weakness(new: str, old: str, role: str) -> str | None:
     """Why somebody of this role may not choose a password in the place of the old one: `same`, `short`, `known`; None: he may."""
     if new == old:
@@ -52,7 +61,7 @@ def _unit(text: str) -> str:
 
 def _not_tried_first(password: str) -> str:
     if tried_first(password):
-        raise ValueError("this password is among the first that are tried; choose another, best of several words")
+        raise Wrong("tried_first", "this password is among the first that are tried; choose another, best of several words")
     return password
 
 

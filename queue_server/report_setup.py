@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from queue_server.hall.causes import CAUSES
+from queue_server.setup_faults import Wrong
 from queue_server.setup_names import Code, Language, Name
 
 #: Plain addresses: nothing in them can begin a header or name a second one.
@@ -16,7 +18,19 @@ ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0
 
 def _whole_path(value: str) -> str:
     if not value.isprintable() or not (PurePosixPath(value).is_absolute() or PureWindowsPath(value).is_absolute()):
-        raise ValueError("write the whole path of the folder, from the root or the drive on")
+        raise Wrong("path", "write the whole path of the folder, from the root or the drive on")
+    return value
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(ADDRESS, value):
+        raise Wrong("address", "write a plain e-mail address like name@office.example")
+    return value
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.:-]{1,253}", value):
+        raise Wrong("host", "write the name or address of the mail server, like mail.office.local")
     return value
 
 
@@ -37,13 +51,21 @@ def _known(causes: list[CausePart]) -> list[CausePart]:
     codes = [one.code for one in causes]
     for one in causes:
         if one.name is None and one.code not in CAUSES:
-            raise ValueError(f'there are no words for {one.code}; write {{ code = "{one.code}", name = "…" }}')
+            words = f'there are no words for {one.code}; write {{ code = "{one.code}", name = "…" }}'
+            raise Wrong("needed", words)
         if codes.count(one.code) > 1:
-            raise ValueError(f"{one.code} stands twice; name it once")
+            raise Wrong("twice", f"{one.code} stands twice; name it once")
     return causes
 
 
-Address = Annotated[str, Field(pattern=ADDRESS)]
+def _one_line(value: str) -> str:
+    if not value.isprintable() or not value.strip():
+        raise Wrong("line", "write one line of text")
+    return " ".join(value.split())
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Host = Annotated[str, AfterValidator(_host)]
 File = Annotated[str, Field(min_length=1, max_length=500)]
 WholePath = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_whole_path)]
 Causes = Annotated[
@@ -56,7 +78,7 @@ class MailPart(BaseModel):
 
     model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
 
-    host: str = Field(pattern=r"^[A-Za-z0-9.:-]{1,253}$")
+    host: Host
     port: int | None = Field(None, ge=1, le=65535)
     security: Literal["none", "starttls", "tls"] = "starttls"
     user: str | None = Field(None, min_length=1, max_length=200)
@@ -68,11 +90,11 @@ class MailPart(BaseModel):
     @model_validator(mode="after")
     def _a_password_is_kept_secret(self) -> MailPart:
         if (self.user is None) != (self.password_file is None):
-            raise ValueError("give both user and password_file, or neither")
+            raise Wrong("mail_login", "give both user and password_file, or neither")
         if self.user is not None and self.security == "none":
-            raise ValueError('a password would cross the network in the clear; write security = "starttls" or "tls"')
+            raise Wrong("mail_clear", 'a password would cross the network in the clear; write security = "starttls" or "tls"')
         if len(set(self.to)) < len(self.to):
-            raise ValueError("an address stands twice in to; name it once")
+            raise Wrong("address_twice", "an address stands twice in to; name it once")
         return self
 
 
@@ -83,6 +105,8 @@ class ReportsPart(BaseModel):
 
     close_after_minutes: int = Field(30, ge=0, le=600)
     language: Language = "ru"
+    #: Whose name stands on the sheet, above the line for it.
+    signed_by: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)] | None = None
     folder: WholePath | None = None
     mail: MailPart | None = None
     causes: Causes | None = None

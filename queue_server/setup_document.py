@@ -1,15 +1,18 @@
-"""A set-up as a document without passwords and tokens: what is shown, kept as a version, and compared with another."""
+"""A set-up as a document: what is shown, sent, kept as a version, and compared with another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from queue_server.hall.setup_difference import Difference, differences
-from queue_server.setup_file import WEEKDAYS, Fault, Setup, check, weekdays
+from queue_server.hours_setup import WEEKDAYS, weekdays
+from queue_server.setup_faults import Fault
+from queue_server.setup_file import Setup, check
 
+IN_THE_CLEAR = ("password", "token")
 #: What nobody reads who may read a set-up.
-SECRETS = ("password", "password_hash", "token", "token_hash")
+SECRETS = (*IN_THE_CLEAR, "password_hash", "token_hash")
 
 
 def without_secrets(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,14 +25,48 @@ def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in table.items() if key not in SECRETS}
 
 
-def without_a_secret(content: Mapping[str, Any]) -> Setup:
-    """The set-up in a document, which may bring no secrets along. Raises Fault."""
+def without_a_secret(content: Mapping[str, Any], there: Collection[Any] | None = None) -> Setup:
+    """The set-up in a document, which may bring no secrets along. Raises Fault.
+
+    `there` are the names of people, and (kind, name) of devices, that have theirs: all others may bring hashes of new ones. None:
+    nobody may.
+    """
     setup = check(dict(content))
-    for part in ("users", "devices"):
+    for part, names in (
+        ("users", [one.name for one in setup.users]),
+        ("devices", [(one.kind, one.name) for one in setup.devices]),
+    ):
         for index, one in enumerate(getattr(setup, part)):
-            for key in one.model_fields_set & set(SECRETS):
-                raise Fault((part, index, key), f"{part}.{key}: no set-up brings it here; take it out")
+            new = there is not None and names[index] not in there
+            for key in one.model_fields_set & set(IN_THE_CLEAR if new else SECRETS):
+                raise Fault((part, index, key), f"{part}.{key}: no set-up brings it here; take it out", "secret")
     return setup
+
+
+def as_exported(setup: Setup) -> dict[str, Any]:
+    """As the export of an office with this set-up says it, value for value; what is not said in it is as usual."""
+    said = setup.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    whole = setup.model_dump(mode="json", exclude_none=True, include={"standard", "settings", "layouts"})
+    kept = {part: getattr(setup, part).kept() for part in ("voice", "calling", "reports", "backup")}
+    named = {one.number: usual_counter_name(one.number) for one in setup.counters if one.name is None}
+    told = {**said, **whole, **kept}
+    for one in (told["settings"], *told["services"]):
+        if "results" in one:
+            one["results"] = [each if "name" in each else each["code"] for each in one["results"]]
+    told["counters"] = [{"name": named.get(one["number"]), **one} for one in told["counters"]]
+    for one in (*told["counters"], *told.get("users", ()), *told.get("devices", ())):
+        one |= {key: sorted(one[key]) for key in ("services", "helps", "groups") if key in one}
+    days: dict[tuple[str, str], list[int]] = {}
+    for day, opens, closes in sorted((day, one.opens, one.closes) for one in setup.hours for day in weekdays(one.days)):
+        days.setdefault((opens, closes), []).append(day)
+    told["hours"] = [
+        {"days": ", ".join(WEEKDAYS[day] for day in listed), "opens": opens, "closes": closes}
+        for (opens, closes), listed in days.items()
+    ]
+    told["counters"].sort(key=lambda one: one["number"])
+    told["days_off"] = sorted(told.get("days_off", []), key=lambda one: one["date"])
+    lists = ("hours", "days_off", "groups", "services", "priorities", "counters", "users", "devices")
+    return {part: value for part, value in {**{part: [] for part in lists}, **told}.items() if value or part in lists}
 
 
 def differences_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:

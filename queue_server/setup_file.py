@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import Counter as Count
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from queue_server import board_layout, directory_setup, ticket_layout
 from queue_server.backup_setup import BackupPart
@@ -19,16 +27,17 @@ from queue_server.calling_setup import CallingPart
 from queue_server.card_setup import OfficeCard
 from queue_server.desk_setup import DeskRights, DeskSettings, ServiceResults
 from queue_server.hall import numbering
-from queue_server.password_setup import Password
+from queue_server.hours_setup import DayOffPart, HoursPart
+from queue_server.password_setup import Password, long_enough
 from queue_server.report_setup import ReportsPart
 from queue_server.secrets import token_hash
-from queue_server.setup_lines import line_of
+from queue_server.setup_faults import Fault, FaultAt, Wrong, first_fault
+from queue_server.setup_lines import line_of, line_of_error
 from queue_server.setup_names import Code, Language, Name
 from queue_server.shift_setup import Break, Until
 from queue_server.voice_setup import BoardSound, VoicePart, Volume, Wording
 
 ROLES = ("operator", "host", "supervisor", "manager", "administrator")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class SetupError(Exception):
@@ -37,7 +46,7 @@ class SetupError(Exception):
 
 def _one_line(value: str) -> str:
     if not value.isprintable() or not value.strip():
-        raise ValueError("write one line of text")
+        raise Wrong("line", "write one line of text")
     return " ".join(value.split())
 
 
@@ -53,26 +62,21 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except Exception:
-        raise ValueError("no such time zone; write it like Asia/Novokuznetsk") from None
+        raise Wrong("timezone", "no such time zone; write it like Asia/Novokuznetsk") from None
     return value
 
 
-def _clock(value: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d|24:00", value):
-        raise ValueError("write a time as HH:MM")
-    return value
-
-
-def _days(value: str) -> str:
-    weekdays(value)
-    return value
+def _letter(value: str) -> str:
+    try:
+        return numbering.letter(value)
+    except numbering.BadLetter as error:
+        raise Wrong("letter", str(error), letters=" ".join(numbering.LETTERS)) from None
 
 
 Lines = Annotated[dict[Language, list[str]], BeforeValidator(_lines)]
 #: The running line: one text, or up to ten.
 RunningLine = Annotated[list[Name], BeforeValidator(_some), Field(max_length=10)]
-Clock = Annotated[str, AfterValidator(_clock)]
-Letter = Annotated[str, AfterValidator(numbering.letter)]
+Letter = Annotated[str, AfterValidator(_letter)]
 Zone = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)]
 
 
@@ -98,7 +102,7 @@ class StandardPart(_Part):
     @model_validator(mode="after")
     def _in_order(self) -> StandardPart:
         if not self.amber_minutes < self.red_minutes <= self.total_minutes:
-            raise ValueError("amber_minutes must come before red_minutes, and both within total_minutes")
+            raise Wrong("lights", "amber_minutes must come before red_minutes, and both within total_minutes")
         return self
 
 
@@ -123,31 +127,6 @@ class SettingsPart(_Part, DeskSettings):
     advice_saves_at_least: int = Field(5, ge=4, le=8)
     long_queue: int = Field(10, ge=0, le=1000)
     training: bool = False
-
-
-class HoursPart(_Part):
-    days: Annotated[str, AfterValidator(_days)]
-    opens: Clock
-    closes: Clock
-
-    @model_validator(mode="after")
-    def _opens_first(self) -> HoursPart:
-        if self.opens >= self.closes:
-            raise ValueError("opens must be before closes (24:00 is the end of the day)")
-        return self
-
-
-class DayOffPart(_Part):
-    date: date
-    reason: Name
-    opens: Clock | None = None
-    closes: Clock | None = None
-
-    @model_validator(mode="after")
-    def _both_or_none(self) -> DayOffPart:
-        if (self.opens is None) != (self.closes is None) or (self.opens and self.closes and self.opens >= self.closes):
-            raise ValueError("give both opens and closes, in this order, for a short day, or neither for a day off")
-        return self
 
 
 class GroupPart(_Part):
@@ -195,6 +174,13 @@ class UserPart(_Part, DeskRights):
     services: list[Code] = Field(default_factory=list)
     breaks: list[Break] = Field(default_factory=list, max_length=6)
     until: Until | None = None
+    #: Signs in no more until this is taken away; his password and his past stay.
+    disabled: bool = False
+
+    @field_validator("password")
+    @classmethod
+    def _long_enough(cls, password: str | None, others: ValidationInfo) -> str | None:
+        return long_enough(password, others.data.get("role", ""))
 
     @property
     def by_directory(self) -> bool:
@@ -203,7 +189,8 @@ class UserPart(_Part, DeskRights):
     @model_validator(mode="after")
     def _one_password(self) -> UserPart:
         if self.by_directory and (self.password is not None or self.password_hash is not None):
-            raise ValueError("sign_in: the directory keeps this password; take password and password_hash out")
+            words = "sign_in: the directory keeps this password; take password and password_hash out"
+            raise Wrong("password_in_directory", words)
         return self
 
 
@@ -220,11 +207,13 @@ class DevicePart(_Part):
     zone: Zone | None = None
     counter: int | None = Field(None, ge=1, le=999)
     layout: Code | None = None
+    #: Its token opens nothing until this is taken away.
+    disabled: bool = False
 
     @model_validator(mode="after")
     def _wishes_fit_the_kind(self) -> DevicePart:
         if (self.sound is not None or self.volume is not None) and self.kind != "board":
-            raise ValueError(f"{'volume' if self.sound is None else 'sound'}: only a board announces calls")
+            raise Wrong("only_board", f"{'volume' if self.sound is None else 'sound'}: only a board announces calls")
         board_layout.wishes_fit_the_kind(self)
         return self
 
@@ -253,20 +242,6 @@ class Setup(_Part):
     devices: list[DevicePart] = Field(default_factory=list)
 
 
-def weekdays(days: str) -> list[int]:
-    """ "mon-thu, sat" as numbers, Monday = 0. Raises ValueError."""
-    found: list[int] = []
-    for part in days.split(","):
-        first, _, last = part.strip().partition("-")
-        if first not in WEEKDAYS or (last and last not in WEEKDAYS):
-            raise ValueError(f"write days like mon-thu or sat, from {', '.join(WEEKDAYS)}")
-        begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
-        if begin > end:
-            raise ValueError(f"{part.strip()}: the first day must come first")
-        found += range(begin, end + 1)
-    return found
-
-
 def read(file: Path) -> Setup:
     """The set-up in `file`. Raises SetupError that names file, line and remedy."""
     try:
@@ -283,12 +258,22 @@ def read(file: Path) -> Setup:
         raise SetupError(f"{file}, line {line_of(text, fault.where)}: {fault.words}") from None
 
 
+def read_text(text: str) -> Setup:
+    """The set-up in the text of a file that came without its folder. Raises FaultAt."""
+    try:
+        return check(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise FaultAt(line_of_error(text, error), Fault((), f"not TOML: {error}", "toml")) from None
+    except Fault as fault:
+        raise FaultAt(line_of(text, fault.where), fault) from None
+
+
 def check(content: dict[str, Any]) -> Setup:
     """The set-up in a parsed file; every reference leads somewhere and no code stands twice. Raises Fault."""
     try:
         setup = Setup.model_validate(content)
     except ValidationError as error:
-        raise _first_fault(error) from None
+        raise first_fault(error) from None
     _no_doubles("groups", "letter", [one.letter for one in setup.groups])
     _no_doubles("services", "code", [one.code for one in setup.services])
     _no_doubles("priorities", "code", [one.code for one in setup.priorities])
@@ -300,15 +285,19 @@ def check(content: dict[str, Any]) -> Setup:
     try:
         numbering.check_letters([one.letter for one in setup.groups])
     except numbering.BadLetter as error:
-        raise Fault(("groups",), str(error)) from None
+        raise Fault(("groups",), str(error), "letters") from None
     letters = {one.letter for one in setup.groups}
     for index, service in enumerate(setup.services):
         if service.group not in letters:
-            raise Fault(("services", index, "group"), f"services.group: there is no group {service.group}; add it to [[groups]]")
+            raise Fault(
+                ("services", index, "group"), f"services.group: there is no group {service.group}; add it to [[groups]]", "group"
+            )
     for index, device in enumerate(setup.devices):
         for letter in device.groups:
             if letter not in letters:
-                raise Fault(("devices", index, "groups"), f"devices.groups: there is no group {letter}; add it to [[groups]]")
+                raise Fault(
+                    ("devices", index, "groups"), f"devices.groups: there is no group {letter}; add it to [[groups]]", "group"
+                )
     codes = {one.code for one in setup.services}
     for part, owners in (("counters", setup.counters), ("users", setup.users), ("devices", setup.devices)):
         for index, owner in enumerate(owners):
@@ -317,12 +306,13 @@ def check(content: dict[str, Any]) -> Setup:
         _known_once(("counters", index, "helps"), counter.helps, codes)
         if both := set(counter.services) & set(counter.helps):
             words = f"counters.helps: {min(both)} stands in services, too; a counter has a service or helps with it"
-            raise Fault(("counters", index, "helps"), words)
+            raise Fault(("counters", index, "helps"), words, "takes_and_helps")
         if counter.helps and set(counter.helps) == codes:
-            raise Fault(("counters", index, "helps"), "counters.helps: a counter helps beside services of its own; leave one out")
+            words = "counters.helps: a counter helps beside services of its own; leave one out"
+            raise Fault(("counters", index, "helps"), words, "helps_only")
     wrong = board_layout.unknown_name(setup) or directory_setup.shut_out(setup)
     if wrong is not None:
-        raise Fault(*wrong)
+        raise wrong
     return setup
 
 
@@ -330,16 +320,16 @@ def _known_once(where: tuple[str, int, str], listed: list[str], codes: set[str])
     key = f"{where[0]}.{where[2]}"
     for code in listed:
         if code not in codes:
-            raise Fault(where, f"{key}: there is no service {code}; add it to [[services]]")
+            raise Fault(where, f"{key}: there is no service {code}; add it to [[services]]", "service")
         if listed.count(code) > 1:
-            raise Fault(where, f"{key}: {code} stands twice; name it once")
+            raise Fault(where, f"{key}: {code} stands twice; name it once", "twice")
 
 
 def _with_logo(content: dict[str, Any], folder: Path) -> dict[str, Any]:
     try:
         return ticket_layout.whole(content, folder)
     except ValueError as error:
-        raise Fault(("ticket",), f"ticket.{error}") from None
+        raise Fault(("ticket",), f"ticket.{error}", "ticket", why=str(error)) from None
 
 
 def check_part(part: type[Part], **given: Any) -> Part:
@@ -347,7 +337,7 @@ def check_part(part: type[Part], **given: Any) -> Part:
     try:
         return part.model_validate(given)
     except ValidationError as error:
-        raise SetupError(_first_fault(error).words) from None
+        raise SetupError(first_fault(error).words) from None
 
 
 def round_the_clock(setup: Setup) -> Setup:
@@ -357,31 +347,13 @@ def round_the_clock(setup: Setup) -> Setup:
     return setup.model_copy(update={"hours": [always], "days_off": [], "settings": settings})
 
 
-class Fault(Exception):
-    """Something in a set-up is wrong: `where` it is ("services", 3, "name"), and one line of `words` with the remedy."""
-
-    def __init__(self, where: tuple[int | str, ...], words: str) -> None:
-        super().__init__(words)
-        self.where = where
-        self.words = words
-
-
-def _first_fault(error: ValidationError) -> Fault:
-    # A misspelt key is also a missing one: the misspelling is what helps.
-    first = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-    key = ".".join(str(one) for one in first["loc"] if not isinstance(one, int))
-    words = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
-        words = "unknown key; take it out or correct its spelling"
-    return Fault(first["loc"], f"{key}: {words}")
-
-
 def _no_double_tokens(devices: list[DevicePart]) -> None:
     seen: set[str] = set()
     for index, one in enumerate(devices):
         kept = token_hash(one.token) if one.token else one.token_hash
         if kept is not None and kept in seen:
-            raise Fault(("devices", index, "token"), "devices.token: another device has the same one; every one must be its own")
+            words = "devices.token: another device has the same one; every one must be its own"
+            raise Fault(("devices", index, "token"), words, "twice")
         seen |= {kept} if kept else set()
 
 
@@ -390,4 +362,4 @@ def _no_doubles(part: str, key: str, values: Iterable[Any]) -> None:
     for value, times in Count(listed).items():
         if times > 1:
             second = [index for index, one in enumerate(listed) if one == value][1]
-            raise Fault((part, second, key), f"{part}.{key}: {value} stands twice; every one must be its own")
+            raise Fault((part, second, key), f"{part}.{key}: {value} stands twice; every one must be its own", "twice")

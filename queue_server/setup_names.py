@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from queue_server.setup_faults import Wrong
 from queue_server.texts import languages
 
 
@@ -15,13 +16,14 @@ def _name(value: Any) -> Any:
 
 def _tidy(names: dict[str, str]) -> dict[str, str]:
     if not names or not all(text.strip() for text in names.values()):
-        raise ValueError("a name must not be empty")
+        raise Wrong("needed", "a name must not be empty")
     return {language: " ".join(text.split()) for language, text in names.items()}
 
 
 def _language(value: str) -> str:
     if value not in languages():
-        raise ValueError(f"there is no language {value}; write {', '.join(languages())}, or install its catalogue first")
+        words = f"there is no language {value}; write {', '.join(languages())}, or install its catalogue first"
+        raise Wrong("language", words, lang=value)
     return value
 
 

@@ -14,7 +14,7 @@ def takes(counter: CounterPart, code: str) -> bool:
 
 
 def can(user: UserPart, code: str) -> bool:
-    return user.role in SEATED_ROLES and (not user.services or code in user.services)
+    return user.role in SEATED_ROLES and not user.disabled and (not user.services or code in user.services)
 
 
 def served(setup: Setup, code: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from queue_server.setup_faults import Wrong
+
 
 def whole(content: dict[str, Any], folder: Path) -> dict[str, Any]:
     """The content of a set-up file with its logo in it in the place of the logo's path below `folder`."""
@@ -15,7 +17,7 @@ def whole(content: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def checked(ticket: Any) -> dict[str, Any]:
-    """The layout as kiosks are sent it. Raises ValueError, one line with the remedy."""
+    """The layout as kiosks are sent it. Raises Wrong, one line with the remedy."""
     return _checked(ticket, None)
 
 
@@ -26,4 +28,5 @@ def _checked(ticket: Any, folder: Path | None) -> dict[str, Any]:
     try:
         return as_data(read_template(ticket, folder))
     except TemplateError as error:
-        raise ValueError(str(error).removeprefix("ticket: ").removeprefix("ticket.")) from None
+        words = str(error).removeprefix("ticket: ").removeprefix("ticket.")
+        raise Wrong("ticket", words, why=words) from None

@@ -26,7 +26,7 @@ class BoardModel {
     this.state = null;
     this.received = 0;
     this.began = performance.now();
-    this.link = { connected: false, ageSeconds: null, refused: false };
+    this.link = { connected: false, ageSeconds: null, refused: "" };
     this.live = false;
     this.soundBlocked = false;
     this.office = "";
@@ -108,7 +108,7 @@ class BoardModel {
   takeLink(link) {
     if (!link.connected) this.live = false;
     if (link.refused && !this.retry) this.retry = window.setTimeout(() => this.askAgain(), ASK_AGAIN_MS);
-    const refused = link.refused || (this.link.refused && !link.connected);
+    const refused = link.refused || (link.connected ? "" : this.link.refused);
     this.link = { ...link, refused };
     this.changed();
   }
@@ -163,6 +163,9 @@ function Board({ lang }) {
     model.drawn = model.state;
   });
   if (!model.token) return html`<${LetMeIn} title=${t("board.no_token")} lines=${howToGetToken()} onKey=${beginAnew} />`;
+  if (model.link.refused === "disabled") {
+    return html`<div class="board"><${Notice} title=${t("board.disabled")} lines=${[t("board.disabled.how"), t("board.disabled.then")]} /></div>`;
+  }
   if (model.link.refused) {
     const title = t(model.state ? "board.revoked" : "board.refused");
     return html`<${LetMeIn} title=${title} lines=${howToGetToken()} onKey=${beginAnew} />`;

@@ -171,7 +171,7 @@ function Kiosk() {
     ticket: () => html`<${Ticket} ...${common} muted=${muted} settings=${settings} onEnd=${wipe} />`,
     taking: () => html`<${Taking} waiting=${visit.waiting} large=${large} />`,
     locked: () => html`<${Locked} reason=${hall.locked} />`,
-    away: () => html`<${Away} refused=${hall && hall.server.refused} large=${large} />`,
+    away: () => html`<${Away} server=${hall ? hall.server : {}} large=${large} />`,
     problem: () => html`<${Problem} problem=${visit.problem} large=${large} />`,
     closed: () => html`<${Closed} reason=${menu.reason} />`,
     priorities: () => html`<${Priorities} ...${common} />`,

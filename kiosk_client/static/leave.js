@@ -111,7 +111,7 @@ function Pad({ onPass, onBack }) {
 }
 
 function serverWords(server) {
-  if (server.refused) return ["red", t("kiosk.refused.staff")];
+  if (server.refused) return ["red", t(server.disabled ? "kiosk.disabled.staff" : "kiosk.refused.staff")];
   return server.connected ? ["green", t("kiosk.staff.server.here")] : ["red", t("kiosk.staff.server.away")];
 }
 

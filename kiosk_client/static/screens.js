@@ -216,12 +216,13 @@ export function Problem({ problem, large }) {
 }
 
 /** The hall is out of reach: said calmly, with what to do. */
-export function Away({ refused, large }) {
+export function Away({ server, large }) {
+  const refused = server.disabled ? "disabled" : "refused";
   return html`
     <section class="screen plain away" role="status">
-      <h1 class="light-amber">${t(refused ? "kiosk.refused" : "kiosk.away")}</h1>
+      <h1 class="light-amber">${t(server.refused ? `kiosk.${refused}` : "kiosk.away")}</h1>
       <p class="lead">${plainly("kiosk.away.do", large)}</p>
-      <p class="lead">${t(refused ? "kiosk.refused.staff" : "kiosk.away.back")}</p>
+      <p class="lead">${t(server.refused ? `kiosk.${refused}.staff` : "kiosk.away.back")}</p>
     </section>
   `;
 }

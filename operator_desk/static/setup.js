@@ -8,6 +8,7 @@ import { Boards } from "./setup_boards.js";
 import { Counters } from "./setup_counters.js";
 import { Devices } from "./setup_devices.js";
 import { NotYet, useDraft } from "./setup_draft.js";
+import { SetupFile } from "./setup_file.js";
 import { FirstSteps } from "./setup_first.js";
 import { History } from "./setup_history.js";
 import { Hours } from "./setup_hours.js";
@@ -15,6 +16,7 @@ import { Limits, Office } from "./setup_limits.js";
 import { keyOf } from "./setup_model.js";
 import { Order } from "./setup_order.js";
 import { People } from "./setup_people.js";
+import { Reports } from "./setup_reports.js";
 import { ApplyBar } from "./setup_review.js";
 import { Services } from "./setup_services.js";
 import { Texts } from "./setup_texts.js";
@@ -22,13 +24,13 @@ import { Ticket } from "./setup_ticket.js";
 
 const SECTIONS = {
   services: Services, counters: Counters, people: People, hours: Hours, limits: Limits, order: Order, texts: Texts, ticket: Ticket,
-  boards: Boards, devices: Devices, office: Office, history: History,
+  boards: Boards, devices: Devices, reports: Reports, office: Office, file: SetupFile, history: History,
 };
 /** Which section has the fields of a part of the set-up. */
 const SECTION_OF = {
   groups: "services", services: "services", counters: "counters", users: "people", hours: "hours", days_off: "hours", standard: "limits",
-  settings: "limits", reports: "limits", priorities: "order", calling: "order", voice: "texts", devices: "devices", layouts: "boards",
-  ticket: "ticket",
+  settings: "limits", reports: "reports", backup: "reports", priorities: "order", calling: "order", voice: "texts", devices: "devices",
+  layouts: "boards", ticket: "ticket",
 };
 const WRONG = ".wrong input, .wrong select, .wrong textarea, .wrong button";
 const IN_TEXTS = ["ticker", "tracking_url"];
@@ -74,6 +76,8 @@ function Sections({ lang, session, live, presses }) {
     if (!field) return;
     wanted.current = false;
     field.focus();
+    // What is wrong with it stands below it, and must not lie behind the bar.
+    field.scrollIntoView({ block: "center" });
   });
   const show = (where) => {
     wanted.current = true;

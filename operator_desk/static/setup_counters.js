@@ -83,7 +83,7 @@ function Matrix({ edit, presses, chosen }) {
       <p class="muted">${t("setup.matrix_how")}</p>
       ${fault && html`<p class="setup-fault">${fault.detail}</p>`}
       <div class="setup-matrix-scroll">
-        <table class="setup-matrix" ref=${table} onKeyDown=${walk}>
+        <table class="setup-matrix" data-path="counters.services counters.helps" ref=${table} onKeyDown=${walk}>
           <thead><tr><th scope="col">${t("setup.field.service")}</th>${counters.map((one) => html`<th key=${one.number} scope="col"
             class=${one === chosen ? "here" : undefined}><a href=${`#counters/${one.number}`}
             aria-label=${t("common.counter_number", { number: one.number })}>${one.number}</a></th>`)}</tr></thead>

@@ -24,7 +24,7 @@ export function Devices({ edit, chosen, presses }) {
           <p class="setup-role muted" id=${`kind-${kind}`}>${t(`setup.kind.${kind}`)}</p>
           <ul aria-labelledby=${`kind-${kind}`}>${devices.filter((one) => one.kind === kind).map((one) => html`<li key=${one.name}>
             <a class="setup-tree-service" href=${`#devices/${keyOf("devices", one)}`} aria-current=${one === device ? "true" : undefined}>
-              <span>${one.place || one.name}</span><small class="muted">${shows(one)}</small></a></li>`)}</ul></div>`)}
+              <span>${one.place || one.name}</span><small class="muted">${one.disabled ? t("setup.disabled_device") : shows(one)}</small></a></li>`)}</ul></div>`)}
         ${devices.length === 0 && html`<p class="muted">${t("setup.no_devices")}</p>`}
       </section>
       ${device && html`<${Device} key=${chosen} ...${{ edit, presses, device }} />`}
@@ -45,6 +45,7 @@ function Device({ edit, presses, device }) {
     <${Editor} heading=${device.place || device.name} small=${device.name}>
       <div class="setup-form">
         <div class="setup-pair"><${TextField} edit=${edit} path=${path("place")} /></div>
+        <${CheckField} edit=${edit} path=${path("disabled")} name="device_disabled" />
         ${device.kind === "board" && html`
           <div class="setup-trio">
             <${ChoiceField} edit=${edit} path=${path("zone")} options=${inZones} />

@@ -19,7 +19,7 @@ function Field({ edit, path, also, label, hint, small, children }) {
   return html`
     <div class=${`setup-field${small ? " small" : ""}${fault ? " wrong" : ""}`}>
       <label for=${id}>${label}</label>
-      ${children({ id, "aria-invalid": fault ? "true" : undefined, "aria-describedby": told || undefined })}
+      ${children({ id, "data-path": path.join("."), "aria-invalid": fault ? "true" : undefined, "aria-describedby": told || undefined })}
       ${hint && html`<p class="muted setup-hint" id=${`${id}-hint`}>${hint}</p>`}
       ${fault && html`<p class="setup-fault" id=${`${id}-fault`}>${fault}</p>`}
     </div>
@@ -39,13 +39,22 @@ export function TextField({ edit, path, name, ...more }) {
   <//>`;
 }
 
-/** A number; empty is as usual, which stands in it in grey. */
+/** A number; empty is as usual, which stands in it in grey. From where to where it may go stands below. */
 export function NumberField({ edit, path, name, min, max, step, usual }) {
-  const { label, hint } = wordsOf(path, name);
+  const { label, hint: what } = wordsOf(path, name);
+  const hint = `${what} ${t("setup.from_to", { min, max })}`.trim();
   const typed = (event) => edit.set(path, event.target.value === "" ? undefined : Number(event.target.value), usual);
   return html`<${Field} ...${{ edit, path, label, hint, small: true }}>
     ${(props) => html`<input type="number" ...${props} min=${min} max=${max} step=${step || 1}
       placeholder=${usual ?? t("setup.none")} value=${at(edit.setup, path) ?? ""} onInput=${typed} />`}
+  <//>`;
+}
+
+/** One item a line. */
+export function LinesField({ edit, path, name }) {
+  const { label, hint } = wordsOf(path, name);
+  return html`<${Field} ...${{ edit, path, label, hint }}>
+    ${(props) => html`<${Lines} ...${{ edit, path, props }} />`}
   <//>`;
 }
 
@@ -66,7 +75,7 @@ export function CheckField({ edit, path, name, usual = false }) {
   const fault = edit.faultAt(path);
   return html`
     <div class=${fault ? "setup-check wrong" : "setup-check"}>
-      <label class="check"><input type="checkbox" id=${id} checked=${at(edit.setup, path) ?? usual} aria-invalid=${fault ? "true" : undefined}
+      <label class="check"><input type="checkbox" id=${id} data-path=${path.join(".")} checked=${at(edit.setup, path) ?? usual} aria-invalid=${fault ? "true" : undefined}
         aria-describedby=${hint || fault ? `${id}-hint` : undefined}
         onChange=${(event) => edit.set(path, event.target.checked, usual)} /> <span>${label}</span></label>
       ${(hint || fault) && html`<p class=${fault ? "setup-fault" : "muted setup-hint"} id=${`${id}-hint`}>${fault || hint}</p>`}
@@ -120,7 +129,7 @@ export function ServicesField({ edit, path, heading, chosen, onChoose }) {
   const fault = edit.faultAt(path);
   const turn = (code) => onChoose(codes.filter((each) => (each === code ? !ticked.includes(code) : ticked.includes(each))));
   return html`
-    <fieldset class=${fault ? "setup-services wrong" : "setup-services"}>
+    <fieldset class=${fault ? "setup-services wrong" : "setup-services"} data-path=${path.join(".")}>
       <legend>${heading}</legend>
       <p class="muted setup-hint">${ticked.length === codes.length ? t("setup.all_services") : t("setup.some_services", { n: ticked.length, all: codes.length })}
         ${ticked.length < codes.length && html` <button type="button" class="button quiet small"

@@ -36,7 +36,6 @@ export function History({ lang, edit, presses }) {
   const { versions, next, refusal } = list;
   const may = versions && versions.length > 1;
   return html`
-    <div class="row"><a class="button small" href="/api/v1/setup/export" download>${t("setup.export")}</a></div>
     ${refusal && html`<p class="notice problem" role="alert">${refusal}</p>`}
     ${!versions && !refusal && html`<p class="muted" role="status">${t("common.loading")}</p>`}
     ${versions && versions.length === 0 && html`<p class="muted">${t("setup.no_versions")}</p>`}

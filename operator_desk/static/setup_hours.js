@@ -34,7 +34,7 @@ function Week({ edit, presses }) {
       <h3 id="setup-week">${t("setup.week")}</h3>
       ${hours.map((one, place) => html`
         <div key=${place} class="setup-hours" role="group" aria-label=${t("setup.hours_line", { n: place + 1 })}>
-          <div class="setup-days" role="group" aria-label=${t("setup.weekdays")}>
+          <div class="setup-days" data-path=${`hours.${place}.days`} role="group" aria-label=${t("setup.weekdays")}>
             ${WEEK.map((day) => html`<button type="button" key=${day} class="button small" aria-pressed=${String(daysOf(one.days).includes(day))}
               aria-label=${t(`weekday.${day}`)} onClick=${() => turn(place, day)}>${t(`setup.day.${day}`)}</button>`)}
           </div>
@@ -91,12 +91,12 @@ function DayOff({ edit, one, place, onRemove }) {
     <tr class=${fault ? "wrong" : undefined}>
       <th scope="row">${words}${fault && html`<p class="setup-fault">${fault}</p>`}</th>
       <td><div class="setup-reasons">${LANGUAGES.map((lang) => html`<input key=${lang} type="text" lang=${lang} value=${(one.reason || {})[lang] ?? ""}
-        placeholder=${t(`setup.lang.${lang}`)} aria-label=${t(`setup.in.${lang}`, { what: `${words}, ${t("setup.field.reason")}` })}
+        data-path=${path("reason", lang).join(".")} placeholder=${t(`setup.lang.${lang}`)} aria-label=${t(`setup.in.${lang}`, { what: `${words}, ${t("setup.field.reason")}` })}
         onInput=${(event) => edit.set(path("reason", lang), event.target.value || undefined)} />`)}</div></td>
       <td><select aria-label=${`${words}, ${t("setup.field.day_kind")}`} onChange=${kind}>
         <option selected=${!open}>${t("setup.day_closed")}</option><option selected=${open}>${t("setup.day_open")}</option></select></td>
-      ${["opens", "closes"].map((name) => html`<td key=${name}>${open && html`<input type="time" aria-label=${`${words}, ${t(`setup.field.${name}`)}`}
-        value=${one[name] ?? ""} onChange=${(event) => edit.set(path(name), event.target.value || undefined)} />`}</td>`)}
+      ${["opens", "closes"].map((name) => html`<td key=${name}>${open && html`<input type="time" data-path=${path(name).join(".")}
+        aria-label=${`${words}, ${t(`setup.field.${name}`)}`} value=${one[name] ?? ""} onChange=${(event) => edit.set(path(name), event.target.value || undefined)} />`}</td>`)}
       <td><button type="button" class="button only-sign" aria-label=${t("setup.remove_named", { name: words })} onClick=${onRemove}>×</button></td>
     </tr>
   `;

@@ -15,7 +15,7 @@ const CARDS = {
   bookings: [["settings", "booking_minutes", 5, 240, 15], ["settings", "bookings_at_once", 1, 50, 1], ["settings", "booking_codes", false]],
   desks: [["settings", "auto_call_s", 0, 600, 0], ["settings", "forgotten_times", 0, 20, 3], ["settings", "operators_take_roll_numbers", true]],
   hall: [["settings", "sound_test_minutes", 0, 240, 10], ["settings", "media_after_s", 5, 3600, 30], ["settings", "advice_saves_at_least", 4, 8, 5],
-    ["reports", "close_after_minutes", 0, 600, 30], ["settings", "public_load", false], ["settings", "training", false]],
+    ["settings", "public_load", false], ["settings", "training", false]],
 };
 
 export function Limits({ edit }) {
@@ -46,6 +46,7 @@ export function Office({ edit }) {
       <h3 id="office-card">${t("setup.card.office")}</h3>
       <div class="setup-form">
         <${NameFields} edit=${edit} path=${["office", "name"]} />
+        <div class="setup-pair"><${TextField} edit=${edit} path=${["office", "code"]} name="office_code" /></div>
         <${NameFields} edit=${edit} path=${["office", "kind"]} />
         <${NameFields} edit=${edit} path=${["office", "address"]} />
         <div class="setup-pair"><${TextField} edit=${edit} path=${["office", "phone"]} /><${TextField} edit=${edit} path=${["office", "email"]} /></div>

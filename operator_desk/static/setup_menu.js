@@ -32,7 +32,8 @@ export function MenuField({ edit, presses, path, device }) {
     return keep(letters, codes.includes(code) ? codes.filter((each) => each !== code) : [...codes, code]);
   };
   return html`
-    <fieldset class=${fault ? "setup-services wrong" : "setup-services"}>
+    <fieldset class=${fault ? "setup-services wrong" : "setup-services"}
+      data-path=${["groups", "services"].map((name) => [...path, name].join(".")).join(" ")}>
       <legend>${t("setup.menu")}</legend>
       <label class="check"><input type="checkbox" checked=${all} onChange=${turnAll} /> <span>${t("setup.menu_all")}</span></label>
       ${fault && html`<p class="setup-fault">${fault}</p>`}

@@ -11,7 +11,7 @@ const KEYS = {
   days_off: (one) => one.date,
 };
 /** Parts in which an empty table says something. */
-const AS_THEY_ARE = ["ticket", "layouts", "reports"];
+const AS_THEY_ARE = ["ticket", "layouts"];
 /** Parts that are always there: a new office has nothing in them. */
 const ALWAYS = ["hours", "groups", "services", "counters"];
 /** Lists of codes in which the order says nothing. */

@@ -109,6 +109,7 @@ function Weight({ edit, name, place }) {
   const typed = (event) => edit.set(["calling", "weights"], put(weights, [place], Number(event.target.value)));
   return html`
     <div class=${edit.faultAt(["calling", "weights"]) ? "setup-field small wrong" : "setup-field small"}><label for=${id}>${t(`setup.field.${name}`)}</label>
-      <input type="number" id=${id} min="1" max="3" step="0.1" value=${weights[place]} onInput=${typed} /></div>
+      <input type="number" id=${id} data-path="calling.weights" aria-describedby=${`${id}-hint`} min="1" max="3" step="0.1" value=${weights[place]} onInput=${typed} />
+      <p class="muted setup-hint" id=${`${id}-hint`}>${t("setup.from_to", { min: 1, max: 3 })}</p></div>
   `;
 }

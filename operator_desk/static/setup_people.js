@@ -25,7 +25,7 @@ export function People({ edit, chosen, go, presses, session }) {
           <ul aria-labelledby=${`role-${role}`}>
             ${users.filter((one) => one.role === role).map((one) => html`<li key=${one.name}>
               <a class="setup-tree-service" href=${`#people/${one.name}`} aria-current=${one === user ? "true" : undefined}>
-                <span>${one.display_name || t("setup.no_name")}</span><small class="muted">${one.name}</small></a></li>`)}
+                <span>${one.display_name || t("setup.no_name")}</span><small class="muted">${one.disabled ? t("setup.disabled") : one.name}</small></a></li>`)}
           </ul></div>`)}
       </section>
       ${user && html`<${Person} key=${user.name} ...${{ edit, go, presses, user, session }} />`}
@@ -68,6 +68,7 @@ function Person({ edit, go, presses, user, session }) {
         ${user.sign_in === "directory"
           ? html`<p class="muted">${t("setup.password_in_directory")}</p>`
           : known ? html`<${Password} name=${user.name} />` : html`<p class="notice">${t("setup.password_after")}</p>`}
+        ${!myself && html`<${CheckField} edit=${edit} path=${path("disabled")} name="person_disabled" />`}
         ${user.role === "operator" && html`
           <${ServicesField} edit=${edit} path=${path("services")} heading=${t("setup.knows")} chosen=${(code) => takes(user, code)} onChoose=${know} />
           <div class="setup-checks">
@@ -90,7 +91,7 @@ function Breaks({ edit, path }) {
     edit.set(path, breaks.map((one, index) => (index === place ? ends.join("-") : one)));
   };
   return html`
-    <fieldset class=${fault ? "setup-breaks wrong" : "setup-breaks"}>
+    <fieldset class=${fault ? "setup-breaks wrong" : "setup-breaks"} data-path=${path.join(".")}>
       <legend>${t("setup.field.breaks")}</legend>
       ${breaks.map((one, place) => html`<div key=${place} class="setup-line">
         ${["from", "to"].map((side, end) => html`<label key=${side} class="setup-inline"><span>${t(`setup.${side}`)}</span><input type="time"

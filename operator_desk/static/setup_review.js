@@ -5,7 +5,6 @@ import { Ask } from "./panel.js";
 import { problem } from "./presses.js";
 import { Conflict, othersChanged } from "./setup_conflict.js";
 import { ask } from "./setup_draft.js";
-import { faultOf } from "./setup_faults.js";
 import { cleaned } from "./setup_model.js";
 import { Questions, unanswered } from "./setup_questions.js";
 import { Differences, serviceName } from "./setup_told.js";
@@ -17,10 +16,10 @@ export function ApplyBar({ edit, presses, go, show }) {
   const { changes, fault } = edit;
 
   const wrong = (body) => {
-    const fault = faultOf(body);
+    const { where = [], told } = body;
     setReview(null);
-    edit.setFault(fault);
-    show(fault.where);
+    edit.setFault({ where, detail: told || body.detail });
+    show(where);
   };
   const check = async (held = edit, said = {}) => {
     setReview({ waits: true });

@@ -4,6 +4,7 @@ import { html, t } from "/static/page.js";
 import { CheckField, ChoiceField, nameIn, NameFields, NumberField, TextField } from "./setup_fields.js";
 import { at } from "./setup_model.js";
 
+const VOICES = ["auto", "pack", "espeak", "none"];
 const MODES = ["gong_and_voice", "gong", "voice_on_recall"];
 const MOST_LINES = 10;
 
@@ -38,12 +39,16 @@ function RunningLine({ edit }) {
 
 function Calls({ edit }) {
   const { services } = edit.setup;
+  // The program itself is named at the server alone.
+  const voices = at(edit.setup, ["voice", "command"]) ? [...VOICES, "command"] : VOICES;
   return html`
     <section class="card setup-card" aria-labelledby="texts-calls">
       <h3 id="texts-calls">${t("setup.card.voice")}</h3>
       <div class="setup-trio">
         <${ChoiceField} edit=${edit} path=${["voice", "mode"]} usual=${MODES[0]} options=${MODES.map((mode) => [mode, t(`setup.mode.${mode}`)])} />
         <${NumberField} edit=${edit} path=${["voice", "volume"]} min=${0} max=${100} usual=${100} />
+        <${ChoiceField} edit=${edit} path=${["voice", "voice"]} name="voice_kind" usual=${VOICES[0]}
+          options=${voices.map((voice) => [voice, t(`setup.voice.${voice}`)])} />
       </div>
       <${CheckField} edit=${edit} path=${["voice", "visitor_language"]} />
       <p class="muted">${t("setup.call_how")}</p>
@@ -68,8 +73,8 @@ function Quiet({ edit }) {
       <p class="muted">${t("setup.quiet_how")}</p>
       ${quiet.map((one, place) => html`<div key=${place} class="setup-line">
         ${["from", "to"].map((name) => html`<label key=${name} class="setup-inline"><span>${t(`setup.${name}`)}</span>
-          <input type="time" value=${one[name]} onChange=${(event) => change(place, name, event.target.value)} /></label>`)}
-        <select aria-label=${t("setup.field.sound")} onChange=${(event) => change(place, "sound", ["silent", "gong"][event.target.selectedIndex])}>
+          <input type="time" data-path=${`voice.quiet.${place}.${name}`} value=${one[name]} onChange=${(event) => change(place, name, event.target.value)} /></label>`)}
+        <select data-path=${`voice.quiet.${place}.sound`} aria-label=${t("setup.field.sound")} onChange=${(event) => change(place, "sound", ["silent", "gong"][event.target.selectedIndex])}>
           ${["silent", "gong"].map((sound) => html`<option key=${sound}
             selected=${(one.sound || "silent") === sound}>${t(`setup.sound.${sound}`)}</option>`)}</select>
         <button type="button" class="button only-sign" aria-label=${t("setup.remove_named", { name: `${one.from}–${one.to}` })}

@@ -20,7 +20,7 @@ export function Differences({ items, setups }) {
 function Difference({ one: said, setups }) {
   const one = said.part === "hours" && !said.field ? ofDay(said) : said;
   const subject = subjectOf(one, setups);
-  const field = one.field ? fieldWords(one.field) : "";
+  const field = one.field ? fieldWords(one.field, one.part) : "";
   if (one.kind === "moved") return html`<li>${t("setup.was_moved", { what: subject, before: one.before, after: one.after })}</li>`;
   const whole = !one.field && one.kind !== "changed";
   if (whole) return html`<li><span class=${`setup-kind ${one.kind}`} aria-hidden="true">${one.kind === "added" ? "+" : "−"}</span>
@@ -74,9 +74,9 @@ export function subjectOf({ part, key, before, after }, setups) {
   return (gone && typeof gone === "object" && (gone.display_name || nameIn(gone.name))) || String(key);
 }
 
-function fieldWords(field) {
+function fieldWords(field, part) {
   const [first, ...rest] = String(field).split(".");
-  const known = t(`setup.field.${first}`);
+  const known = t(`setup.field.${NAMED[`${part}.${first}`] || first}`);
   const words = known === `setup.field.${first}` ? first : known;
   const more = rest.map((each) => (["ru", "en"].includes(each) ? t(`setup.lang.${each}`) : each));
   return more.length ? `${words} (${more.join(", ")})` : words;
@@ -103,6 +103,7 @@ function linesWords(blocks) {
 }
 
 function tableWords(value, about, setups) {
+  const { field } = about;
   if (Object.keys(value).length === 0) return t("setup.none");
   const languages = Object.keys(value).every((key) => ["ru", "en"].includes(key));
   const own = currentLanguage();
@@ -112,11 +113,19 @@ function tableWords(value, about, setups) {
   }
   if (languages) return valueWords(Object.values(value)[0], about, setups);
   if (value.name !== undefined || value.code !== undefined) return nameIn(value.name) || valueWords(value.code, about, setups);
-  return Object.entries(value).map(([key, each]) => `${fieldWords(key)}: ${valueWords(each, { ...about, field: key }, setups)}`).join("; ");
+  return Object.entries(value).map(([key, each]) => `${fieldWords(key, field)}: ${valueWords(each, { ...about, field: key }, setups)}`).join("; ");
 }
 
+/** Fields that are called otherwise there than elsewhere. */
+const NAMED = {
+  "mail.from": "sender", "mail.to": "recipients", "reports.folder": "sheet_folder", "backup.days": "backup_days",
+  "backup.folder": "backup_folder", "office.code": "office_code", "devices.disabled": "disabled_device",
+};
 /** Rooms of the catalogue that have words for the values of a field. */
-const WORDS = { role: "role", sign_in: "sign_in", for: "for", rule: "rule", mode: "mode", sound: "sound", text: "text", kind: "kind" };
+const WORDS = {
+  voice: "voice", security: "security", role: "role", sign_in: "sign_in", for: "for", rule: "rule", mode: "mode", sound: "sound", text: "text",
+  kind: "kind",
+};
 
 function codeWords(value, { part, field }, setups) {
   const room = WORDS[field];

@@ -32,7 +32,7 @@ def reprint(store: Store, actor: Actor, ticket: str, key: str | None = None) -> 
 
     def work(change: Change) -> Answer:
         row = tickets.by_id(change.connection, change.office, ticket)
-        kiosks = [device.id for device in change.office.devices if device.kind == "kiosk"]
+        kiosks = [device.id for device in change.office.devices if device.kind == "kiosk" and not device.disabled]
         if row is None or not kiosks:
             raise NotFound(what="ticket" if row is None else "kiosk")
         kiosk = row.kiosk_id if row.kiosk_id in kiosks else kiosks[0]

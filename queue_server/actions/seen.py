@@ -40,11 +40,11 @@ def note(store: Store, seen: Mapping[int, int], absences: Sequence[Absence]) -> 
 
 
 def _device_was_away(change: Change, absence: Absence, device_id: int) -> None:
-    """A locked device is not missed. Of a server that was killed nobody knows how long after the last writing it was still here:
-    no absence is made longer than it was.
+    """A locked or disabled device is not missed. Of a server that was killed nobody knows how long after the last writing it was
+    still here: no absence is made longer than it was.
     """
     device = change.office.device_by_id.get(device_id)
-    if device is None or device.revoked or device.locked is not None:
+    if device is None or device.revoked or device.disabled or device.locked is not None:
         return
     left_at = absence.left_at
     if left_at is None and device.seen_at is not None:

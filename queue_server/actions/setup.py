@@ -64,16 +64,17 @@ def apply(
     version: int | None = None,
     reason: str | None = None,
     given: Collection[str] = (),
+    was_in_force: bool = False,
 ) -> tuple[int, list[Difference]]:
     """Brings the office to a set-up in one transaction; returns the number of the new version and what changed.
 
     `version` is the one that the caller knew: raises SetupChanged when there is a newer one. `given`: whose passwords are given
-    with it. Raises SetupRefused, SetupQuestions.
+    with it; `was_in_force`: it only comes back. Raises SetupRefused, SetupQuestions.
     """
     with store.change() as change:
         if version is not None:
             _must_be_present(change, version)
-        made = plan(change.connection, change.office, change.now, actor, wanted, answers)
+        made = plan(change.connection, change.office, change.now, actor, wanted, answers, was_in_force)
         if made.refusals:
             raise SetupRefused(refusals=made.refusals)
         if made.questions:
@@ -94,7 +95,7 @@ def undo(
         before = setup_versions.one(connection, version - 1)
     if before is None:
         raise NothingToUndo
-    return apply(store, actor, without_a_secret(before.setup), answers, version, reason)
+    return apply(store, actor, without_a_secret(before.setup), answers, version, reason, was_in_force=True)
 
 
 def _must_be_present(change: Change, version: int) -> None:
@@ -126,11 +127,11 @@ def _new_revision(change: Change) -> None:
 
 
 def _people_go(change: Change, actor: Actor, before: Office, made: Plan) -> None:
-    """Who is no user any more, or has another password, is signed out everywhere; who may sit at no counter leaves it."""
-    roles = {one.name: one.role for one in made.setup.users}
+    """Who is no user any more, is disabled, or has another password, is signed out everywhere; who may sit nowhere leaves."""
+    roles = {one.name: one.role for one in made.setup.users if not one.disabled}
     wanted = {one.name: one for one in made.setup.users}
     for user in before.users:
-        if _other_password(user, wanted.get(user.name)):
+        if user.name not in roles or _other_password(user, wanted[user.name]):
             sessions.end_of_user(change.connection, user.id)
         seat = counters.of_operator(change.connection, user.id)
         if seat is not None and roles.get(user.name) not in SEATED_ROLES:
@@ -138,9 +139,9 @@ def _people_go(change: Change, actor: Actor, before: Office, made: Plan) -> None
             change.record(Event.COUNTER_CLOSED, actor.who, counter=seat.id, details={"operator": user.name})
 
 
-def _other_password(user: User, wanted: UserPart | None) -> bool:
-    """Whether what let a person in does so no more: he is gone, has another password, or somebody else keeps it."""
-    if wanted is None or wanted.by_directory != user.by_directory:
+def _other_password(user: User, wanted: UserPart) -> bool:
+    """Whether what let a person in does so no more: there is another password, or somebody else keeps it."""
+    if wanted.by_directory != user.by_directory:
         return True
     return wanted.password_hash not in (None, user.password_hash)
 

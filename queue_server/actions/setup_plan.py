@@ -15,7 +15,8 @@ from queue_server.hall.desk import SEATED_ROLES
 from queue_server.hall.setup_difference import Difference
 from queue_server.hall.ticket import AT_COUNTER
 from queue_server.setup_document import differences_of
-from queue_server.setup_file import Fault, Setup, check
+from queue_server.setup_faults import Fault
+from queue_server.setup_file import Setup, check
 from queue_server.setup_queues import kept_open, leaving, served
 from queue_server.store import office_setup
 from queue_server.store.catalogue import Office, User
@@ -43,8 +44,16 @@ class Plan:
     moves: dict[str, str] = field(default_factory=dict)
 
 
-def plan(connection: Connection, office: Office, now: int, actor: Actor, wanted: Setup, answers: Mapping[str, Answer]) -> Plan:
-    """What it takes to bring the office to the set-up that is `wanted`."""
+def plan(
+    connection: Connection,
+    office: Office,
+    now: int,
+    actor: Actor,
+    wanted: Setup,
+    answers: Mapping[str, Answer],
+    was_in_force: bool = False,
+) -> Plan:
+    """What it takes to bring the office to the set-up that is `wanted`; `was_in_force`: it only comes back."""
     content = office_setup.export(connection)
     before = check(content)
     hall = facts(connection, office, now)
@@ -56,6 +65,8 @@ def plan(connection: Connection, office: Office, now: int, actor: Actor, wanted:
         *_zone(before, made.setup, hall),
         *_counters(office, made.setup, hall),
         *_people(office, made.setup, hall, actor),
+        *_tokens(office, made.setup),
+        *([] if was_in_force or actor.user_id is None else _machine(before, made.setup)),
     ]
     made.differences = differences_of(content, made.setup.model_dump(mode="json", exclude_none=True))
     made.differences += _secrets(office, made.setup)
@@ -106,7 +117,7 @@ def _zone(before: Setup, after: Setup, hall: Facts) -> Iterator[dict[str, Any]]:
 
 def _counters(office: Office, after: Setup, hall: Facts) -> Iterator[dict[str, Any]]:
     numbers = {one.number for one in after.counters}
-    seated = {one.name for one in after.users if one.role in SEATED_ROLES}
+    seated = {one.name for one in after.users if one.role in SEATED_ROLES and not one.disabled}
     for seat in hall.seats:
         if seat.number in numbers:
             continue
@@ -120,8 +131,33 @@ def _counters(office: Office, after: Setup, hall: Facts) -> Iterator[dict[str, A
             yield {"code": "counter_awaits_visitor", "counter": seat.number, "ticket": back.number}
 
 
+def _tokens(office: Office, after: Setup) -> Iterator[dict[str, Any]]:
+    """A token opens one device."""
+    stay = {(one.kind, one.name) for one in after.devices if one.token_hash is None}
+    for device in after.devices:
+        other = office.device_by_token_hash.get(device.token_hash or "")
+        if other is not None and (other.kind, other.name) in stay:
+            yield {"code": "token_in_use", "device": device.name, "other": other.name}
+
+
+def _machine(before: Setup, after: Setup) -> Iterator[dict[str, Any]]:
+    """Programs that the server runs, and files that it reads, are named by whoever is at the server itself.
+
+    Where a password goes to the mail server, so is that server: nobody sends it elsewhere from a page.
+    """
+    if after.voice.command and after.voice.command != before.voice.command:
+        yield {"code": "only_at_the_server", "setting": "voice.command"}
+    was, now = before.reports.mail, after.reports.mail
+    if now is None:
+        return
+    goes_along = was is not None and now.password_file is not None
+    for key in ("password_file", "ca_file", *(["host"] if goes_along else [])):
+        if getattr(now, key) is not None and getattr(now, key) != getattr(was, key, None):
+            yield {"code": "only_at_the_server", "setting": f"reports.mail.{key}"}
+
+
 def _people(office: Office, after: Setup, hall: Facts, actor: Actor) -> Iterator[dict[str, Any]]:
-    roles = {one.name: one.role for one in after.users}
+    roles = {one.name: one.role for one in after.users if not one.disabled}
     if "administrator" not in roles.values():
         yield {"code": "last_administrator"}
     own = office.user_by_id.get(actor.user_id or 0)
@@ -144,7 +180,7 @@ def _directory(office: Office, after: Setup, own: User | None) -> Iterator[dict[
         yield {"code": "directory_not_installed"}
     if own is not None and any(one.name == own.name and one.by_directory != own.by_directory for one in after.users):
         yield {"code": "not_your_own_password", "user": own.name}
-    administrators = [one for one in after.users if one.role == "administrator" and not one.by_directory]
+    administrators = [one for one in after.users if one.role == "administrator" and not one.by_directory and not one.disabled]
     known = {one.name for one in office.users if one.has_own_password}
     let_in = any(one.password_hash is not None or one.name in known for one in administrators)
     if not let_in and any(one.by_directory for one in after.users):

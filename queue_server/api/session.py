@@ -90,7 +90,7 @@ def sign_out(call: Call) -> Response:
 
 
 def _check_password(call: Call, name: str, password: str) -> User | None:
-    """The user whose password this is, else None; an unknown name takes as long and is noted like a wrong password.
+    """The user whose password this is, else None; a name that is unknown or disabled takes as long and is noted like one.
 
     Raises Problem 429 for whoever has tried too often; DirectoryAway, PasswordExpired, AccountClosed.
     """
@@ -104,6 +104,8 @@ def _check_password(call: Call, name: str, password: str) -> User | None:
     if name not in call.store.office.user_by_name:
         call.store.refresh()
     user = call.store.office.user_by_name.get(name)
+    if user is not None and user.disabled:
+        user = None
     try:
         fits = passwords.proves(call.store, current_app.extensions["directory"], user, password)
     except (DirectoryAway, PasswordExpired, AccountClosed) as refused:

@@ -20,6 +20,7 @@ from queue_server.api.setup_models import (
     ApplySetupBody,
     CheckedSetupAnswer,
     CheckSetupBody,
+    ImportSetupBody,
     PasswordAnswer,
     SetupAnswer,
     UndoBody,
@@ -31,8 +32,10 @@ from queue_server.beside import beside_the_hub
 from queue_server.documents.sheets import person
 from queue_server.documents.ticket import moment
 from queue_server.secrets import hash_password, new_password, token_hash
-from queue_server.setup_document import without_a_secret
-from queue_server.setup_file import Fault, Setup
+from queue_server.setup_document import as_exported, without_a_secret
+from queue_server.setup_faults import Fault, FaultAt
+from queue_server.setup_file import Setup, read_text
+from queue_server.setup_lines import line_of
 from queue_server.store import office_setup, setup_versions
 from queue_server.texts import text
 
@@ -52,7 +55,7 @@ def show_setup(call: Call) -> Response:
 def check_setup(call: Call) -> Response:
     """What another set-up would change, what must be answered before, and what stands in its way; changes nothing."""
     body: CheckSetupBody = call.body
-    version, plan = actions.look(call.store, call.actor, _wanted(body.setup), _answers(body.answers))
+    version, plan = actions.look(call.store, call.actor, _wanted(call, body.setup), _answers(body.answers))
     refusals = _told(plan.refusals, call.language)
     return answer({"version": version, "differences": plan.differences, "questions": plan.questions, "refusals": refusals})
 
@@ -61,7 +64,7 @@ def check_setup(call: Call) -> Response:
 def apply_setup(call: Call) -> Response:
     """Makes another set-up the office's, at once and for everybody."""
     body: ApplySetupBody = call.body
-    wanted, answers = _wanted(body.setup), _answers(body.answers)
+    wanted, answers = _wanted(call, body.setup), _answers(body.answers)
     try:
         _, differences = actions.apply(call.store, call.actor, wanted, answers, body.version, body.reason)
     except SetupRefused as refused:
@@ -98,7 +101,7 @@ def undo_setup(call: Call) -> Response:
     except SetupRefused as refused:
         raise _refused(refused, call.language) from None
     except Fault as fault:
-        raise _fault(fault) from None
+        raise _fault(fault, call.language) from None
     return answer({**_setup(call), "differences": differences})
 
 
@@ -114,6 +117,33 @@ def export_setup(call: Call) -> Response:
         "Content-Disposition": f'attachment; filename="{call.store.office.code}.toml"',
     }
     return Response(content, content_type=f"{TOML}; charset=utf-8", headers=headers)
+
+
+@routes.add("POST", "/setup/import", ADMINISTRATORS, {200: ("The set-up", SetupAnswer)}, body=ImportSetupBody, refusals=(422,))
+def import_setup(call: Call) -> Response:
+    """What a set-up file would make of the office, to be looked at and applied; changes nothing.
+
+    Whoever is there keeps his password and his token; who is not brings the hash that the file has for him.
+    """
+    body: ImportSetupBody = call.body
+    try:
+        wanted = read_text(body.text)
+    except FaultAt as at:
+        raise _fault(at.fault, call.language, line=at.line) from None
+    there = _there(call)
+    for user in wanted.users:
+        user.password_hash = None if user.name in there else user.password_hash
+    for device in wanted.devices:
+        device.token_hash = None if (device.kind, device.name) in there else device.token_hash
+    setup = as_exported(wanted)
+    try:
+        without_a_secret(setup, there)
+    except Fault as fault:
+        raise _fault(fault, call.language, line=line_of(body.text, fault.where)) from None
+    now = _setup(call)
+    for part in ("users", "devices"):
+        setup[part] = _in_the_order_of(now["setup"][part], setup[part])
+    return answer({"version": now["version"], "setup": setup})
 
 
 _PASSWORD = {200: ("The password, this once", PasswordAnswer)}
@@ -133,17 +163,30 @@ def _setup(call: Call) -> dict[str, Any]:
         return {"version": setup_versions.present(connection), "setup": setup_versions.document(connection)}
 
 
-def _wanted(content: Mapping[str, Any]) -> Setup:
+def _wanted(call: Call, content: Mapping[str, Any]) -> Setup:
     """The set-up that somebody sent. Raises Problem 422 that says where it is wrong."""
     try:
-        return without_a_secret(content)
+        return without_a_secret(content, _there(call))
     except Fault as fault:
-        raise _fault(fault) from None
+        raise _fault(fault, call.language) from None
 
 
-def _fault(fault: Fault) -> Problem:
-    field = ".".join(str(part) for part in fault.where)
-    return Problem(422, "setup_wrong", where=list(fault.where), field=field, words=fault.words.rstrip("."))
+def _there(call: Call) -> set[Any]:
+    """Who has a password and a token: names of people, and kind and name of each device that was not sent away."""
+    office = call.store.office
+    return {*office.user_by_name, *((one.kind, one.name) for one in office.devices if not one.revoked)}
+
+
+def _in_the_order_of(present: Sequence[Mapping[str, Any]], listed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """People or devices, whose order says nothing, as they stand now, and new ones after them."""
+    place = {(one.get("kind"), one["name"]): index for index, one in enumerate(present)}
+    return sorted(listed, key=lambda one: place.get((one.get("kind"), one["name"]), len(place)))
+
+
+def _fault(fault: Fault, language: str, **more: Any) -> Problem:
+    field = ".".join(str(part) for part in fault.where) or "text"
+    told = {"fault": fault.code, "told": fault.told(language), "words": fault.words.rstrip("."), **more}
+    return Problem(422, "setup_wrong", None, where=list(fault.where), field=field, **told)
 
 
 def _refused(refused: SetupRefused, language: str) -> Problem:

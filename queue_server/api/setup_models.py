@@ -47,6 +47,14 @@ class ApplySetupBody(CheckSetupBody):
     reason: Words | None = None
 
 
+class ImportSetupBody(Body):
+    """The text of a set-up file."""
+
+    largest: ClassVar[int] = 2 * LARGEST_SETUP
+
+    text: str
+
+
 class UndoBody(Body):
     version: Version
     reason: Words | None = None

@@ -97,7 +97,7 @@ def restore(data: Path, file: Path, clock: Clock) -> Restored:
 
 
 def _examined(data: Path, file: Path) -> Contents:
-    """What the backup holds. A server that still runs is named before it: it keeps the backups, and may just have dropped this one."""
+    """What the backup holds. A server that still runs is named first: it may just have dropped this very backup."""
     if not data.exists():
         return backups.examine(file)
     data_dir.check_writable(data)

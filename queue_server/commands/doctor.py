@@ -50,7 +50,7 @@ def _known(data: Path, port: int, now: int) -> Any:
 
     soundness, contents = look_over(data)
     office = _office(data) if contents is not None else None
-    devices = [one for one in office.devices if not one.revoked] if office else []
+    devices = [one for one in office.devices if not one.revoked and not one.disabled] if office else []
     return Known(
         contents=contents,
         rules=office.backup if office else BackupRules(),

@@ -21,7 +21,9 @@ OTHER = "unnamed"
 #: Reasons to lock a kiosk that visitors read in their own language; any other is shown as staff typed it.
 LOCK_REASONS = ("paper", "repair", "cleaning")
 #: What can wait a little; everything else needs somebody at once.
-_AMBER = frozenset({"near_end", "locked", "overheated", "never_seen", "spooled", "board_behind", "sound_off", "page_old"})
+_AMBER = frozenset(
+    {"near_end", "locked", "disabled", "overheated", "never_seen", "spooled", "board_behind", "sound_off", "page_old"}
+)
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ def _device(office: Office, device: Device, language: str, now: DeviceNow, insta
 
 def _trouble(device: Device, now: DeviceNow) -> str | None:
     """The gravest thing that is wrong, as the code of its words."""
+    if device.disabled:
+        return "disabled"
     if device.locked is not None:
         return "locked"
     if not now.online:
@@ -141,7 +145,7 @@ def _since(code: str | None, device: Device, now: DeviceNow) -> int | None:
     """Since when it is as `_trouble` says; None where that was so already when the server started."""
     if code == "locked":
         return device.locked_at
-    if code in ("away", "never_seen"):
+    if code in ("away", "never_seen", "disabled"):
         return now.last_seen
     if device.kind == "board" and code is not None:
         return now.board_at
@@ -167,7 +171,7 @@ def _alone(device: Device, now: DeviceNow, language: str) -> Document | None:
     """Whether a kiosk gives, or gave, numbers of its own: nobody knows the first as long as it is away."""
     if device.kind != "kiosk":
         return None
-    if not now.online and now.last_seen is not None and device.locked is None:
+    if not now.online and now.last_seen is not None and device.locked is None and not device.disabled:
         return {"code": "perhaps", "text": text(language, "device.alone.perhaps")}
     if now.alone:
         return {"code": "was", "text": text(language, "device.alone.was", numbers=", ".join(now.alone))}

@@ -41,7 +41,8 @@ def _expected(connection: Connection, office: Office, today: date, known: Learnt
         (seconds_of_day(office.calendar.local(one.booked_at)), office.service_by_id[one.service_id].code)
         for one in bookings.of_day(connection, office, today.isoformat())
     ]
-    away = [(*one.breaks, *((Span(one.until, MIDNIGHT),) if one.until else ())) for one in office.users if one.role == "operator"]
+    operators = [one for one in office.users if one.role == "operator" and not one.disabled]
+    away = [(*one.breaks, *((Span(one.until, MIDNIGHT),) if one.until else ())) for one in operators]
     hours = workload(known, booked, office.calendar.spans(today), away, len(office.counters))
     return [
         {"hour": one.hour, "visitors": round(one.visitors), "needed": one.needed, "there": one.there, "short": one.is_short}

@@ -103,7 +103,7 @@ def correct(store: Store, actor: Actor, day: str, reason: str, maker: Maker, key
         if before is None:
             raise DayNotClosed(day=day)
         version = before.version + 1
-        report, text = _counted(maker, day, chain)
+        report, text = _counted(maker, day, chain, store.office.reports.signed_by)
         written = maker.make(report, text, version, seq, maker.kinds)
         try:
             return once(store, actor, key, ("sheet", day, reason), _next(actor, day, version, reason, seq, text, written, maker))
@@ -152,7 +152,7 @@ def _first_version(store: Store, day: str, maker: Maker) -> bool:
         if sheets.newest(connection, store.office, day) is not None:
             return True
         seq, chain = sheets.log_now(connection, store.office)
-    report, text = _counted(maker, day, chain)
+    report, text = _counted(maker, day, chain, store.office.reports.signed_by)
     written = maker.make(report, text, 1, seq, maker.kinds)
     try:
         with store.change() as change:
@@ -187,12 +187,15 @@ def _next(
     return work
 
 
-def _counted(maker: Maker, day: str, chain: bytes | None) -> tuple[Report, str]:
+def _counted(maker: Maker, day: str, chain: bytes | None, signed_by: str | None) -> tuple[Report, str]:
     """The report of a day that is over by now, and the text that is kept of it.
 
     `log` is the beginning of the newest hash of the log: on signed paper it is out of reach of whoever would write the log anew.
+    `signed_by` is whose name stands where it is signed.
     """
     report = maker.count(day)
+    if signed_by is not None:
+        report["signed_by"] = signed_by
     if chain is not None:
         report["log"] = chain.hex()[:16]
     if "goes_on" in report:

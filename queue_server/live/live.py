@@ -17,7 +17,7 @@ from socketio import Server
 from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy.exc import OperationalError
 
-from queue_server.access import HOSTS, MANAGERS, NOBODY, Caller, caller_by_cookie, caller_by_token, cookie_name
+from queue_server.access import HOSTS, MANAGERS, NOBODY, Caller, caller_by_cookie, caller_by_token, cookie_name, is_disabled
 from queue_server.actions.passwords import must_choose
 from queue_server.actions.seen import WRITTEN_EVERY_S, note
 from queue_server.actions.sessions import Session
@@ -155,7 +155,7 @@ class Live:
             )
             subject = admit(str(token), str(language))
             if subject is None:
-                raise ConnectionRefusedError("unauthorised")
+                raise ConnectionRefusedError("disabled" if is_disabled(self._store, str(token)) else "unauthorised")
             device = caller_by_token(self._store, str(token)).device if namespace in (BOARD, KIOSK) else None
             # The state follows the answer to the connect, never before it.
             gevent.spawn(self._welcome, Screen(request.sid, subject, str(token), device.id if device else None))  # type: ignore[attr-defined]

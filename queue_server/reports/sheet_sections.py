@@ -271,7 +271,9 @@ def _rules(report: Document, told: Told) -> list[Block]:
 
 
 def _signature(report: Document, told: Told) -> Block:
-    """The place for name, signature and date, with a line to write on for each; of a kept sheet also where the log stood."""
+    """The place for name, signature and date, with a line to write on for each; of a kept sheet also where the log stood, and the
+    name where the office says it.
+    """
     places = [("sign.name", LEFT, 80 * mm), ("sign.signature", LEFT + 86 * mm, 48 * mm), ("sign.date", LEFT + 140 * mm, 0)]
 
     def draw(pen: Pen, top: float) -> None:
@@ -280,6 +282,8 @@ def _signature(report: Document, told: Told) -> Block:
         if "log" in report:
             pen.write(RIGHT, top - 6.5 * mm, told("sign.log", hash=report["log"]), 7, False, "right", GREY)
         base = top - 18 * mm
+        if "signed_by" in report:
+            pen.write(LEFT, base + 3, report["signed_by"], 9)
         for name, x, width in places:
             end = x + width if width else RIGHT
             pen.line(x, base, end, base, 0.6, INK)

@@ -97,6 +97,8 @@ class User:
     sees_queue: bool = True
     #: Whether somebody else gave the password, and so knows it.
     given_password: bool = False
+    #: Whether he may not sign in for now.
+    disabled: bool = False
 
     @property
     def by_directory(self) -> bool:
@@ -133,6 +135,8 @@ class Device:
     zone: str | None = None
     counter: int | None = None
     layout: str | None = None
+    #: Whether its token opens nothing for now.
+    disabled: bool = False
 
     @property
     def has_menu(self) -> bool:

@@ -38,7 +38,7 @@ def let_in(change: Change, known: Device | None, kind: str, name: str, token_has
     """A new device, or one that was sent away and comes back under its name."""
     if known is not None:
         place = place or known.place
-        _set(change, known.id, token_hash=token_hash, locked=None, locked_at=None, seen_at=None, place=place)
+        _set(change, known.id, token_hash=token_hash, locked=None, locked_at=None, seen_at=None, disabled=False, place=place)
         return
     values = {"kind": kind, "name": name, "token_hash": token_hash, "place": place, "letters": null(), "services": null()}
     change.connection.execute(insert(device).values(office_id=change.office.id, **values))

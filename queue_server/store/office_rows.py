@@ -87,6 +87,7 @@ def load(connection: Connection) -> Office | None:
                 one.zone,
                 one.counter,
                 one.layout,
+                one.disabled,
             )
             for one in connection.execute(select(schema.device).order_by(schema.device.c.id))
         ),
@@ -139,6 +140,7 @@ def _user(row: Any, services: frozenset[str]) -> User:
         row.may_choose,
         row.sees_queue,
         row.given_hash == row.password_hash,
+        row.disabled,
     )
 
 

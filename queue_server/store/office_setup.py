@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Null, delete, insert, null, select, update
 
+from queue_server.hours_setup import WEEKDAYS, weekdays
 from queue_server.setup_document import usual_counter_name
-from queue_server.setup_file import WEEKDAYS, DevicePart, Setup, UserPart, weekdays
+from queue_server.setup_file import DevicePart, Setup, UserPart
 from queue_server.store import catalogue, office_rows, schema
 
 
@@ -123,6 +124,7 @@ def _user(user: UserPart) -> dict[str, Any]:
         "until": user.until,
         "may_choose": user.may_choose,
         "sees_queue": user.sees_queue,
+        "disabled": user.disabled,
     }
 
 
@@ -193,6 +195,7 @@ def _bring_devices(connection: Connection, office: int, devices: Sequence[Device
             "layout": one.layout,
             "sound": one.sound,
             "volume": one.volume,
+            "disabled": one.disabled,
         }
         if one.token_hash is not None:
             values["token_hash"] = one.token_hash
@@ -208,7 +211,7 @@ def add_user(connection: Connection, office: int, name: str, display_name: str, 
     """Adds a person, or lets one come back under his name; `password_hash` may be IN_DIRECTORY."""
     values = {"display_name": display_name, "role": role, "password_hash": password_hash}
     user = schema.user
-    back = update(user).where(user.c.office_id == office, user.c.name == name).values(retired_at=None, **values)
+    back = update(user).where(user.c.office_id == office, user.c.name == name).values(retired_at=None, disabled=False, **values)
     if connection.execute(back).rowcount == 0:
         _add(connection, user, office_id=office, name=name, **values)
 
@@ -345,6 +348,7 @@ def export(connection: Connection) -> dict[str, Any]:
                 **some(of_user.get(one.id)),
                 **({"breaks": [f"{each.opens:%H:%M}-{each.closes:%H:%M}" for each in one.breaks]} if one.breaks else {}),
                 **({"until": f"{one.until:%H:%M}"} if one.until else {}),
+                **({"disabled": True} if one.disabled else {}),
             }
             for one in office.users
         ],
@@ -357,6 +361,7 @@ def export(connection: Connection) -> dict[str, Any]:
                 **({"services": sorted(one.services)} if one.services else {}),
                 **_present(place=one.place, zone=one.zone, counter=one.counter, layout=one.layout),
                 **_present(sound=one.sound, volume=one.volume),
+                **({"disabled": True} if one.disabled else {}),
             }
             for one in office.devices
             if not one.revoked

@@ -35,6 +35,8 @@ class Reports:
     folder: str | None = None
     mail: Mail | None = None
     causes: Sequence[Mapping[str, Any]] = ()
+    #: Who signs the sheets; None: the name is written by hand.
+    signed_by: str | None = None
 
     @property
     def targets(self) -> tuple[tuple[str, str], ...]:
@@ -52,6 +54,7 @@ def reports(kept: Mapping[str, Any]) -> Reports:
         folder=kept.get("folder"),
         mail=None if mail is None else _mail(mail),
         causes=kept.get("causes", ()),
+        signed_by=kept.get("signed_by"),
     )
 
 

@@ -147,6 +147,8 @@ user = Table(
     Column("retired_at", Integer),
     # The password that somebody else gave; while it is this one, its owner must choose another. NULL: none was given.
     Column("given_hash", String),
+    # Does not sign in until an administrator lets him again.
+    Column("disabled", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("office_id", "name"),
 )
 
@@ -221,6 +223,8 @@ device = Table(
     Column("zone", String),
     Column("counter", Integer),
     Column("layout", String),
+    # Its token opens nothing until an administrator lets it again.
+    Column("disabled", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("office_id", "kind", "name"),
 )
 

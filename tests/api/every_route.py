@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import tomli_w
+
 from queue_server.api import test_clock
 from queue_server.api.routing import Route
 from queue_server.api.table import routes
@@ -109,6 +111,7 @@ WHO = {
     "POST /setup": "1333333+",
     "GET /setup/versions": "1333333+",
     "POST /setup/undo": "1333333+",
+    "POST /setup/import": "1333333+",
     "GET /setup/export": "1333333+",
     "POST /setup/paper": "1333333+",
     "POST /setup/logo": "1333333+",
@@ -204,6 +207,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
         "width": "80",
     },
     "POST /setup/logo": None,  # a file, not JSON
+    "POST /setup/import": {"text": tomli_w.dumps(small_setup(users=ADMINISTRATOR, devices=[]))},
     "POST /users/<name>/password": None,
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
     "POST /test/clock": {"now": 1_893_456_000},

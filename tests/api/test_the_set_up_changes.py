@@ -63,7 +63,8 @@ def test_a_mistake_is_told_with_its_place(office: Office) -> None:
     for path in ("setup", "setup/check"):
         refused = office.administrator.post(path, {"version": 1, "setup": setup}, 422)
         assert refused["where"][:3] == ["services", 2, "name"]
-        assert "services.name" in refused["detail"]
+        assert (refused["field"], refused["fault"], refused["told"]) == ("services.2.name", "needed", "Заполните это поле.")
+        assert refused["words"].startswith("services.name")
     setup["services"][2]["name"] = {"ru": "Вопрос"}
     setup["users"][0]["password"] = "a-long-password"
     refused = office.administrator.post("setup", {"version": 1, "setup": setup}, 422)

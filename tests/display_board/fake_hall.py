@@ -22,6 +22,7 @@ from display_board import board_pages
 
 WEB = Path(__file__).resolve().parents[2] / "queue_server" / "web"
 TOKEN = "board-token"
+DISABLED = "disabled"
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
@@ -35,7 +36,8 @@ def make_app() -> tuple[Flask, SocketIO]:
     @sockets.on("connect", namespace="/board")
     def connect(auth: dict[str, str] | None) -> None:
         if not auth or auth.get("token") != TOKEN:
-            raise ConnectionRefusedError("unauthorised")
+            known = (auth or {}).get("token") == DISABLED
+            raise ConnectionRefusedError("disabled" if known else "unauthorised")
         if shown:
             emit("state", shown)
 

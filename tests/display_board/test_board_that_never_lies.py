@@ -74,6 +74,13 @@ def test_a_refused_board_says_what_to_do(board: Opener) -> None:
     expect(page.get_by_text("queue-server device add board")).to_be_visible()
 
 
+def test_a_disabled_board_says_so_and_asks_for_no_code(board: Opener) -> None:
+    page = board("/board#token=disabled")
+    expect(page.get_by_role("heading", name="Это табло отключено")).to_be_visible()
+    expect(page.get_by_text("Потом табло заработает само.")).to_be_visible()
+    expect(page.get_by_role("textbox")).to_have_count(0)
+
+
 STRANGE = [
     "<script>window.__x = 1</script>",
     "<img src=x onerror='window.__x = 1'>",

@@ -54,6 +54,15 @@ def test_the_sheet_bears_the_newest_hash_of_the_log(office: Office) -> None:
     assert json.loads(kept)["log"] in {chain.hex()[:16] for (chain,) in office.sql("SELECT hash FROM event")}
 
 
+def test_the_sheet_bears_the_name_of_who_signs_it_where_the_set_up_says_it(open_office: OpenOffice) -> None:
+    office = open_office(now=at("2026-01-05 10:00"), reports={"signed_by": "Ершова Татьяна"})
+    office.kiosk.issue("advice")
+    office.clock.set(at("2026-01-05 18:30"))
+    evening(office).look()
+    [(kept,)] = office.sql("SELECT report FROM day_sheet WHERE business_day = ?", DAY)
+    assert json.loads(kept)["signed_by"] == "Ершова Татьяна"
+
+
 def test_looking_again_closes_nothing_twice(office: Office) -> None:
     office.kiosk.issue("advice")
     office.clock.set(at("2026-01-05 19:00"))

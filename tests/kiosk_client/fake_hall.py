@@ -98,6 +98,8 @@ class FakeHall:
         self.test_print: dict[str, Any] | None = None
         self.test_reports: list[dict[str, Any]] = []
         self.locked: Any = None
+        #: Whether a kiosk that is not let in is told that it was disabled.
+        self.disabled = False
         self.seq = 100
         self.tickets: list[dict[str, Any]] = []
         self.reports: list[dict[str, Any]] = []
@@ -173,7 +175,7 @@ class FakeHall:
         @self.socketio.on("connect", namespace="/kiosk")
         def connect(auth: dict[str, Any] | None = None) -> None:
             if (auth or {}).get("token") != TOKEN:
-                raise RefusedError("unauthorised")
+                raise RefusedError("disabled" if self.disabled else "unauthorised")
             self.socketio.emit("state", self.state(), namespace="/kiosk", to=request.sid)  # type: ignore[attr-defined]
 
         @app.get("/healthz")

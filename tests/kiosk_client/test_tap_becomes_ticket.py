@@ -155,10 +155,21 @@ def test_an_older_state_never_replaces_a_newer_one(kiosk: Kiosk, hall: FakeHall)
     eventually(lambda: kiosk.link.state["seq"] == 201)  # type: ignore[index]
 
 
+def test_a_disabled_kiosk_is_told_so(network: Network, hall: FakeHall, tmp_path: Path, printer: TestPrinter) -> None:
+    hall.disabled = True
+    kiosk = Kiosk(network.url, tmp_path, printer, token="disabled").start()
+    try:
+        eventually(lambda: kiosk.link.condition()["disabled"])
+        assert kiosk.link.condition()["refused"]
+    finally:
+        kiosk.stop()
+
+
 def test_a_wrong_token_is_told_apart_from_a_broken_network(network: Network, tmp_path: Path, printer: TestPrinter) -> None:
     kiosk = Kiosk(network.url, tmp_path, printer, token="wrong").start()
     try:
         eventually(lambda: kiosk.link.condition()["refused"])
+        assert not kiosk.link.condition()["disabled"]
         answer = kiosk.link.issue("meter", "ru", None, KEY)
         assert isinstance(answer, Refused)
         assert answer.code == "unauthorised"

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import socketio
 import tomli_w
 from socketio.exceptions import ConnectionError as Refused
 
 from queue_server.cli import main
 from tests.faults.serving import Server
-from tests.live.screen import PATIENCE_S, Hall, Screen
+from tests.live.screen import PATIENCE_S, Hall, Screen, in_order
 
 
 def change(hall: Hall, wanted: Any) -> Any:
@@ -52,6 +53,38 @@ def test_a_person_who_is_taken_out_is_cut_off_everywhere_and_the_others_stay(hal
     with pytest.raises(Refused):
         hall.screen("/desk", person=operator)
     assert not looks_on.cut.is_set()
+
+
+def why_not(hall: Hall, namespace: str, token: str) -> Any:
+    """What a screen is told that is not let in."""
+    told: list[Any] = []
+    client = in_order(socketio.Client(reconnection=False, handle_sigint=False))
+    client.on("connect_error", told.append, namespace=namespace)
+    with pytest.raises(Refused):
+        client.connect(hall.url, auth={"token": token}, namespaces=[namespace], transports=["websocket"], wait_timeout=PATIENCE_S)
+    client.shutdown()
+    return told[0]["message"] if isinstance(told[0], dict) else told[0]
+
+
+def disabled(part: str, name: str, yes: bool = True) -> Any:
+    def switch(setup: Any) -> Any:
+        return {**setup, part: [{**one, "disabled": yes} if one["name"] == name else one for one in setup[part]]}
+
+    return switch
+
+
+def test_who_is_disabled_loses_all_screens_and_what_is_disabled_is_told_so(hall: Hall) -> None:
+    manager = hall.server.person("manager")
+    wall, board = hall.screen("/hall", person=manager), hall.board()
+    change(hall, disabled("users", "manager"))
+    assert cut(wall)
+    assert manager.ask("GET", "/api/v1/reports/causes").status == 401
+    change(hall, disabled("devices", "hall-board"))
+    assert cut(board)
+    assert why_not(hall, "/board", hall.access["board"]["hall-board"]) == "disabled"
+    assert why_not(hall, "/board", "x" * 43) == "unauthorised"
+    change(hall, disabled("devices", "hall-board", False))
+    assert hall.board().now["seq"] > 0
 
 
 def test_a_person_with_another_role_sees_the_hall_no_more(hall: Hall) -> None:

@@ -12,8 +12,10 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from queue_server import setup_file
+from queue_server import hours_setup, setup_file
 from queue_server.russian_calendar import proposals
+from queue_server.setup_document import as_exported
+from queue_server.setup_faults import Fault, FaultAt
 
 Json = dict[str, Any]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "skek.toml"
@@ -96,7 +98,7 @@ def differences(before: Json, after: Json) -> list[Json]:
 def _hours(old: list[Json], new: list[Json]) -> list[Json]:
     was, now = _by_weekday(old), _by_weekday(new)
     found = []
-    for day in setup_file.WEEKDAYS:
+    for day in hours_setup.WEEKDAYS:
         if was.get(day) != now.get(day):
             kind = "added" if day not in was else "removed" if day not in now else "changed"
             if kind == "changed":
@@ -110,8 +112,8 @@ def _hours(old: list[Json], new: list[Json]) -> list[Json]:
 def _by_weekday(hours: list[Json]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in hours:
-        for day in setup_file.weekdays(one["days"]):
-            found.setdefault(setup_file.WEEKDAYS[day], []).append(f"{one['opens']}-{one['closes']}")
+        for day in hours_setup.weekdays(one["days"]):
+            found.setdefault(hours_setup.WEEKDAYS[day], []).append(f"{one['opens']}-{one['closes']}")
     return found
 
 
@@ -139,11 +141,15 @@ def _one(part: str, key: Any, name: str | None, kind: str, before: Any, after: A
 def add_setup(app: Flask, held: SetUp, note: Callable[[], Any], problem: Callable[..., Any]) -> None:
     """The routes of the set-up; `note` writes a request down and gives its body."""
 
+    def told(fault: Fault, **more: Any) -> Any:
+        language = request.args.get("lang", "ru")
+        return problem(422, "setup_wrong", fault.words, where=list(fault.where), told=fault.told(language), **more)
+
     def wrong(body: Json) -> Any:
         try:
             setup_file.check(copy.deepcopy(body["setup"]))
-        except setup_file.Fault as fault:
-            return problem(422, "invalid", fault.words, where=list(fault.where))
+        except Fault as fault:
+            return told(fault)
         return None
 
     @app.get("/api/v1/setup")
@@ -154,8 +160,8 @@ def add_setup(app: Flask, held: SetUp, note: Callable[[], Any], problem: Callabl
     def check() -> Any:
         body = request.get_json()
         found = differences(held.setup, body["setup"])
-        told = {"version": held.version, "differences": found, "refusals": held.refusals}
-        return wrong(body) or {**told, "questions": held.questions(body["setup"])}
+        looked = {"version": held.version, "differences": found, "refusals": held.refusals}
+        return wrong(body) or {**looked, "questions": held.questions(body["setup"])}
 
     @app.post("/api/v1/setup")
     def apply() -> Any:
@@ -178,6 +184,14 @@ def add_setup(app: Flask, held: SetUp, note: Callable[[], Any], problem: Callabl
     @app.get("/api/v1/setup/export")
     def export() -> Response:
         return Response("[office]\n", headers={"Content-Disposition": 'attachment; filename="setup.toml"'})
+
+    @app.post("/api/v1/setup/import")
+    def bring_in() -> Any:
+        try:
+            setup = as_exported(setup_file.read_text(request.get_json()["text"]))
+        except FaultAt as at:
+            return told(at.fault, line=at.line)
+        return {"version": held.version, "setup": setup}
 
     @app.post("/api/v1/users/<name>/password")
     def password(name: str) -> Any:

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 import pytest
+import tomli_w
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Locator, Page, expect
 
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.hall_server import Hall
@@ -16,7 +17,7 @@ from tests.operator_desk.test_accessible import LOOKS
 pytestmark = pytest.mark.browser
 
 SECTIONS = ("services/grid-person", "counters/3", "people/operator1", "hours", "limits", "order/disabled", "texts")
-MORE_SECTIONS = ("devices/board/hall-board", "office", "history")
+MORE_SECTIONS = ("devices/board/hall-board", "reports", "office", "file", "history")
 
 
 def walk_in(hall: Hall, open_page: Opener, place: str = "services", lang: str = "ru", width: int = 1366) -> Page:
@@ -85,7 +86,7 @@ def test_a_wrong_value_is_told_at_its_field_wherever_that_is(hall: Hall, open_pa
     field = page.get_by_label("Обычно минут")
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_accessible_description("Не больше 600.")
+    expect(field).to_have_accessible_description(re.compile(r"От\s1\sдо\s600\. Не больше 600\.$"))
     expect(page.get_by_role("dialog")).to_have_count(0)
     field.fill("9")
     expect(field).not_to_have_attribute("aria-invalid", "true")
@@ -264,6 +265,39 @@ def test_what_is_not_applied_is_not_lost_without_a_question(hall: Hall, open_pag
     page.get_by_role("region", name="Отменить изменения").get_by_role("button", name="Отменить изменения").click()
     expect(page.get_by_label("Название, по-русски")).to_have_value("Центр обслуживания клиентов")
     expect(bar(page)).to_have_count(0)
+
+
+def test_a_set_up_file_becomes_changes_that_are_seen_and_applied_by_keyboard(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page, "file")
+    text = tomli_w.dumps(hall.setup.setup)
+
+    def choose(content: str) -> None:
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Выбрать файл").focus()
+            page.keyboard.press("Enter")
+        file: FilePayload = {"name": "skek.toml", "mimeType": "application/toml", "buffer": content.encode()}
+        chooser.value.set_files(file)
+
+    choose(
+        text.replace("total_minutes = 30", "total_minutes = 900").replace(
+            "[settings]", "[standard]\ntotal_minutes = 900\n[settings]"
+        )
+    )
+    expect(page.get_by_role("alert")).to_have_text(re.compile(r"^Строка \d+: Не больше 600\.$"))
+    expect(bar(page)).to_have_count(0)
+    mail = {"host": "mail.office.local", "from": "queue@office.example", "to": ["manager@office.example"]}
+    choose(
+        text.replace("[settings]", "[reports]\nfolder = '/mnt/reports'\n[reports.mail]\n" + tomli_w.dumps(mail) + "[settings]")
+    )
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator(".said")).to_contain_text("Файл верен.")
+    dialog = review(page)
+    for words in ("Отчёты", "Папка", "/mnt/reports", "От кого: queue@office.example", "Кому: manager@office.example"):
+        expect(dialog).to_contain_text(words)
+    dialog.get_by_label("Зачем").fill("Из файла")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("Изменения применены")
+    assert applied(hall)[0]["setup"]["reports"] == {"folder": "/mnt/reports", "mail": mail}
 
 
 def test_only_an_administrator_changes_the_set_up(hall: Hall, open_page: Opener) -> None:

@@ -112,8 +112,13 @@ def test_the_sheet_ends_with_how_it_was_counted_and_the_place_to_sign(day: Docum
     assert last.index("подпись") > last.index("Как посчитано")
 
 
-def test_a_kept_sheet_bears_the_hash_of_the_log_beside_the_signature(day: Document, sheet: bytes, read: Read) -> None:
-    assert "Журнал: 3f0c5a77e1b2d948" in read(day_pdf({**day, "log": "3f0c5a77e1b2d948"}, "ru", 1))[-1]
+def test_a_kept_sheet_bears_who_signs_it_and_the_hash_of_the_log_beside_the_signature(
+    day: Document, sheet: bytes, read: Read
+) -> None:
+    kept = {**day, "log": "3f0c5a77e1b2d948", "signed_by": "Ершова Татьяна"}
+    last = read(day_pdf(kept, "ru", 1))[-1]
+    assert last.index("Лист проверил руководитель") < last.index("Ершова Татьяна")
+    assert "Журнал: 3f0c5a77e1b2d948" in last
     assert "Журнал" not in read(sheet)[-1]
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import pytest
+import tomli_w
 
 from queue_server import secrets
 from queue_server.cli import main
 from queue_server.password_setup import tried_first
-from tests.office import Office, Person
+from tests.office import Office, Person, small_setup
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,19 @@ def test_somebody_with_such_a_password_is_not_added(
     assert "choose another" in told
     assert "qwerty123" not in told
     assert office.sql("SELECT count(*) FROM user_account WHERE name = 'nina'") == [(0,)]
+
+
+def test_an_administrator_gets_no_short_password_by_a_command_or_in_a_file(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for password, done in (("k7Gq-2mXz-long", 1), ("k7Gq-2mXz-longer", 0)):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
+        assert main(["user", "add", "nina", "--role", "administrator", "--data", str(office.folder)]) == done
+        assert done == 0 or "15 signs" in capsys.readouterr().err
+        users = [{"name": "chief", "display_name": "Шеф", "role": "administrator", "password": password}]
+        file = tmp_path / "office.toml"
+        file.write_text(tomli_w.dumps(small_setup(users=users)), encoding="utf-8")
+        assert main(["setup", "check", str(file)]) == done
 
 
 @pytest.mark.parametrize("password", ["восемь з", "x" * 99 + "-y1z" + "w" * 97, " blanks at both ends "])

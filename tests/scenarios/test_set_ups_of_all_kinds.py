@@ -16,7 +16,7 @@ from queue_server.actions.office import COMMAND_LINE
 from queue_server.actions.setup import SetupQuestions, SetupRefused, apply, look
 from queue_server.actions.setup_plan import Answer
 from queue_server.hall.ticket import State, StepNotAllowed
-from queue_server.setup_document import differences_of
+from queue_server.setup_document import as_exported, differences_of
 from queue_server.setup_file import check
 from queue_server.store import office_setup, tickets
 from tests.conftest import OpenOffice
@@ -40,6 +40,7 @@ def test_every_set_up_is_in_force_as_it_was_written_and_comes_back_as_a_file(off
     wanted = setup_of(content)
     apply(office.store, SOMEBODY, wanted, {})
     exported = export(office)
+    assert as_exported(check(exported)) == exported
     assert differences_of(content, exported) == []
     again = check(tomllib.loads(tomli_w.dumps(exported)))
     assert look(office.store, SOMEBODY, again, {})[1].differences == []

@@ -9,7 +9,8 @@ import pytest
 
 from queue_server import setup_file
 from queue_server.cli import main
-from queue_server.setup_file import SetupError, read, weekdays
+from queue_server.hours_setup import weekdays
+from queue_server.setup_file import SetupError, read
 from tests.office import SKEK, Office, password_hash, small_setup
 
 GOOD = f"""\

@@ -11,7 +11,8 @@ const OPTIONS = {
   // A try that began while the network was away hangs in it: the next one finds that it is back.
   timeout: 6000,
 };
-const REFUSED = "unauthorised";
+/** Why the server does not let a screen in. */
+const REFUSED = ["unauthorised", "disabled"];
 const ASK_AGAIN_MS = 1000;
 
 /**
@@ -19,7 +20,8 @@ const ASK_AGAIN_MS = 1000;
  *
  * `onState(state)` gets every state that is not older than the one before. `onLink(link)` is told once a second, and at
  * once when something changes: `{connected, ageSeconds, refused}`. `ageSeconds` counts from the last news (a state or a
- * heartbeat) and is null before the first. `refused` is true when the server does not know who we are.
+ * heartbeat) and is null before the first. `refused` is "" or why the server does not let us in: "unauthorised" when it does not
+ * know who we are, "disabled" when it does.
  * `more` are further messages to listen to, as `{name: listener(document)}`. Returns `{say, close}`: `say(name, document)`
  * is true when it could be sent.
  */
@@ -27,7 +29,7 @@ export function connect(namespace, auth, { onState, onLink, more = {} }) {
   const socket = io(namespace, { ...OPTIONS, forceNew: true, auth });
   let lastSeq = -1;
   let lastNews = null;
-  let refused = false;
+  let refused = "";
   let closed = false;
   let again = 0;
 
@@ -46,7 +48,7 @@ export function connect(namespace, auth, { onState, onLink, more = {} }) {
   };
 
   socket.on("connect", () => {
-    refused = false;
+    refused = "";
     news();
     tell();
   });
@@ -62,7 +64,7 @@ export function connect(namespace, auth, { onState, onLink, more = {} }) {
     tell();
   });
   socket.on("connect_error", (error) => {
-    refused = error.message === REFUSED;
+    refused = REFUSED.includes(error.message) ? error.message : "";
     if (!refused && !socket.active) askAgain();
     tell();
   });
