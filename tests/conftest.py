@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,17 @@ from tests import browsers
 from tests.office import MORNING, Document, Office, small_setup
 
 OpenOffice = Callable[..., Office]
+
+
+def pytest_configure() -> None:
+    """The little servers that werkzeug runs for tests write no line for each of the fifty files of a page."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector of garbage, which a test's own office often calls, need not walk over it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
