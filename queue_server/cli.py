@@ -158,7 +158,7 @@ def _run(given: argparse.Namespace) -> int:
 
 def _user_add(given: argparse.Namespace) -> int:
     from queue_server.actions import office
-    from queue_server.server import open_office
+    from queue_server.opening import open_office
 
     store = open_office(given.data)
     password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
@@ -169,7 +169,7 @@ def _user_add(given: argparse.Namespace) -> int:
 
 def _device_add(given: argparse.Namespace) -> int:
     from queue_server.actions import office
-    from queue_server.server import open_office
+    from queue_server.opening import open_office
 
     print(office.add_device(open_office(given.data), given.kind, given.name))
     return DONE
