@@ -71,6 +71,7 @@ def _spare_the_collector() -> None:
     """What is loaded by now stays until the end: looking through it for garbage would stop every screen for a moment."""
     gc.freeze()
     gc.set_threshold(GARBAGE_AFTER)
+    gc.enable()
 
 
 def _stop_on_signals(server: HttpServer) -> None:
