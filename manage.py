@@ -339,8 +339,8 @@ def run_tests(given: argparse.Namespace) -> int:
         # The types are looked through while tests wait, and what is found is told after them.
         beside = subprocess.Popen(slow, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
-            # Many tests wait for a browser or a server: more workers than cores.
-            workers = str((os.cpu_count() or 1) * 3 // 2)
+            # Tests wait for a sound, a silence or a server for more than half of their time: more workers than cores.
+            workers = str((os.cpu_count() or 1) * 2)
             failed = subprocess.run([*test, "-n", workers, "--dist", "worksteal"], cwd=ROOT, env=environment).returncode
             announced(slow)
             found, _ = beside.communicate()
