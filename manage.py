@@ -327,6 +327,7 @@ def run_tests(given: argparse.Namespace) -> int:
         apt_install("to run the browser and fault tests", *missing)
     # More than a hundred servers start in the tests: each module is compiled once, also where the environment forbids it.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the folder goes then, too
     with tempfile.TemporaryDirectory(prefix="talon-tests-", dir=memory(), ignore_cleanup_errors=True) as folder:
         environment["TMPDIR"] = folder
         test = [str(PYTHON), "-m", "pytest"]
