@@ -19,6 +19,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import tomllib
 import urllib.error
@@ -37,6 +38,8 @@ ENGINE = "chromium-headless-shell"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 OUR_CODE = ("manage.py", "build_backend", "queue_server", "kiosk_client", "display_board", "operator_desk", "printer_drivers")
 START_WITHIN_S = 30
+#: Files of a whole test run take less than a third of it.
+ROOM_FOR_TESTS = 4 << 30
 
 
 def main() -> int:
@@ -288,19 +291,24 @@ class Running:
 
 def run_checks(given: argparse.Namespace) -> int:
     set_up("voice,ldap,dev")
+    return next((1 for check in checks() if subprocess.run(announced(check), cwd=ROOT).returncode), 0)
+
+
+def checks() -> list[list[str]]:
+    """The static checks, the quick ones first."""
     code = [name for name in (*OUR_CODE, "tests", "benchmarks") if (ROOT / name).exists()]
-    checks = (
-        ["ruff", "check", *code],
-        ["ruff", "format", "--check", "--quiet", *code],
-        ["mypy"],
-        ["import_linter", "lint"],
-    )
-    for check in checks:
-        say(f"— {' '.join(check[:2])}")
-        program = [BIN / "lint-imports"] if check[0] == "import_linter" else [PYTHON, "-m", *check]
-        if subprocess.run(program, cwd=ROOT).returncode:
-            return 1
-    return 0
+    return [
+        [str(PYTHON), "-m", "ruff", "check", *code],
+        [str(PYTHON), "-m", "ruff", "format", "--check", "--quiet", *code],
+        [str(BIN / "lint-imports")],
+        [str(PYTHON), "-m", "mypy"],
+    ]
+
+
+def announced(check: list[str]) -> list[str]:
+    words = check[2:4] if check[1:2] == ["-m"] else [Path(check[0]).name]
+    say(f"— {' '.join(words)}")
+    return check
 
 
 def run_tests(given: argparse.Namespace) -> int:
@@ -324,15 +332,39 @@ def run_tests(given: argparse.Namespace) -> int:
         missing.append("libatomic1")  # what drives the browser needs it
     if missing:
         apt_install("to run the browser and fault tests", *missing)
-    if not given.further:
-        failed = run_checks(given)
-        if failed:
-            return failed
-    # Many tests wait for a browser or a server: more workers than cores.
-    words = given.further or ["-n", str((os.cpu_count() or 1) * 3 // 2), "--dist", "worksteal"]
     # More than a hundred servers start in the tests: each module is compiled once, also where the environment forbids it.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return subprocess.run([PYTHON, "-m", "pytest", *words], cwd=ROOT, env=environment).returncode
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the folder goes then, too
+    with tempfile.TemporaryDirectory(prefix="talon-tests-", dir=memory(), ignore_cleanup_errors=True) as folder:
+        environment["TMPDIR"] = folder
+        test = [str(PYTHON), "-m", "pytest"]
+        if given.further:
+            return subprocess.run([*test, *given.further], cwd=ROOT, env=environment).returncode
+        *quick, slow = checks()
+        for check in quick:
+            if subprocess.run(announced(check), cwd=ROOT).returncode:
+                return 1
+        # The types are looked through while tests wait, and what is found is told after them.
+        beside = subprocess.Popen(slow, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        try:
+            # Tests wait for a sound, a silence or a server for more than half of their time: more workers than cores.
+            workers = str((os.cpu_count() or 1) * 2)
+            failed = subprocess.run([*test, "-n", workers, "--dist", "worksteal"], cwd=ROOT, env=environment).returncode
+            announced(slow)
+            found, _ = beside.communicate()
+        finally:
+            beside.kill()
+        say(found.decode(errors="replace").rstrip())
+        return failed or beside.returncode
+
+
+def memory() -> str | None:
+    """Where files of tests cost no disk: each of a thousand databases waits for it at every step. None: where all go."""
+    place = Path("/dev/shm")  # noqa: S108
+    if not os.access(place, os.W_OK):
+        return None
+    room = os.statvfs(place)
+    return str(place) if room.f_bavail * room.f_frsize > ROOM_FOR_TESTS and not room.f_flag & os.ST_NOEXEC else None
 
 
 def chromium() -> str | None:

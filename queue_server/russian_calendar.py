@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from holidays import country_holidays
-
 from queue_server.texts import text
 
 Kind = Literal["day_off", "working_day", "short_day"]
@@ -35,6 +33,8 @@ def proposals(year: int) -> list[Proposal]:
 
 
 def _found(year: int) -> Iterator[Proposal]:
+    from holidays import country_holidays  # a table of the whole world, for one page of the set-up
+
     known = {code: country_holidays("RU", years=year, language=language) for code, language in LANGUAGES.items()}
     official = known["ru"]
     for day in official:

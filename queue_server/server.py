@@ -16,18 +16,14 @@ from sqlalchemy.exc import OperationalError
 from queue_server import data_dir
 from queue_server.actions.day import turn_of_day
 from queue_server.app import create_app
-from queue_server.backups import folder as backups
-from queue_server.backups.folder import NoBackup
 from queue_server.beat import Beat
 from queue_server.directory import must_be_installed
 from queue_server.forecasts.foreseer import Foreseer
 from queue_server.http_server import HttpServer
 from queue_server.listener import listener
-from queue_server.store.clock import Clock, SteadyClock
-from queue_server.store.engine import open_engine, sqlite_url
-from queue_server.store.migrate import is_older, upgrade
+from queue_server.opening import open_store
+from queue_server.store.clock import Clock
 from queue_server.store.store import Store
-from queue_server.texts import add_from
 
 log = logging.getLogger(__name__)
 
@@ -36,37 +32,6 @@ SOUND_SQLITE = (3, 51, 3)
 DAY_LOOK_S = 1.0
 #: A ticket makes some thousand objects that end with it; Python would look for garbage every 700.
 GARBAGE_AFTER = 10_000
-
-
-def open_store(data: Path, clock: Clock) -> Store:
-    """The store of a data folder; an older one is backed up and migrated first. Raises DataDirError, TooNew, BadCatalogue."""
-    data_dir.check(data)
-    add_from(data)
-    engine = open_engine(sqlite_url(data_dir.database(data)))
-    if is_older(engine):
-        _back_up_before(data, clock)
-    upgrade(engine)
-    store = Store(engine, clock)
-    store.reload()
-    return store
-
-
-def open_office(data: Path, held: bool = False) -> Store:
-    """The store of a data folder by the machine's own clock; `held`: by who holds the folder. Raises as `open_store`."""
-    store = open_store(data, SteadyClock())
-    data_dir.take_in_log(data, held)
-    return store
-
-
-def _back_up_before(data: Path, clock: Clock) -> None:
-    """A database is backed up before it is changed to another version. Raises DataDirError."""
-    try:
-        backups.make(data_dir.database(data), data / backups.FOLDER, clock.now())
-    except NoBackup as error:
-        if error.code != "no_office":
-            raise data_dir.DataDirError(
-                f"{error}; the database is backed up before it is brought to this program's version; see to that first"
-            ) from None
 
 
 def serve(data: Path, host: str, port: int, clock: Clock, behind_proxy: bool = False) -> None:
@@ -111,6 +76,7 @@ def _spare_the_collector() -> None:
     """What is loaded by now stays until the end: looking through it for garbage would stop every screen for a moment."""
     gc.freeze()
     gc.set_threshold(GARBAGE_AFTER)
+    gc.enable()
 
 
 def _stop_on_signals(server: HttpServer) -> None:

@@ -35,6 +35,8 @@ def flags(sound: str = SOUND_AT_ONCE) -> list[str]:
         "--disable-sync",
         "--no-first-run",
         "--disable-quic",
+        # A page of tests lives for a second: what fetches its files needs no process of its own.
+        "--enable-features=NetworkServiceInProcess2,CDPScreenshotNewSurface",
         sound,
     ]
     root = hasattr(os, "geteuid") and os.geteuid() == 0

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import browsers
 from tests.office import MORNING, Document, Office, small_setup
 
 OpenOffice = Callable[..., Office]
+
+
+def pytest_configure() -> None:
+    # The little servers that werkzeug runs for tests need write no line for each of the fifty files of a page.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    # Patience costs nothing where all goes well; bounds that the product promises stand in the tests themselves.
+    expect.set_options(timeout=15_000)
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector of garbage, which a test's own office often calls, need not walk over it."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture

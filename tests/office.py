@@ -19,6 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
+from sqlalchemy import Dialect, Engine, create_engine
 from werkzeug.test import TestResponse
 
 from queue_server import setup_file
@@ -121,6 +122,21 @@ def _database(setup: str) -> bytes:
         actions.set_up(Store(engine, SetClock(SET_UP_AT)), setup_file.check(json.loads(setup)))
         engine.dispose()
         return file.read_bytes()
+
+
+@cache
+def _statements() -> tuple[Dialect, dict[Any, Any]]:
+    engine = create_engine("sqlite://")
+    engine.connect().close()
+    engine.dispose()
+    return engine.dialect, {}
+
+
+def _shared(engine: Engine) -> Engine:
+    """An engine that knows the statements which any office of this run has asked: each is compiled once, not once per test."""
+    engine.dialect, compiled = _statements()
+    engine.update_execution_options(compiled_cache=compiled)
+    return engine
 
 
 class Caller:
@@ -334,7 +350,7 @@ class Office:
         self.display = Caller(self, {"Authorization": f"Bearer {BOARD_TOKEN}"})
 
     def _open(self) -> None:
-        self.engine = open_engine(sqlite_url(self.file))
+        self.engine = _shared(open_engine(sqlite_url(self.file)))
         upgrade(self.engine)
         self.store = Store(self.engine, self.clock)
         self.store.reload()

@@ -63,7 +63,7 @@ def _bring_in(given: argparse.Namespace) -> int:
 def _checked_and_in(data: Path, path: Path, dry_run: bool, progress: Progress) -> int:
     from queue_server import history_file
     from queue_server.actions import history as actions
-    from queue_server.server import open_office
+    from queue_server.opening import open_office
     from queue_server.store import history
 
     store = open_office(data, held=not dry_run)

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from queue_server.commands.words import day as typed_day
 from queue_server.hall.calling import ARRIVAL, WEIGHTED, Rule
 from queue_server.hall.forecast import quantile
 from queue_server.hall.rehearsal import Lunches, Outcome, PastDay, best_lunches, rehearse
 from queue_server.hall.ticket import State
-from queue_server.reports.past_day import past_day
-from queue_server.store import tickets
-from queue_server.store.store import Store
+
+if TYPE_CHECKING:
+    from queue_server.store.store import Store
 
 RULES = {"arrival": ARRIVAL, "weighted": WEIGHTED, "weighted-strong": replace(WEIGHTED, weights=(3.0, 2.0, 1.0))}
 #: Plans that are shown.
@@ -49,7 +49,7 @@ def _count(text: str) -> int:
 
 
 def _rules(given: argparse.Namespace) -> int:
-    from queue_server.server import open_office
+    from queue_server.opening import open_office
 
     store = open_office(given.data)
     days = _past_days(store, sorted(set(given.day)))
@@ -66,7 +66,7 @@ def _rules(given: argparse.Namespace) -> int:
 
 
 def _breaks(given: argparse.Namespace) -> int:
-    from queue_server.server import open_office
+    from queue_server.opening import open_office
 
     store = open_office(given.data)
     last = given.until or store.office.calendar.business_day(store.clock.now()) - timedelta(days=1)
@@ -87,6 +87,8 @@ def _breaks(given: argparse.Namespace) -> int:
 
 
 def _past_days(store: Store, days: Sequence[date]) -> list[tuple[PastDay, float]]:
+    from queue_server.reports.past_day import past_day
+
     found = [past_day(store, day.isoformat()) for day in days]
     there = [one for one in found if one is not None]
     if not there:
@@ -95,6 +97,8 @@ def _past_days(store: Store, days: Sequence[date]) -> list[tuple[PastDay, float]
 
 
 def _as_it_was(store: Store, days: Iterable[date]) -> tuple[str, ...]:
+    from queue_server.store import tickets
+
     totals: list[float] = []
     for day in days:
         with store.read_apart() as connection:

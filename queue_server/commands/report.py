@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from queue_server.commands.words import day as typed_day
 from queue_server.reports import spans
-from queue_server.store.store import Store
+
+if TYPE_CHECKING:
+    from queue_server.store.store import Store
 
 Report = dict[str, Any]
 #: Counts a report, and makes its file: of a store, from the first to the last day, in a language.
-Counted = Callable[[Store, date, date, str], Report]
-Maker = Callable[[Store, date, date, str], bytes]
+Counted = Callable[["Store", date, date, str], Report]
+Maker = Callable[["Store", date, date, str], bytes]
 
 #: These are not shown on a terminal.
 BINARY = frozenset({"pdf", "xlsx"})
@@ -129,7 +131,7 @@ def add_to(commands: Any, makers: Mapping[tuple[str, str], Maker] = MAKERS) -> A
 
 def _report(given: argparse.Namespace, what: str, makers: Mapping[tuple[str, str], Maker]) -> int:
     from queue_server import texts
-    from queue_server.server import open_office
+    from queue_server.opening import open_office
 
     if given.out is None and given.format in BINARY and sys.stdout.isatty():
         return _wrong_use(f"a {given.format} is not shown on a terminal; name a file: --out FILE")

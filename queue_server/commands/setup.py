@@ -57,7 +57,7 @@ def _check(given: argparse.Namespace) -> int:
 def _export(given: argparse.Namespace) -> int:
     import tomli_w
 
-    from queue_server.server import open_office
+    from queue_server.opening import open_office
     from queue_server.store import office_setup
 
     with open_office(given.data).read() as connection:
@@ -70,7 +70,7 @@ def _apply(given: argparse.Namespace) -> int:
     from queue_server.actions import office, setup
     from queue_server.actions.actor import Actor
     from queue_server.actions.setup_plan import Answer
-    from queue_server.server import open_office
+    from queue_server.opening import open_office
 
     store = open_office(given.data)
     wanted = setup_file.read(given.file)

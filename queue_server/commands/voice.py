@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from queue_server.hall import numbering
 from queue_server.hall.voicing import SPOKEN
-from queue_server.speech import pack
-from queue_server.speech.fragments import Fragment, to_record
+
+if TYPE_CHECKING:
+    from queue_server.speech.fragments import Fragment
 
 
 class NoFolder(Exception):
@@ -46,6 +47,8 @@ def _list(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
+    from queue_server.speech import pack
+
     if not given.folder.is_dir():
         raise NoFolder(f"{given.folder}: no such folder; give the folder of a voice pack, with the folders ru and en in it")
     there = [given.lang] if given.lang else [lang for lang in SPOKEN if (given.folder / lang).is_dir()]
@@ -64,10 +67,12 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _wanted(given: argparse.Namespace, lang: str) -> list[Fragment]:
+    from queue_server.speech.fragments import to_record
+
     templates: list[str | None] = [None]
     letters = list(numbering.LETTERS)
     if given.data is not None:
-        from queue_server.server import open_office
+        from queue_server.opening import open_office
 
         office = open_office(given.data).office
         usual = office.voice.call.get(lang)

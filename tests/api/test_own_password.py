@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from queue_server.cli import main
-from queue_server.server import open_office
+from queue_server.opening import open_office
 from tests.api.every_route import EVERYBODY, ROLES, TABLE, WHO, Hall
 from tests.office import PASSWORD, SKEK, Desk, Document, Office, Person
 

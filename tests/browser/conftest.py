@@ -81,7 +81,7 @@ def is_complaint(said: Any) -> bool:
     return said.type in ("error", "warning") and REFUSED not in said.text
 
 
-def wait_until(true: Callable[[], Any], within_s: float = 20.0) -> Any:
+def wait_until(true: Callable[[], Any], within_s: float = 60.0) -> Any:
     """Waits until `true()` is, and returns it."""
     end = time.monotonic() + within_s
     while not (value := true()):
@@ -112,7 +112,7 @@ def open_page(browser: Browser, hall: Hall) -> Iterator[Callable[..., Page]]:
 
     def opened(address: str, width: int, height: int) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, locale="ru-RU")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("request", note)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import faults
 from tests.media_files import WEBM, picture
 
 from .conftest import Hall
@@ -25,11 +25,6 @@ def sign_in(open_page: Opener, hall: Hall, name: str, path: str) -> Page:
     page.locator("input[name=password]").fill(hall.password(name))
     page.locator("button[type=submit]").click()
     return page
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
 
 
 def test_a_supervisors_files_are_on_the_board_at_once_and_leave_it_again(hall: Hall, open_page: Opener, tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.axe import faults
 
 from .conftest import Hall
 
@@ -22,8 +23,7 @@ def sign_in(page: Page, name: str, password: str) -> None:
 
 
 def no_fault(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]] == []
+    assert faults(page) == []
 
 
 def test_a_manager_changes_the_password_by_keyboard_and_stays(hall: Hall, open_page: Callable[..., Page]) -> None:

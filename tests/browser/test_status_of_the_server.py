@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.axe import faults
 
 from .conftest import Hall
 
@@ -27,8 +28,7 @@ def test_a_host_reads_how_the_server_is_and_what_to_do(hall: Hall, open_page: Ca
     expect(second.locator("h2.light-amber")).to_be_visible()
     expect(second.locator(".status-do")).to_contain_text("на другом диске")
     expect(page.locator(".status-head")).to_contain_text("Строк, которые требуют внимания")
-    found = Axe().run(page).response["violations"]
-    assert [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]] == []
+    assert faults(page) == []
     page.get_by_role("button", name="English").click()
     expect(second.or_(rows.filter(has_text="Second folder of backups"))).to_be_visible()
     page.get_by_role("link", name="To the devices").click()

@@ -134,22 +134,10 @@ def hall_server(running_hall: FakeHall) -> FakeHall:
     return running_hall
 
 
-def launch(playwright: Playwright, sound: str) -> Browser:
-    return playwright.chromium.launch(executable_path=browsers.engine(), args=browsers.flags(sound))
-
-
-@pytest.fixture(scope="module")
-def screen(playwright: Playwright) -> Iterator[Browser]:
-    """A browser set up as the guide says: sound is allowed from the start."""
-    browser = launch(playwright, browsers.SOUND_AT_ONCE)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def strict_screen(playwright: Playwright) -> Iterator[Browser]:
     """A browser as it comes: no sound before a touch."""
-    browser = launch(playwright, browsers.SOUND_AFTER_A_TOUCH)
+    browser = playwright.chromium.launch(executable_path=browsers.engine(), args=browsers.flags(browsers.SOUND_AFTER_A_TOUCH))
     yield browser
     browser.close()
 
@@ -191,9 +179,9 @@ def opens(hall_server: FakeHall) -> Iterator[Callable[[Browser], Opener]]:
 
 
 @pytest.fixture
-def board(opens: Callable[[Browser], Opener], screen: Browser) -> Opener:
-    """Opens a board whose browser allows sound."""
-    return opens(screen)
+def board(opens: Callable[[Browser], Opener], browser: Browser) -> Opener:
+    """Opens a board whose browser is set up as the guide says: sound is allowed from the start."""
+    return opens(browser)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ STOP_WITHIN_S = 20.0
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """One command of queue-server, to its end."""
-    return subprocess.run([*PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return subprocess.run([*PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=150)
 
 
 @cache
@@ -113,7 +113,7 @@ class Server:
         while not self._answers():
             assert self.alive, f"the server ended at its start:\n{self.log()[-2000:]}"
             assert time.monotonic() < until, "the server did not answer in time"
-            time.sleep(0.01)
+            time.sleep(0.03)
         self.ready.set()
 
     def kill(self) -> None:

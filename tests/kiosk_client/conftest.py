@@ -25,7 +25,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 WORDS = Words(REPOSITORY / "queue_server" / "web" / "languages")
 
 
-def eventually(true: Callable[[], Any], timeout_s: float = 8.0) -> Any:
+def eventually(true: Callable[[], Any], timeout_s: float = 20.0) -> Any:
     """Waits until `true()` is, and returns it; fails after `timeout_s` seconds."""
     until = time.monotonic() + timeout_s
     while not (value := true()):

@@ -20,7 +20,7 @@ def opened(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Page:
     grand(hall)
     hall.push()
     context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.goto(kiosk.url)
     expect(page.locator("main[data-screen='who']")).to_be_visible()

@@ -29,7 +29,7 @@ def open_page(browser: Browser, hall: FakeHall) -> Iterator[Opener]:
 
     def opened(kiosk: Kiosk) -> Page:
         context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True, reduced_motion="reduce")
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(kiosk.url)

@@ -25,7 +25,7 @@ def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:
     hall.settings["ask_above"] = 8
     hall.push()
     context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     opened = context.new_page()
     opened.goto(kiosk.url)
     expect(opened.locator("main[data-screen='who']")).to_be_visible()
@@ -262,7 +262,7 @@ def test_drumming_on_the_staffs_buttons_touches_nothing_behind_or_after_them(
 ) -> None:
     staffed = StaffedKiosk(kiosk, tmp_path, "/bin/sh", "-c", f"echo left >> {tmp_path / 'left'}")
     context = browser.new_context(viewport={"width": 1280, "height": 1024}, has_touch=True)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     try:
         with page.expect_response(lambda answer: "/local/page" in answer.url):

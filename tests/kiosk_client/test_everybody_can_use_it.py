@@ -21,7 +21,7 @@ def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:
     grand(hall)
     hall.push()
     context = browser.new_context(has_touch=True, reduced_motion="reduce")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.goto(kiosk.url)
     yield page

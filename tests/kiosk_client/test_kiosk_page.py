@@ -35,7 +35,7 @@ def open_kiosk(browser: Browser, kiosk: Kiosk) -> Iterator[Opener]:
     def opened(width: int = 1080, height: int = 1920, may_complain: bool = False) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, has_touch=True)
         contexts.append(context)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         page = context.new_page()
         if not may_complain:
             page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

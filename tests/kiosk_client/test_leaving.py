@@ -421,7 +421,7 @@ def open_kiosk(browser: Browser, kiosk: Kiosk, tmp_path: Path) -> Iterator[Opene
     def opened(*leave: str, width: int = 1080, height: int = 1920, clock: bool = False) -> Page:
         staffed = StaffedKiosk(kiosk, tmp_path, *leave)
         context = browser.new_context(viewport={"width": width, "height": height}, has_touch=True)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         ended.extend((context.close, staffed.stop))
         page = context.new_page()
         page.goto(staffed.url)

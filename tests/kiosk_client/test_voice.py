@@ -43,7 +43,7 @@ def page(browser: Browser, kiosk: Kiosk, hall: FakeHall, asked: list[str]) -> It
     grand(hall)
     hall.push()
     context = browser.new_context(viewport={"width": 1280, "height": 1024}, has_touch=True)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.add_init_script(LOOK)
     page.on("request", lambda request: asked.append(request.url) if "/local/prompts" in request.url else None)

@@ -187,9 +187,10 @@ def test_a_browser_that_ends_by_itself_leaves_its_exit_code(kiosk: Kiosk) -> Non
         assert watch.wait(timeout=20) == 7
 
 
-def test_a_browser_that_is_not_installed_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_browser_that_is_not_installed_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     from kiosk_client.cli import main
 
+    monkeypatch.setattr("signal.signal", lambda *_: None)  # of a program of its own; here it would be the tests'
     assert main(["watch", "--", "/nowhere/chromium"]) == 1
     assert "/nowhere/chromium" in capsys.readouterr().err
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from tests.operator_desk.setup_server import SetUp, add_setup
 
 WEB = Path(__file__).parents[2] / "queue_server" / "web"
 Json = dict[str, Any]
+#: Files of the pages.
+KEPT = re.compile(r"/static/|^/fonts/|^/languages/")
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,8 @@ def make_app(hall: Hall) -> tuple[Flask, SocketIO]:
     @app.after_request
     def guard(answer: Response) -> Response:
         answer.headers["Content-Security-Policy"] = "default-src 'self'; object-src 'none'; base-uri 'none'"
+        if KEPT.search(request.path):
+            answer.headers["Cache-Control"] = "max-age=3600"
         return answer
 
     return app, live
@@ -258,15 +263,26 @@ def _note(hall: Hall) -> Any:
     return body
 
 
-class Running:
-    """The server in a thread of its own; `stop()` ends it."""
+class House:
+    """One address for the halls of all tests, one after another; `stop()` ends it.
 
-    def __init__(self, hall: Hall) -> None:
-        app, _ = make_app(hall)
-        self._server = make_server("127.0.0.1", 0, app, threaded=True)
-        hall.url = f"http://127.0.0.1:{self._server.server_port}"
+    What never changes during a run is kept by the browser: a page has some fifty files.
+    """
+
+    def __init__(self) -> None:
+        self._app: Flask | None = None
+        self._server = make_server("127.0.0.1", 0, self._answer, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
+
+    def open(self, hall: Hall) -> None:
+        """From now on this hall is the one that answers."""
+        hall.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._app, _ = make_app(hall)
+
+    def _answer(self, environ: Any, start: Any) -> Any:
+        assert self._app is not None, "no hall is open"
+        return self._app(environ, start)
 
     def stop(self) -> None:
         """End the server and free its port."""

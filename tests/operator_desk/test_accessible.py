@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.axe import faults
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import desk_state, serving
 from tests.operator_desk.hall_server import Hall
@@ -18,13 +18,6 @@ LOOKS = {
     "dark": "localStorage.setItem('talon.tone', 'dark')",
     "contrast": "localStorage.setItem('talon.contrast', 'high')",
 }
-
-
-def faults(page: Page) -> list[str]:
-    """What axe has to say against the page, one line per rule and place."""
-    page.wait_for_timeout(1700)  # A new visitor is marked by a slow pulse; colours are measured after it.
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.axe import faults
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import Json
 from tests.operator_desk.hall_server import Hall
-from tests.operator_desk.test_accessible import faults
 
 pytestmark = pytest.mark.browser
 

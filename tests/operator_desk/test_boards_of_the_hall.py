@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
+from tests.axe import faults
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import Json, _device, at
 from tests.operator_desk.hall_server import Hall
@@ -65,7 +65,7 @@ def test_each_board_is_shown_with_its_screen_its_sound_and_its_calls(hall: Hall,
             expect(card(page, name)).to_contain_text(words)
     expect(card(page, "old-board")).not_to_contain_text("Экран")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert Axe().run(page).response["violations"] == []
+    assert faults(page) == []
 
 
 def test_the_same_in_english(hall: Hall, open_page: Opener) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.axe import faults
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.days import day_document
 from tests.operator_desk.hall_server import Hall
-from tests.operator_desk.test_accessible import LOOKS, faults
+from tests.operator_desk.test_accessible import LOOKS
 
 pytestmark = pytest.mark.browser
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.axe import faults
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import at, desk_state, serving
 from tests.operator_desk.hall_server import Hall
-from tests.operator_desk.test_accessible import faults
 from tests.operator_desk.test_steps import at_counter
 
 pytestmark = pytest.mark.browser

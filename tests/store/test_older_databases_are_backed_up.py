@@ -12,7 +12,7 @@ from alembic.config import Config
 
 from queue_server import data_dir
 from queue_server.backups import folder as backups
-from queue_server.server import open_store
+from queue_server.opening import open_store
 from queue_server.store import migrate
 from queue_server.store.clock import SetClock
 from queue_server.store.engine import open_engine, sqlite_url
