@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ GB = 2**30
 LITTLE_ROOM = GB
 #: A restore should have been tried within so many days.
 DRILL_DAYS = 35
+#: A certificate that ends within so many days should be renewed.
+CERTIFICATE_DAYS = 30
 #: The newest event may be so much later than the clock (seconds).
 CLOCK_S = 120
 #: Of devices that need somebody, so many are named.
@@ -50,7 +53,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What only the one who asks knows: `contents` of the database (None: it cannot be read), the rules of its backups, `server`
-    how it answers, `soundness` how the database was looked over, and of the devices all their names and those in trouble.
+    how it answers, `soundness` how the database was looked over, of the devices all their names and those in trouble, and when
+    the server's own certificate ends (seconds since 1970; None: it has none).
     """
 
     contents: Contents | None
@@ -60,6 +64,7 @@ class Known:
     clock_jumped: bool
     devices: Sequence[str]
     troubled: Sequence[str]
+    certificate_ends: int | None = None
 
 
 def rows(data: Path, now: int, known: Known) -> list[Row]:
@@ -73,6 +78,7 @@ def rows(data: Path, now: int, known: Known) -> list[Row]:
         _folder(data),
         _secrets(data),
         _clock(now, known),
+        *_certificate(now, known.certificate_ends),
         _devices(known),
         _program(),
     ]
@@ -215,6 +221,15 @@ def _clock(now: int, known: Known) -> Row:
     if known.contents is not None and known.contents.last_at > now + CLOCK_S:
         return Row("clock", Light.RED, "behind", {"late": ago(known.contents.last_at - now)})
     return Row("clock", Light.AMBER, "jumped") if known.clock_jumped else Row("clock", Light.GREEN, "fine")
+
+
+def _certificate(now: int, ends: int | None) -> list[Row]:
+    if ends is None:
+        return []
+    values = {"day": datetime.fromtimestamp(ends, UTC).strftime("%Y-%m-%d"), "days": (ends - now) // DAY_S}
+    if ends <= now:
+        return [Row("certificate", Light.RED, "ended", values)]
+    return [Row("certificate", *((Light.AMBER, "soon") if values["days"] < CERTIFICATE_DAYS else (Light.GREEN, "fine")), values)]
 
 
 def _devices(known: Known) -> Row:
