@@ -114,6 +114,8 @@ WHO = {
     "POST /session": EVERYBODY,
     "GET /session": EVERYBODY,
     "PUT /session/password": PEOPLE,
+    "POST /session/unlock": PEOPLE,
+    "POST /session/here": PEOPLE,
     "DELETE /session": PEOPLE,
     "POST /test/clock": EVERYBODY,
 }
@@ -198,6 +200,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
 #: The same for PUT.
 OTHER_BODIES: dict[str, dict[str, Any]] = {
     "PUT /session/password": {"old": PASSWORD, "new": "пять окон и очередь"},
+    "POST /session/unlock": {"password": PASSWORD},
     "PUT /kiosk/health": {"paper": "ok", "fault": None},
     "PUT /reports/causes/<ticket>": {"cause": "crowd", "comment": "Автобус из Осинников"},
 }
