@@ -1,4 +1,4 @@
-"""What the set-up file says of the operators' desks: results, rights, calls that come by themselves, what is forgotten or left idle."""
+"""What the set-up file says of the operators' desks: results, rights, calls by themselves, what is forgotten or idle."""
 
 from __future__ import annotations
 

@@ -226,10 +226,11 @@ def _clock(now: int, known: Known) -> Row:
 def _certificate(now: int, ends: int | None) -> list[Row]:
     if ends is None:
         return []
-    values = {"day": datetime.fromtimestamp(ends, UTC).strftime("%Y-%m-%d"), "days": (ends - now) // DAY_S}
+    days = (ends - now) // DAY_S
+    values = {"day": datetime.fromtimestamp(ends, UTC).strftime("%Y-%m-%d"), "days": days}
     if ends <= now:
         return [Row("certificate", Light.RED, "ended", values)]
-    return [Row("certificate", *((Light.AMBER, "soon") if values["days"] < CERTIFICATE_DAYS else (Light.GREEN, "fine")), values)]
+    return [Row("certificate", *((Light.AMBER, "soon") if days < CERTIFICATE_DAYS else (Light.GREEN, "fine")), values)]
 
 
 def _devices(known: Known) -> Row:

@@ -122,7 +122,7 @@ def _ends(file: Path) -> int:
 
 
 def _context(certificate: Path, key: Path) -> ssl.SSLContext:
-    context = SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context: ssl.SSLContext = SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
         key.read_bytes()

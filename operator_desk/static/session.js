@@ -82,8 +82,9 @@ function useStillHere(signedIn, check) {
   useEffect(() => {
     if (!signedIn) return undefined;
     let used = false;
-    const note = () => {
-      used = true;
+    // A browser also says that a pointer which lies still has moved, when the page under it does.
+    const note = (event) => {
+      if (event.type !== "pointermove" || event.movementX || event.movementY) used = true;
     };
     const timer = window.setInterval(() => {
       check(used);

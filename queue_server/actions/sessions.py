@@ -24,8 +24,8 @@ LASTS_S = 12 * 60 * 60
 class Session:
     """A signed-in person; `csrf` must come with every change.
 
-    `active_at`: when the person last did something, `noted_at`: as far as the database knows; `locked_at`: since when the password
-    is asked for, None while it is not.
+    `active_at`: when the person last did something, `noted_at`: as far as the database knows; `locked_at`: since when the
+    password is asked for, None while it is not.
     """
 
     user_id: int

@@ -154,12 +154,13 @@ def _document(call: Call, user: User, csrf: str, token: str) -> dict[str, object
     with call.store.read() as connection:
         row = counters.of_operator(connection, user.id)
         session = find(connection, secrets.token_hash(token)) if row is None else None
-    known = caller_by_cookie(call.store, current_app.extensions["sessions"], token)
+    caller = caller_by_cookie(call.store, current_app.extensions["sessions"], token)
+    locked = {"all": caller.shut_out, "minutes": sessions.lock_minutes(call.store.office, user.role)}
     return {
         "csrf": csrf,
         "user": {"name": user.name, "display_name": user.display_name, "role": user.role},
         "counter": row.number if row else None,
         "notice": told(session.notice, call.language) if session is not None and session.notice else None,
         "password_must_change": passwords.must_choose(call.store, user),
-        "locked": {"all": known.shut_out, "minutes": sessions.lock_minutes(call.store.office, user.role)} if known.locked else None,
+        "locked": locked if caller.locked else None,
     }

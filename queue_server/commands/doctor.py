@@ -113,10 +113,11 @@ def _asked(port: int) -> tuple[str | None, int | None]:
     secured = http.client.HTTPSConnection("127.0.0.1", port, timeout=ANSWER_S, context=context)
     try:
         secured.connect()
-        shown = secured.sock.getpeercert(binary_form=True)
-    except OSError:
+        shown: Any = secured.sock.getpeercert(binary_form=True)
+        ends = ends_at(shown)
+    except (OSError, ValueError):
         return answered, None
-    return _office_at(secured), ends_at(shown)
+    return _office_at(secured), ends
 
 
 def _office_at(connection: Any) -> str | None:

@@ -26,8 +26,7 @@ class Noted(Enum):
     SIGNED_OUT = "signed_out", "Somebody signed out. On: user"
     SESSION_LOCKED = (
         "session_locked",
-        "A computer was idle for so long that it asks for the password of whoever is signed in there. On: user. "
-        "after: minutes",
+        "A computer was idle for so long that it asks for the password of whoever is signed in there. On: user. after: minutes",
     )
     SESSION_UNLOCKED = "session_unlocked", "The password was given, and the session went on. On: user"
     PASSWORD_CHANGED = "password_changed", "Somebody changed his own password; his other sessions ended. On: user"

@@ -10,7 +10,6 @@ from queue_server.store.prepared import Prepared
 from queue_server.store.schema import IS_AT_COUNTER, counter, session, ticket
 from queue_server.store.tickets import TicketRow
 
-
 _VISITS = Prepared(
     select(counter.c.operator_id, ticket.c.called_at)
     .join(ticket, ticket.c.counter_id == counter.c.id)

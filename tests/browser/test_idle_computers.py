@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 HALF_AN_HOUR = 30 * 60
 #: The server looks every five seconds, a page every minute.
 SHOWN_WITHIN_MS = 30_000
+WORDS = "Текст, до 160 знаков"
 
 
 class Clock:
@@ -136,19 +137,27 @@ def test_a_host_looks_on_and_gives_the_password_only_for_a_change(clock: Clock, 
     clock.forward(2 * HALF_AN_HOUR)
     number = server.kiosk().issue("grid-person", new_key()).document["number"]
     expect(page.locator(f"[data-ticket='{number}']").first).to_be_visible()
-    page.get_by_role("button", name="Сообщения").click()
-    words = page.get_by_label("Текст, до 160 знаков")
-    words.fill("Окно 3 закрыто до 14:00")
-    words.press("Enter")
+    writes_to_boards(page)
     dialog = page.get_by_role("dialog", name="Нужен пароль")
     expect(dialog).to_contain_text("Последнее действие не выполнено")
     no_fault(page)
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    expect(page.locator(f"[data-ticket='{number}']").first).to_be_visible()
+    expect(page.get_by_label(WORDS)).to_have_value("Окно 3 закрыто до 14:00")
 
-    words.press("Enter")
+    page.reload()
+    expect(page.locator(f"[data-ticket='{number}']").first).to_be_visible()
+    writes_to_boards(page)
     page.locator("input[name=password]").fill(server.access()["passwords"]["host"])
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
-    expect(words).to_have_value("Окно 3 закрыто до 14:00")
+    expect(page.get_by_label(WORDS)).to_have_value("Окно 3 закрыто до 14:00")
+    page.reload()
+    writes_to_boards(page)
+    expect(page.locator(".messages")).to_contain_text("Окно 3 закрыто до 14:00")
+
+
+def writes_to_boards(page: Page) -> None:
+    page.get_by_role("button", name="Сообщения").click()
+    page.get_by_label(WORDS).fill("Окно 3 закрыто до 14:00")
+    page.get_by_label(WORDS).press("Enter")

@@ -6,9 +6,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from socketio.exceptions import ConnectionError as Refused
 
 from tests.faults.serving import Server, make_office
-from tests.live.screen import PATIENCE_S, Hall, Refused
+from tests.live.screen import PATIENCE_S, Hall
 
 HALF_AN_HOUR = 30 * 60
 
@@ -44,9 +45,9 @@ def test_a_locked_desk_gets_nothing_more_and_the_hall_goes_on(hall: Hall) -> Non
     assert desk.cut.wait(PATIENCE_S)
     with pytest.raises(Refused):
         hall.screen("/desk", person=operator)
-    seq = hall.issue()["seq"]
-    wall.shows_seq(seq)
-    board.shows_seq(seq)
+    number = hall.issue()["number"]
+    wall.wait_for(lambda state: any(one["number"] == number for one in state["tickets"]))
+    board.wait_for(lambda state: state["waiting"]["total"] > 0)
     answer = operator.ask("POST", "/api/v1/session/unlock", {"password": hall.access["passwords"]["operator1"]})
     assert answer.status == 200
     operator.take_session(answer)
