@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 #: The newest migration in migrations/versions.
-HEAD = "0022"
+HEAD = "0023"
 
 
 class TooNew(Exception):
