@@ -124,6 +124,7 @@ def _ends(file: Path) -> int:
 def _context(certificate: Path, key: Path) -> ssl.SSLContext:
     context: ssl.SSLContext = SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.options |= ssl.OP_NO_RENEGOTIATION
     try:
         key.read_bytes()
         context.load_cert_chain(certificate, key, password=_no_password)

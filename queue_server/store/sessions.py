@@ -13,7 +13,7 @@ from queue_server.store.tickets import TicketRow
 _VISITS = Prepared(
     select(counter.c.operator_id, ticket.c.called_at)
     .join(ticket, ticket.c.counter_id == counter.c.id)
-    .where(text(f"ticket.{IS_AT_COUNTER}"), counter.c.operator_id.is_not(None), ticket.c.called_at.is_not(None))
+    .where(text(IS_AT_COUNTER), counter.c.operator_id.is_not(None), ticket.c.called_at.is_not(None))
 )
 
 
