@@ -194,13 +194,14 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /setup/undo": {"version": 1, "reason": "Ошибка"},
     "POST /users/<name>/password": None,
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
+    "POST /session/unlock": {"password": PASSWORD},
+    "POST /session/here": None,
     "POST /test/clock": {"now": 1_893_456_000},
 }
 
 #: The same for PUT.
 OTHER_BODIES: dict[str, dict[str, Any]] = {
     "PUT /session/password": {"old": PASSWORD, "new": "пять окон и очередь"},
-    "POST /session/unlock": {"password": PASSWORD},
     "PUT /kiosk/health": {"paper": "ok", "fault": None},
     "PUT /reports/causes/<ticket>": {"cause": "crowd", "comment": "Автобус из Осинников"},
 }
