@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from queue_server.actions import sessions
 from queue_server.actions.actor import Actor
 from queue_server.actions.sessions import Session
+from queue_server.hall.idle import LOOKERS
 from queue_server.hall.ticket import State
 from queue_server.secrets import token_hash
 from queue_server.store.catalogue import Device, User
@@ -43,6 +44,16 @@ class Caller:
     device: Device | None = None
     session: Session | None = None
     token: str = ""
+
+    @property
+    def locked(self) -> bool:
+        """Whether the computer was idle for too long: the password is asked for before any change."""
+        return self.session is not None and self.session.locked_at is not None
+
+    @property
+    def shut_out(self) -> bool:
+        """Whether it shows nothing either. Screens that show the hall all day go on showing it."""
+        return self.locked and self.role not in LOOKERS
 
     def may_see(self, ticket: TicketRow) -> bool:
         """Whether a ticket may be shown to whoever asks about tickets: a kiosk sees its own, and not everybody the queue."""
@@ -86,15 +97,15 @@ def caller_by_cookie(store: Store, known: MutableMapping[str, Session], token: s
 
     After each change of the set-up it is asked again: another program may have ended sessions.
     """
-    session = known.get(token)
+    before = session = known.get(token)
     fresh = session is not None and session.setup_version == store.office.version
     if session is None or not fresh or store.clock.now() - session.created_at > sessions.LASTS_S:
         session = sessions.find(store, token)
         if session is None:
             known.pop(token, None)
             return NOBODY
-        known[token] = session
+        known[token] = session if before is None else replace(session, active_at=max(before.active_at, session.active_at))
     user = store.office.user_by_id.get(session.user_id)
     if user is None or user.disabled or user.name not in store.office.user_by_name:
         return NOBODY
-    return Caller(user.role, user=user, session=session, token=token)
+    return Caller(user.role, user=user, session=sessions.locked_if_idle(store, known, token, user), token=token)

@@ -70,6 +70,7 @@ from queue_server.page_version import page_version
 from queue_server.speech.announcer import Announcer
 from queue_server.store.clock import SetClock
 from queue_server.store.store import Store
+from queue_server.tls import Certificate
 
 WEB = Path(__file__).parent / "web"
 #: Importing these files puts their routes into the table.
@@ -114,12 +115,17 @@ class _App(Flask):
 
 
 def create_app(
-    store: Store, sounds: Path, voice: str | None = None, pack: Path | None = None, behind_proxy: bool = False
+    store: Store,
+    sounds: Path,
+    voice: str | None = None,
+    pack: Path | None = None,
+    behind_proxy: bool = False,
+    certificate: Certificate | None = None,
 ) -> Flask:
     """The whole server as a WSGI application; `sounds` is the folder where spoken calls are kept, `pack` that of recordings.
 
     `voice`: who speaks, None for the set-up's. `behind_proxy`: one proxy stands before all connections; what it says of
-    address and TLS is believed, and nobody else ever is.
+    address and TLS is believed, and nobody else ever is. `certificate`: the server's own.
 
     A store that goes by a SetClock gets the route that moves it: only tests and simulated days have such a store.
     """
@@ -167,6 +173,7 @@ def create_app(
         "evening": Evening(store, sounds.parent),
         "backing_up": BackingUp(store, sounds.parent),
         "draft_papers": DraftPapers(),
+        "certificate": certificate,
     }
     app.extensions["media"].sweep(one.id for one in store.office.media)
     problems.register(app)

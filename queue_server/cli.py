@@ -54,7 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--data", type=Path, required=True, metavar="DIR")
     run.add_argument("--host", default="127.0.0.1")
     run.add_argument("--port", type=_port, default=8080)
+    run.add_argument("--certificate", type=Path, metavar="FILE", help="serve over TLS with this certificate (PEM)")
+    run.add_argument("--key", type=Path, metavar="FILE", help="its key (PEM, without a password)")
     run.add_argument("--behind-proxy", action="store_true", help="a TLS proxy on this machine stands before the server")
+    run.add_argument("--plain-http", action="store_true", help="serve a network without TLS: passwords can be read there")
     run.add_argument("--test-clock", type=int, metavar="SECONDS", help=argparse.SUPPRESS)
     run.set_defaults(command=_run)
 
@@ -139,8 +142,9 @@ def _run(given: argparse.Namespace) -> int:
         print(f"queue-server: --test-clock is for tests only and needs {TEST_SWITCH}=1", file=sys.stderr)
         return WRONG_USE
     here = given.host in ("127.0.0.1", "localhost", "::1")
-    if given.behind_proxy and not here:
-        print("queue-server: --behind-proxy needs --host 127.0.0.1: only a proxy on this machine is believed", file=sys.stderr)
+    wrong = _wrong_way_in(given, here)
+    if wrong:
+        print(f"queue-server: {wrong}", file=sys.stderr)
         return WRONG_USE
     # First of all: everything that is imported after this must wait without stopping the others.
     from gevent import monkey
@@ -153,13 +157,31 @@ def _run(given: argparse.Namespace) -> int:
     from queue_server.store.clock import SetClock, SteadyClock
 
     log_to_stderr()
-    if not here:
+    if given.plain_http and not here:
         logging.getLogger(__name__).warning(
-            "plain HTTP on %s: passwords can be read on the network; use TLS in front", given.host
+            "plain HTTP on %s: passwords can be read on the network; --certificate and --key, or a TLS proxy, prevent that",
+            given.host,
         )
     clock = SteadyClock() if given.test_clock is None else SetClock(given.test_clock)
-    serve(given.data, given.host, given.port, clock, given.behind_proxy)
+    tls = (given.certificate, given.key) if given.certificate else None
+    serve(given.data, given.host, given.port, clock, given.behind_proxy, tls)
     return DONE
+
+
+def _wrong_way_in(given: argparse.Namespace, here: bool) -> str:
+    """Why the server may not listen as it was told, with the remedy; empty when it may. `here`: on this machine alone."""
+    if (given.certificate is None) != (given.key is None):
+        return "--certificate and --key go together: give both, or neither"
+    if sum((given.certificate is not None, given.behind_proxy, given.plain_http)) > 1:
+        return "--certificate, --behind-proxy and --plain-http exclude each other: choose one"
+    if given.behind_proxy and not here:
+        return "--behind-proxy needs --host 127.0.0.1: only a proxy on this machine is believed"
+    if not here and given.certificate is None and not given.plain_http:
+        return (
+            f"--host {given.host} without TLS would let passwords be read on the network: give --certificate and --key, "
+            "or --behind-proxy with --host 127.0.0.1 and a TLS proxy before it, or --plain-http for a network that is safe"
+        )
+    return ""
 
 
 def _user_add(given: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What the set-up file says of the operators' desks: results, rights, calls that come by themselves, forgotten services."""
+"""What the set-up file says of the operators' desks: results, rights, calls by themselves, what is forgotten or idle."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ class DeskSettings(BaseModel):
     result_required: bool = False
     auto_call_s: int = Field(0, ge=0, le=600)
     forgotten_times: float = Field(3, ge=0, le=20)
+    lock_desk_minutes: int = Field(30, ge=0, le=720)
+    lock_administrator_minutes: int = Field(15, ge=0, le=720)
 
 
 class ServiceResults(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any, BinaryIO
 
 import gevent
@@ -14,11 +14,14 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from queue_server.http_headers import Headers
 from queue_server.logs import touches_our_code
+from queue_server.tls import Certificate
 
 log = logging.getLogger(__name__)
 
 #: A client that sends nothing for so long in the middle of a request is not waited for.
 SILENCE_S = 30
+#: TLS is agreed upon within this time, or not at all.
+HANDSHAKE_S = 10
 #: Running requests may end within this time when the server is told to stop.
 END_WITHIN_S = 5
 #: So long after the end of listening, all requests that have arrived have been begun.
@@ -97,9 +100,24 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # gevent comes without types
 class HttpServer(WSGIServer):  # type: ignore[misc]
     """pywsgi's server that knows which requests are under way."""
 
-    def __init__(self, listening: socket.socket, app: Flask) -> None:
-        super().__init__(listening, app, handler_class=Handler, log=None, error_log=log)
+    def __init__(self, listening: socket.socket, app: Flask, certificate: Certificate | None = None) -> None:
+        """`certificate`: the server speaks TLS, each connection by what this holds when it begins."""
+        tls = {} if certificate is None else {"ssl_context": certificate.context}
+        super().__init__(listening, app, handler_class=Handler, log=None, error_log=log, **tls)
+        self._certificate = certificate
         self.under_way: set[Handler] = set()
+
+    def wrap_socket_and_handle(self, client_socket: socket.socket, address: Any) -> None:
+        """Each connection agrees upon TLS by itself: one that is silent, or speaks no TLS, delays nobody and leaves no trace."""
+        assert self._certificate is not None  # noqa: S101  # pywsgi comes here for TLS only
+        client_socket.settimeout(HANDSHAKE_S)
+        try:
+            secured = self._certificate.context.wrap_socket(client_socket, server_side=True)
+        except OSError:
+            client_socket.close()
+            return
+        with closing(secured):
+            self.handle(secured, address)
 
     def let_requests_end(self) -> None:
         """Waits for the requests that were begun, not for live screens: those come back by themselves."""

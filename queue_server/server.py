@@ -24,6 +24,7 @@ from queue_server.listener import listener
 from queue_server.opening import open_store
 from queue_server.store.clock import Clock
 from queue_server.store.store import Store
+from queue_server.tls import Certificate
 
 log = logging.getLogger(__name__)
 
@@ -34,30 +35,37 @@ DAY_LOOK_S = 1.0
 GARBAGE_AFTER = 10_000
 
 
-def serve(data: Path, host: str, port: int, clock: Clock, behind_proxy: bool = False) -> None:
-    """Runs the server of a data folder until it is told to stop.
+def serve(
+    data: Path, host: str, port: int, clock: Clock, behind_proxy: bool = False, tls: tuple[Path, Path] | None = None
+) -> None:
+    """Runs the server of a data folder until it is told to stop; `tls`: the files of its certificate and key.
 
-    Raises DataDirError, PortTaken, TooNew, NoSetup, NotInstalled.
+    Raises DataDirError, PortTaken, TooNew, NoSetup, NotInstalled, BadCertificate.
     """
+    certificate = None if tls is None else Certificate(*tls, clock.now)
     data_dir.check_there(data)
     with data_dir.locked(data):
         store = open_store(data, clock)
         must_be_installed(store.office.directory)
         if sqlite3.sqlite_version_info < SOUND_SQLITE:
             log.info("SQLite %s: safe here, because one process writes; 3.51.3 or newer is better", sqlite3.sqlite_version)
-        app = create_app(store, data / "sounds", pack=data / data_dir.VOICE_PACK, behind_proxy=behind_proxy)
+        app = create_app(
+            store, data / "sounds", pack=data / data_dir.VOICE_PACK, behind_proxy=behind_proxy, certificate=certificate
+        )
         store.tidy()
-        server = HttpServer(listener(host, port), app)
+        server = HttpServer(listener(host, port), app, certificate)
         _stop_on_signals(server)
         live = app.extensions["live"]
         live.start()
         foreseer = Foreseer(store, data, live.note_forecast)
         foreseer.start()
         gevent.spawn(_turn_days, store)
+        if certificate is not None:
+            gevent.spawn(certificate.follow)
         app.extensions["evening"].start()
         app.extensions["backing_up"].start()
         _spare_the_collector()
-        log.info("serving %s on http://%s:%d", data, host, port)
+        log.info("serving %s on %s://%s:%d", data, "http" if certificate is None else "https", host, port)
         data_dir.note_open(data)
         beat = Beat(store)
         beat.start()

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ GB = 2**30
 LITTLE_ROOM = GB
 #: A restore should have been tried within so many days.
 DRILL_DAYS = 35
+#: A certificate that ends within so many days should be renewed.
+CERTIFICATE_DAYS = 30
 #: The newest event may be so much later than the clock (seconds).
 CLOCK_S = 120
 #: Of devices that need somebody, so many are named.
@@ -50,7 +53,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What only the one who asks knows: `contents` of the database (None: it cannot be read), the rules of its backups, `server`
-    how it answers, `soundness` how the database was looked over, and of the devices all their names and those in trouble.
+    how it answers, `soundness` how the database was looked over, of the devices all their names and those in trouble, and when
+    the server's own certificate ends (seconds since 1970; None: it has none).
     """
 
     contents: Contents | None
@@ -62,6 +66,7 @@ class Known:
     troubled: Sequence[str]
     #: Whether the set-up has a directory.
     directory: bool
+    certificate_ends: int | None = None
 
 
 def rows(data: Path, now: int, known: Known) -> list[Row]:
@@ -76,6 +81,7 @@ def rows(data: Path, now: int, known: Known) -> list[Row]:
         _secrets(data),
         _clock(now, known),
         *([_directory(data, now)] if known.directory else []),
+        *_certificate(now, known.certificate_ends),
         _devices(known),
         _program(),
     ]
@@ -233,6 +239,16 @@ def _directory(data: Path, now: int) -> Row:
     if said["answered_at"] is None:
         return Row("directory", Light.RED, "silent", values)
     return Row("directory", Light.RED, "away", {**values, "last": ago(now - int(said["answered_at"]))})
+
+
+def _certificate(now: int, ends: int | None) -> list[Row]:
+    if ends is None:
+        return []
+    days = (ends - now) // DAY_S
+    values = {"day": datetime.fromtimestamp(ends, UTC).strftime("%Y-%m-%d"), "days": days}
+    if ends <= now:
+        return [Row("certificate", Light.RED, "ended", values)]
+    return [Row("certificate", *((Light.AMBER, "soon") if days < CERTIFICATE_DAYS else (Light.GREEN, "fine")), values)]
 
 
 def _devices(known: Known) -> Row:

@@ -221,10 +221,29 @@ class Person(Caller):
         body: Document = {"name": name, "password": password, "take_over": take_over}
         if counter is not None:
             body["counter"] = counter
-        answer = self.ask("POST", "session", body, key=None)
+        answer = super().ask("POST", "session", body, key=None)
         assert answer.status_code == 200, answer.get_data(as_text=True)
-        document = answer.get_json()
         self.name: str = name
+        self.password = password
+        #: Whoever comes back to a computer that was idle types the password and does again what was not done.
+        self.unlocks = True
+        self._take_session(answer)
+
+    def ask(self, *question: Any, **how: Any) -> TestResponse:
+        answer = super().ask(*question, **how)
+        if answer.status_code == 423 and self.unlocks and self.unlock().status_code == 200:
+            answer = super().ask(*question, **how)
+        return answer
+
+    def unlock(self, password: str = "") -> TestResponse:
+        """The answer to the password of a computer that was idle for too long; the right one unless another is given."""
+        answer = super().ask("POST", "session/unlock", {"password": password or self.password}, key=None)
+        if answer.status_code == 200:
+            self._take_session(answer)
+        return answer
+
+    def _take_session(self, answer: TestResponse) -> None:
+        document = answer.get_json()
         self.cookie: str = answer.headers["Set-Cookie"].partition(";")[0]
         self.csrf: str = document["csrf"]
         self.headers |= {"Cookie": self.cookie, "X-CSRF-Token": self.csrf}

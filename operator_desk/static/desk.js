@@ -8,6 +8,7 @@ import { DeskPanel } from "./desk_panels.js";
 import { deskSteps } from "./desk_steps.js";
 import { useForgotten } from "./forgotten.js";
 import { useLive } from "./live_state.js";
+import { asks, LockDialog } from "./lock.js";
 import { GivenPassword } from "./own_password.js";
 import { usePresses } from "./presses.js";
 import { QueueLists } from "./queue_lists.js";
@@ -36,8 +37,17 @@ const onLanguage = (lang) => changeLanguage(DeskPage, lang);
 function DeskPage({ lang }) {
   const session = useSession();
   const seated = Boolean(session.user && session.counter && !session.mustChange);
-  const live = useLive("/desk", lang, seated, session.check);
-  if (seated && live.state) return html`<${Desk} lang=${lang} session=${session} live=${live} />`;
+  const locked = asks(session);
+  const live = useLive("/desk", lang, seated, session.check, locked && session.locked.all);
+  return html`
+    ${seated && live.state
+      ? html`<${Desk} lang=${lang} session=${session} live=${live} />`
+      : html`<${Doorway} lang=${lang} session=${session} seated=${seated} />`}
+    ${locked && html`<${LockDialog} session=${session} />`}
+  `;
+}
+
+function Doorway({ lang, session, seated }) {
   return html`
     <div class="doorway">
       <${TopBar} title=${t("common.brand")} lang=${lang} onLanguage=${onLanguage} />

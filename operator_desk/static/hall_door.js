@@ -2,6 +2,7 @@
 
 import { html, t } from "/static/page.js";
 import { useLive } from "./live_state.js";
+import { asks, LockDialog } from "./lock.js";
 import { GivenPassword } from "./own_password.js";
 import { useSession } from "./session.js";
 import { SignIn } from "./sign_in.js";
@@ -11,8 +12,17 @@ import { TopBar } from "./top_bar.js";
 export function HallDoor({ lang, onLanguage, Inside }) {
   const session = useSession();
   const inside = Boolean(session.user) && !session.mustChange && session.user.role !== "operator";
-  const live = useLive("/hall", lang, inside, session.check);
-  if (inside && live.state) return html`<${Inside} lang=${lang} session=${session} live=${live} />`;
+  const locked = asks(session);
+  const live = useLive("/hall", lang, inside, session.check, locked && session.locked.all);
+  return html`
+    ${inside && live.state
+      ? html`<${Inside} lang=${lang} session=${session} live=${live} />`
+      : html`<${Doorway} lang=${lang} onLanguage=${onLanguage} session=${session} inside=${inside} />`}
+    ${locked && html`<${LockDialog} session=${session} />`}
+  `;
+}
+
+function Doorway({ lang, onLanguage, session, inside }) {
   return html`
     <div class="doorway">
       <${TopBar} title=${t("common.brand")} lang=${lang} onLanguage=${onLanguage} />

@@ -8,19 +8,19 @@ const REFUSED_AGAIN_MS = 2000;
 const OLD_SECONDS = 15;
 
 /**
- * Listen to `namespace` while `active`: `{state, at, link, lost, foresee}`.
+ * Listen to `namespace` while `active`: `{state, at, link, lost, foresee}`. While `held` nothing is asked for, and the state stays.
  *
  * `at` is the `performance.now()` of the state; `lost` is true when what is shown may be old. `foresee(change)` lets
  * `change(state, ageSeconds)` add what an answer has told until the next state brings the whole truth. `onRefused` is
  * called when the server does not know us any more.
  */
-export function useLive(namespace, lang, active, onRefused) {
+export function useLive(namespace, lang, active, onRefused, held = false) {
   const [live, setLive] = useState({ state: null, at: 0 });
   const [link, setLink] = useState(NO_LINK);
   const [round, setRound] = useState(0);
 
   useEffect(() => {
-    if (!active) return undefined;
+    if (!active || held) return undefined;
     let again = 0;
     const line = connect(
       namespace,
@@ -41,7 +41,7 @@ export function useLive(namespace, lang, active, onRefused) {
       line.close();
       setLink(NO_LINK);
     };
-  }, [namespace, lang, active, round]);
+  }, [namespace, lang, active, held, round]);
 
   useEffect(() => {
     if (!active) setLive({ state: null, at: 0 });

@@ -14,6 +14,7 @@ const CARDS = {
     ["settings", "kiosk_tickets_per_minute", 0, 600, 0], ["settings", "ask_who", false]],
   bookings: [["settings", "booking_minutes", 5, 240, 15], ["settings", "bookings_at_once", 1, 50, 1], ["settings", "booking_codes", false]],
   desks: [["settings", "auto_call_s", 0, 600, 0], ["settings", "forgotten_times", 0, 20, 3], ["settings", "operators_take_roll_numbers", true]],
+  lock: [["settings", "lock_desk_minutes", 0, 720, 30], ["settings", "lock_administrator_minutes", 0, 720, 15]],
   hall: [["settings", "sound_test_minutes", 0, 240, 10], ["settings", "media_after_s", 5, 3600, 30], ["settings", "advice_saves_at_least", 4, 8, 5],
     ["settings", "public_load", false], ["settings", "training", false]],
 };

@@ -119,7 +119,7 @@ def change_own(store: Store, actor: Actor, user: User, token: str, password_hash
         now = change.office.user_by_id.get(user.id)
         if now is None or now.password_hash != user.password_hash:
             raise OldPasswordWrong
-        session = Session(user.id, new_token(), store.clock.now(), change.office.version + 1)
+        session = Session.begun(user.id, store.clock.now(), change.office.version + 1)
         _set(change, user, {"password_hash": password_hash, "given_hash": None})
         sessions.end_of_user(change.connection, user.id, token_hash(token))
         sessions.renew(change.connection, token_hash(token), token_hash(new), session.csrf, session.created_at)

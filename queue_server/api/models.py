@@ -75,6 +75,10 @@ class OwnPasswordBody(Body):
     new: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class UnlockBody(Body):
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class ReasonBody(Body):
     reason: Words
 
@@ -197,6 +201,13 @@ class UserModel(BaseModel):
     role: str
 
 
+class LockedModel(BaseModel):
+    """`all`: nothing is shown either, not only every change refused. `minutes`: how long the computer was idle."""
+
+    all: bool
+    minutes: int
+
+
 class SessionAnswer(BaseModel):
     csrf: str
     user: UserModel
@@ -204,6 +215,7 @@ class SessionAnswer(BaseModel):
     notice: str | None
     password_must_change: bool
     password_in_directory: bool
+    locked: LockedModel | None
 
 
 class ClosedModel(BaseModel):

@@ -24,6 +24,7 @@ _REFUSALS = {
     415: "The body is not JSON",
     416: "There is no such part of it",
     422: "The request says something that cannot be",
+    423: "The computer was idle for too long: the password is asked for",
     429: "Too many tries",
     503: "Out of order for now",
     507: "The disk has no room",
@@ -144,6 +145,8 @@ def _refusals(route: Route) -> set[int]:
     found = set(route.refusals)
     if route.who != ANYONE:
         found |= {401, 403}
+        if route.who & PEOPLE and not route.while_locked:
+            found.add(423)
     if route.body is not None:
         found |= {400, 401, 403, 413, 415, 422}
     if route.keyed:

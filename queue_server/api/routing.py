@@ -11,10 +11,11 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel, ConfigDict
 
-from queue_server.access import ANYONE, Caller
+from queue_server.access import ANYONE, NOBODY, Caller
 from queue_server.actions.actor import Actor, Refused
 from queue_server.actions.once import Written
 from queue_server.actions.passwords import must_choose
+from queue_server.actions.sessions import was_active
 from queue_server.api.problems import Problem, reader_language, status_of
 from queue_server.api.request_caller import caller_of_request, check_csrf
 from queue_server.api.strict_json import check, read_body
@@ -81,6 +82,8 @@ class Route:
     csrf: bool = True
     #: Also for whoever must choose a password first.
     before_all: bool = False
+    #: Also from a computer that is locked.
+    while_locked: bool = False
     #: The media type of a body that is no JSON: `work` reads it as it comes.
     takes: str | None = None
 
@@ -108,11 +111,12 @@ class Routes:
         refusals: tuple[int, ...] = (),
         csrf: bool = True,
         before_all: bool = False,
+        while_locked: bool = False,
         takes: str | None = None,
     ) -> Callable[[Callable[[Call], Response]], Callable[[Call], Response]]:
         def decorate(work: Callable[[Call], Response]) -> Callable[[Call], Response]:
             summary = (work.__doc__ or "").strip().splitlines()[0]
-            more = (body, query, keyed, work, refusals, csrf, before_all, takes)
+            more = (body, query, keyed, work, refusals, csrf, before_all, while_locked, takes)
             self.table.append(Route(method, path, frozenset(who), summary, answers, *more))
             return work
 
@@ -162,6 +166,8 @@ def _answered(route: Route, opened: Store, caller: Caller, path: Mapping[str, An
         raise Problem(401, "unauthorised") if caller.role == "visitor" else Problem(403, "forbidden")
     if route.method != "GET" and route.csrf:
         check_csrf(caller)
+    if not route.while_locked:
+        caller = _in_use(route, opened, caller)
     if caller.user is not None and not route.before_all and route.who is not ANYONE and must_choose(opened, caller.user):
         raise Problem(403, "password_must_change")
     return route.work(
@@ -175,6 +181,17 @@ def _answered(route: Route, opened: Store, caller: Caller, path: Mapping[str, An
             path=path,
         )
     )
+
+
+def _in_use(route: Route, opened: Store, caller: Caller) -> Caller:
+    """The caller, who does something here; nobody where a locked computer asks what everybody may. Raises Problem 423."""
+    if caller.locked if route.method != "GET" else caller.shut_out:
+        if route.who is not ANYONE:
+            raise Problem(423, "session_locked")
+        return NOBODY
+    if caller.session is not None and route.method != "GET":
+        was_active(opened, current_app.extensions["sessions"], caller.token)
+    return caller
 
 
 def _body(route: Route) -> Any:

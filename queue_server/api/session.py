@@ -7,14 +7,15 @@ import math
 from flask import Response, current_app, request
 
 from queue_server import secrets
-from queue_server.access import ANYONE, PEOPLE, cookie_name
+from queue_server.access import ANYONE, PEOPLE, caller_by_cookie, cookie_name
 from queue_server.actions import counters as seats
 from queue_server.actions import passwords, sessions
 from queue_server.actions.passwords import AccountClosed, DirectoryAway, OldPasswordWrong, PasswordExpired, PasswordInDirectory
+from queue_server.actions.sessions import Session
 from queue_server.api.guessing import Guessing
-from queue_server.api.models import OwnPasswordBody, SessionAnswer, SignInBody
+from queue_server.api.models import OwnPasswordBody, SessionAnswer, SignInBody, UnlockBody
 from queue_server.api.problems import Problem
-from queue_server.api.routing import Call, answer
+from queue_server.api.routing import Call, NoBody, answer
 from queue_server.api.table import routes
 from queue_server.api.telling import sign_in_failed
 from queue_server.beside import beside_the_hub
@@ -57,15 +58,36 @@ def change_password(call: Call) -> Response:
         raise Problem(422, f"password_{why}", least=least(user.role))
     hashed = beside_the_hub(secrets.hash_password, body.new)
     token, session = passwords.change_own(call.store, call.actor, user, caller.token, hashed)
-    known = current_app.extensions["sessions"]
-    known.pop(caller.token, None)
-    known[token] = session
-    current_app.extensions["live"].renew_session(caller.token, token)
+    _go_on_under(caller.token, token, session)
     call.store.refresh()
     return _with_cookie(answer(_document(call, call.store.office.user_by_id[user.id], session.csrf, token)), token)
 
 
-@routes.add("GET", "/session", ANYONE, {**_SESSION, 204: ("Nobody is signed in here", None)})
+@routes.add("POST", "/session/unlock", PEOPLE, _SESSION, body=UnlockBody, refusals=(422, 429), before_all=True, while_locked=True)
+def unlock_session(call: Call) -> Response:
+    """Goes on with the session of a computer that was idle for too long; it gets a new cookie and a new `csrf`."""
+    body: UnlockBody = call.body
+    caller = call.caller
+    user = None if caller.user is None else _check_password(call, caller.user.name, body.password)
+    if user is None:
+        raise Problem(422, "password_wrong")
+    token, session = sessions.unlock(call.store, call.actor, caller.token, user)
+    _go_on_under(caller.token, token, session)
+    return _with_cookie(answer(_document(call, user, session.csrf, token)), token)
+
+
+@routes.add("POST", "/session/here", PEOPLE, _SESSION, body=NoBody, before_all=True, while_locked=True)
+def still_here(call: Call) -> Response:
+    """Says that somebody uses the computer, whatever he does there; a locked one stays locked."""
+    caller = call.caller
+    if caller.user is None or caller.session is None:
+        raise Problem(401, "unauthorised")
+    if not caller.locked:
+        sessions.was_active(call.store, current_app.extensions["sessions"], caller.token)
+    return answer(_document(call, caller.user, caller.session.csrf, caller.token))
+
+
+@routes.add("GET", "/session", ANYONE, {**_SESSION, 204: ("Nobody is signed in here", None)}, while_locked=True)
 def show_session(call: Call) -> Response:
     """Who is signed in: what a page asks after it was loaded."""
     caller = call.caller
@@ -74,7 +96,7 @@ def show_session(call: Call) -> Response:
     return answer(_document(call, caller.user, caller.session.csrf, caller.token))
 
 
-@routes.add("DELETE", "/session", PEOPLE, {204: ("Signed out", None)}, before_all=True)
+@routes.add("DELETE", "/session", PEOPLE, {204: ("Signed out", None)}, before_all=True, while_locked=True)
 def sign_out(call: Call) -> Response:
     """Ends the session and leaves the counter."""
     caller = call.caller
@@ -120,6 +142,14 @@ def _check_password(call: Call, name: str, password: str) -> User | None:
     return user
 
 
+def _go_on_under(before: str, token: str, session: Session) -> None:
+    """Whoever knows the session by its old token knows the new one instead."""
+    known = current_app.extensions["sessions"]
+    known.pop(before, None)
+    known[token] = session
+    current_app.extensions["live"].renew_session(before, token)
+
+
 def _with_cookie(response: Response, token: str) -> Response:
     secure = request.is_secure
     response.set_cookie(
@@ -132,6 +162,8 @@ def _document(call: Call, user: User, csrf: str, token: str) -> dict[str, object
     with call.store.read() as connection:
         row = counters.of_operator(connection, user.id)
         session = find(connection, secrets.token_hash(token)) if row is None else None
+    caller = caller_by_cookie(call.store, current_app.extensions["sessions"], token)
+    locked = {"all": caller.shut_out, "minutes": sessions.lock_minutes(call.store.office, user.role)}
     return {
         "csrf": csrf,
         "user": {"name": user.name, "display_name": user.display_name, "role": user.role},
@@ -139,4 +171,5 @@ def _document(call: Call, user: User, csrf: str, token: str) -> dict[str, object
         "notice": told(session.notice, call.language) if session is not None and session.notice else None,
         "password_must_change": passwords.must_choose(call.store, user),
         "password_in_directory": user.by_directory,
+        "locked": locked if caller.locked else None,
     }

@@ -19,6 +19,7 @@ from queue_server.hall.standard import Light
 from queue_server.status_rows import Known, Row
 from queue_server.store.migrate import HEAD
 from queue_server.store.series import newest_event
+from queue_server.tls import Certificate
 
 LightWord = Literal["green", "amber", "red"]
 
@@ -52,6 +53,7 @@ def _known(call: Call, now: int) -> Known:
     office = call.store.office
     with call.store.read() as connection:
         seq, last_at = newest_event(connection)
+    certificate: Certificate | None = current_app.extensions["certificate"]
     devices: list[dict[str, Any]] = device_list(office, call.language, current_app.extensions["live"].devices(), now)
     return Known(
         contents=Contents(office.code, seq, last_at, HEAD),
@@ -62,4 +64,5 @@ def _known(call: Call, now: int) -> Known:
         devices=[one["name"] for one in devices],
         troubled=[one["name"] for one in devices if one["light"] != Light.GREEN.value],
         directory=office.directory is not None,
+        certificate_ends=None if certificate is None else certificate.ends_at,
     )

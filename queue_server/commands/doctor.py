@@ -51,15 +51,17 @@ def _known(data: Path, port: int, now: int) -> Any:
     soundness, contents = look_over(data)
     office = _office(data) if contents is not None else None
     devices = [one for one in office.devices if not one.revoked and not one.disabled] if office else []
+    answered, certificate = _asked(port)
     return Known(
         contents=contents,
         rules=office.backup if office else BackupRules(),
-        server=_server(data, port, None if contents is None else contents.office),
+        server=_server(data, port, None if contents is None else contents.office, answered),
         soundness=soundness,
         clock_jumped=False,
         devices=[one.name for one in devices],
         troubled=[one.name for one in devices if one.seen_at is None or now - one.seen_at > UNSEEN_S],
         directory=office is not None and office.directory is not None,
+        certificate_ends=certificate,
     )
 
 
@@ -80,13 +82,12 @@ def _office(data: Path) -> Any:
         engine.dispose()
 
 
-def _server(data: Path, port: int, office: str | None) -> Any:
+def _server(data: Path, port: int, office: str | None, answered: str | None) -> Any:
     from queue_server import data_dir
     from queue_server.hall.standard import Light
     from queue_server.status_rows import Row
 
     values = {"port": port}
-    answered = _asked(port)
     if answered is not None and answered == office:
         return Row("server", Light.GREEN, "answers", values)
     if not data_dir.in_use(data):
@@ -94,11 +95,35 @@ def _server(data: Path, port: int, office: str | None) -> Any:
     return Row("server", Light.RED, "silent", values)
 
 
-def _asked(port: int) -> str | None:
-    """The code of the office whose server answers at a port; "" when somebody else does, None when nobody."""
+def _asked(port: int) -> tuple[str | None, int | None]:
+    """The code of the office whose server answers at a port; "" when somebody else does, None when nobody.
+
+    And when its certificate ends, where it speaks TLS. Whose certificate that is, is no question on the machine itself.
+    """
+    import http.client
+    import ssl
+
+    from queue_server.tls import ends_at
+
+    plain = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_S)
+    answered = _office_at(plain)
+    if answered:
+        return answered, None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    secured = http.client.HTTPSConnection("127.0.0.1", port, timeout=ANSWER_S, context=context)
+    try:
+        secured.connect()
+        shown: Any = secured.sock.getpeercert(binary_form=True)
+        ends = ends_at(shown)
+    except (OSError, ValueError):
+        return answered, None
+    return _office_at(secured), ends
+
+
+def _office_at(connection: Any) -> str | None:
     import http.client
 
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_S)
     try:
         connection.request("GET", "/readyz")
         said = json.loads(connection.getresponse().read(65536))

@@ -59,6 +59,7 @@ def add_to(commands: Any) -> None:
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="the real office's data folder; it is only read")
     train.add_argument("--host", default="127.0.0.1")
     train.add_argument("--port", type=int, default=8081)
+    train.add_argument("--plain-http", action="store_true", help="where others can listen: they may read passwords")
     train.add_argument("--speed", type=_pace, default=4.0, metavar="N", help="visitors come N times as fast as on a real day")
     train.add_argument("--preset", choices=tuple(PRESETS), default="skek", help="the kind of day (default: %(default)s)")
     train.add_argument(

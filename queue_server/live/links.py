@@ -6,6 +6,7 @@ import socket
 import time
 from contextlib import suppress
 from functools import lru_cache
+from ssl import SSLWantWriteError
 from typing import Any
 
 import gevent
@@ -134,7 +135,11 @@ class _WholeSends:
         if self._under_way:
             return False
         try:
-            sent = self._socket._sock.send(data)  # never waits: below gevent all sockets are non-blocking
+            # Neither waits: below gevent all sockets are non-blocking. What TLS has no room for it takes again, and whole.
+            secured = getattr(self._socket, "_sslobj", None)
+            sent = self._socket._sock.send(data) if secured is None else secured.write(data)
+        except SSLWantWriteError:
+            sent = 0
         except OSError:
             return False
         if sent < len(data):

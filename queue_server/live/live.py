@@ -20,7 +20,7 @@ from sqlalchemy.exc import OperationalError
 from queue_server.access import HOSTS, MANAGERS, NOBODY, Caller, caller_by_cookie, caller_by_token, cookie_name, is_disabled
 from queue_server.actions.passwords import must_choose
 from queue_server.actions.seen import WRITTEN_EVERY_S, note
-from queue_server.actions.sessions import Session
+from queue_server.actions.sessions import Session, keep_busy
 from queue_server.actions.sessions import find as find_session
 from queue_server.documents.board import Speak, board_document
 from queue_server.documents.boards import trouble_of
@@ -194,7 +194,8 @@ class Live:
 
     def _person(self, token: str) -> Caller:
         caller = caller_by_cookie(self._store, self._sessions, token)
-        return NOBODY if caller.user is not None and must_choose(self._store, caller.user) else caller
+        shut_out = caller.user is not None and (caller.shut_out or must_choose(self._store, caller.user))
+        return NOBODY if shut_out else caller
 
     def _welcome(self, screen: Screen) -> None:
         """The first state of a screen. Boards come by the hundred after a restart: they share one that is still true."""
@@ -252,8 +253,9 @@ class Live:
                 gevent.sleep(SWEEP_S)
 
     def _cut_the_unwelcome(self) -> None:
-        """Cuts the screens of people whose session has ended, or whose role by now has no business here."""
+        """Cuts the screens of people whose session has ended or is locked, or whose role by now has no business here."""
         self._store.refresh()
+        keep_busy(self._store, self._sessions)
         for screen in list(self._screens.by_sid.values()):
             if screen.subject.namespace in (DESK, HALL):
                 self._cut_unless_let_in(screen)

@@ -20,6 +20,8 @@ PATIENCE_S = (5, 60)
 RETRY_AFTER_S = (0.2, 0.5, 1.0, 2.0, 4.0)
 #: The server is there but cannot answer just now.
 BUSY = (502, 503, 504)
+#: Whose session this was, must sign in again; or only give the password, after idle minutes.
+ENDED, LOCKED = 401, 423
 
 
 class Refusal(Exception):
@@ -109,7 +111,7 @@ def speaker() -> requests.Session:
 
 
 class Person:
-    """Somebody with a name and a password. A session that has ended is begun again, at the same counter."""
+    """Somebody with a name and a password. A session that has ended is begun again, at the same counter; a locked one goes on."""
 
     def __init__(self, link: Link, name: str, password: str) -> None:
         self.name = name
@@ -146,9 +148,14 @@ class Person:
         try:
             return self._link.ask(self._speaker, method, path, body)
         except Refusal as refusal:
-            if refusal.status != 401:
+            if refusal.status not in (ENDED, LOCKED):
                 raise
-        self.sign_in(self._counter)
+            status = refusal.status
+        if status == ENDED:
+            self.sign_in(self._counter)
+        else:
+            answer = self._link.ask(self._speaker, "POST", "/session/unlock", {"password": self._password})
+            self._speaker.headers["X-CSRF-Token"] = answer["csrf"]
         return self._link.ask(self._speaker, method, path, body)
 
 

@@ -76,17 +76,20 @@ def start_of(day: date) -> int:
 
 
 @contextmanager
-def running(data: Path, clock: int | None, host: str = "127.0.0.1", port: int | None = None) -> Iterator[str]:
+def running(
+    data: Path, clock: int | None, host: str = "127.0.0.1", port: int | None = None, plain_http: bool = False
+) -> Iterator[str]:
     """A server over `data` whose clock stands at `clock` until it is moved, or goes by itself (None); yields its address.
 
-    It listens at `host`, on a free port unless one is given. Raises SimulationError.
+    It listens at `host`, on a free port unless one is given; `plain_http`: also where others can listen. Raises SimulationError.
     """
     moved = () if clock is None else ("--test-clock", str(clock))
+    plain = ("--plain-http",) if plain_http else ()
     port = _free_port() if port is None else _listened_to_by_nobody(host, port)
     url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104  # heard everywhere, asked here
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         server = subprocess.Popen(  # noqa: S603  # our own program
-            [*PROGRAM, "run", "--data", str(data), "--host", host, "--port", str(port), *moved],
+            [*PROGRAM, "run", "--data", str(data), "--host", host, "--port", str(port), *moved, *plain],
             env={**os.environ, "QUEUE_SERVER_TEST": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

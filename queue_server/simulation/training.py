@@ -42,7 +42,7 @@ def train(given: Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="queue-training-") as folder, suppress(KeyboardInterrupt):
         data = Path(folder) / "office"
         access, counters = make_office(given.data, data)
-        with own_server.running(data, None, given.host, given.port) as url:
+        with own_server.running(data, None, given.host, given.port, given.plain_http) as url:
             board = access.tokens["board", BOARD]
             print(f"Training: {url}/desk  {url}/hall  {url}/board#token={board}", flush=True)
             print("The passwords are those of the real office. Ctrl-C ends it; nothing of it is kept.", flush=True)

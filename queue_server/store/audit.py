@@ -24,6 +24,11 @@ class Noted(Enum):
         "unknown names were not noted in the minute before); code, where it was the directory that let nobody in",
     )
     SIGNED_OUT = "signed_out", "Somebody signed out. On: user"
+    SESSION_LOCKED = (
+        "session_locked",
+        "A computer was idle for so long that it asks for the password of whoever is signed in there. On: user. after: minutes",
+    )
+    SESSION_UNLOCKED = "session_unlocked", "The password was given, and the session went on. On: user"
     PASSWORD_CHANGED = "password_changed", "Somebody changed his own password; his other sessions ended. On: user"
     REFUSED = (
         "refused",

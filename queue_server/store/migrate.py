@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 #: The newest migration in migrations/versions.
-HEAD = "0024"
+HEAD = "0025"
 
 
 class TooNew(Exception):

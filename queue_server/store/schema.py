@@ -237,6 +237,9 @@ session = Table(
     Column("created_at", Integer, nullable=False),
     # Why the person sits at no counter any more, by language, when somebody else saw to that.
     Column("notice", JSON),
+    # When the person last did something, written once a minute, and since when a password is asked for (NULL: it is not).
+    Column("active_at", Integer, nullable=False, server_default="0"),
+    Column("locked_at", Integer),
 )
 
 series = Table(

@@ -38,6 +38,8 @@ class Settings:
     result_required: bool = False
     auto_call_s: int = 0
     forgotten_times: float = 3
+    lock_desk_minutes: int = 30
+    lock_administrator_minutes: int = 15
     ticket_layout: Mapping[str, Any] | None = None
     voice: Mapping[str, Any] = field(default_factory=dict)
     calling: Mapping[str, Any] = field(default_factory=dict)

@@ -119,6 +119,8 @@ WHO = {
     "POST /session": EVERYBODY,
     "GET /session": EVERYBODY,
     "PUT /session/password": PEOPLE,
+    "POST /session/unlock": PEOPLE,
+    "POST /session/here": PEOPLE,
     "DELETE /session": PEOPLE,
     "POST /test/clock": EVERYBODY,
 }
@@ -210,6 +212,8 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "POST /setup/import": {"text": tomli_w.dumps(small_setup(users=ADMINISTRATOR, devices=[]))},
     "POST /users/<name>/password": None,
     "POST /session": {"name": "anna", "password": PASSWORD, "counter": 3, "take_over": True},
+    "POST /session/unlock": {"password": PASSWORD},
+    "POST /session/here": None,
     "POST /test/clock": {"now": 1_893_456_000},
 }
 

@@ -92,7 +92,8 @@ def test_a_session_that_ended_before_the_restart_stays_ended(office: Office) -> 
 
 
 @pytest.mark.parametrize("restarted", [False, True])
-def test_a_session_lasts_a_shift_and_not_longer(office: Office, restarted: bool) -> None:
+def test_a_session_lasts_a_shift_and_not_longer(open_office: OpenOffice, restarted: bool) -> None:
+    office = open_office(settings={"lock_desk_minutes": 0})
     desk = office.desk(1)
     office.clock.forward(12 * 60 * 60)
     assert desk.ask("GET", "tickets").status_code == 200

@@ -18,11 +18,12 @@ class Screen:
     def __init__(self, server: Server, namespace: str, token: str = "", cookie: str = "") -> None:
         self.states: list[tuple[float, dict[str, Any]]] = []
         self._came = threading.Condition()
-        self._url = f"http://127.0.0.1:{server.port}"
+        self._url = f"{'https' if server.trusts else 'http'}://127.0.0.1:{server.port}"
         self._namespace = namespace
         self._auth = {"token": token} if token else {}
         self._headers = {"Cookie": cookie} if cookie else {}
-        self._client = socketio.Client(reconnection_delay=0.1, reconnection_delay_max=0.5, handle_sigint=False)
+        secured = {"websocket_extra_options": {"sslopt": {"context": server.trusts}}} if server.trusts else {}
+        self._client = socketio.Client(reconnection_delay=0.1, reconnection_delay_max=0.5, handle_sigint=False, **secured)
         self._client.on("state", self._note, namespace=namespace)
 
     def __enter__(self) -> Screen:

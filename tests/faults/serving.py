@@ -10,6 +10,7 @@ import random
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -98,6 +99,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         self._links: list[Link] = []
         self.chosen: dict[str, str] = {}  # passwords in the place of the first ones
+        self.trusts: ssl.SSLContext | None = None  # how clients speak TLS with it; None: they do not
 
     def start(self, wait: bool = True) -> None:
         command = [*self._command, "run", "--data", str(self.data), "--port", str(self.port), *self.more]
@@ -158,7 +160,7 @@ class Server:
 
     def link(self, headers: Mapping[str, str] | None = None, port: int | None = None) -> Link:
         """A connection to the server, or to what stands before it at `port`."""
-        link = Link(port or self.port, headers or {}, self.ready)
+        link = Link(port or self.port, headers or {}, self.ready, self.trusts)
         self._links.append(link)
         return link
 
@@ -196,7 +198,7 @@ class Server:
         self.chosen[name] = new
 
     def _answers(self) -> bool:
-        link = Link(self.port, {}, self.ready)
+        link = Link(self.port, {}, self.ready, self.trusts)
         try:
             return link.ask("GET", "/healthz").status == 200
         except Lost:
@@ -212,8 +214,11 @@ class Server:
 class Link:
     """One kept-alive connection that one person or device asks over, one question at a time."""
 
-    def __init__(self, port: int, headers: Mapping[str, str], ready: threading.Event) -> None:
+    def __init__(
+        self, port: int, headers: Mapping[str, str], ready: threading.Event, trusts: ssl.SSLContext | None = None
+    ) -> None:
         self.headers = dict(headers)
+        self._trusts = trusts
         self._port = port
         self._ready = ready
         self._connection: http.client.HTTPConnection | None = None
@@ -232,7 +237,7 @@ class Link:
         asked_at = time.monotonic()
         try:
             if self._connection is None:
-                self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=patience_s)
+                self._connection = self._to("127.0.0.1", self._port, patience_s)
             self._connection.request(method, path, None if body is None else json.dumps(body).encode(), headers)
             response = self._connection.getresponse()
             raw = response.read()
@@ -246,6 +251,11 @@ class Link:
         is_json = "json" in (response.headers.get_content_type() or "")
         document = json.loads(raw) if raw and is_json else None
         return Answer(response.status, document, dict(response.headers), asked_at, time.monotonic())
+
+    def _to(self, host: str, port: int, patience_s: float) -> http.client.HTTPConnection:
+        if self._trusts is None:
+            return http.client.HTTPConnection(host, port, timeout=patience_s)
+        return http.client.HTTPSConnection(host, port, timeout=patience_s, context=self._trusts)
 
     def ask_until_answered(
         self, method: str, path: str, body: Any = None, key: str | None = None, patience_s: float = 120.0

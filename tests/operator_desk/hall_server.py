@@ -138,6 +138,10 @@ def _session(app: Flask, hall: Hall) -> None:
     def who() -> Any:
         return told() if hall.user else _problem(401, "unauthorised", "Войдите.")
 
+    @app.post("/api/v1/session/here")
+    def still_here() -> Any:
+        return who()
+
     @app.post("/api/v1/session")
     def enter() -> Any:
         body = _note(hall)

@@ -5,7 +5,10 @@ import { currentLanguage } from "./page.js";
 const PAUSES_MS = [500, 1000, 2000];
 const PATIENCE_MS = 10000;
 
+const LOCKED = 423;
+
 let csrf = "";
+let noteLocked = null;
 
 /** Thrown when the network stays away through every try; `key` lets the caller try again as the same request. */
 export class LinkLost extends Error {
@@ -19,6 +22,11 @@ export class LinkLost extends Error {
 /** From now on every change bears this session's token; an empty one forgets it. */
 export function useCsrf(token) {
   csrf = token || "";
+}
+
+/** From now on `listener(change)` hears of each answer that asks for the password; `change`: something was not done. */
+export function whenLocked(listener) {
+  noteLocked = listener;
 }
 
 /** A new Idempotency-Key: 128 random bits, also on pages that did not come over TLS. */
@@ -40,7 +48,9 @@ export async function send(method, path, body, options = {}) {
   const address = withLanguage(path);
   for (const pause of [...PAUSES_MS, null]) {
     try {
-      return await once(address, request);
+      const answer = await once(address, request);
+      if (answer.status === LOCKED && noteLocked) noteLocked(method !== "GET");
+      return answer;
     } catch {
       if (pause === null) throw new LinkLost(key);
       await new Promise((resolve) => window.setTimeout(resolve, pause));
