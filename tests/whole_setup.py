@@ -78,6 +78,8 @@ def whole_setup() -> Document:
             "result_required": True,
             "auto_call_s": 5,
             "forgotten_times": 2.5,
+            "lock_desk_minutes": 20,
+            "lock_administrator_minutes": 10,
         },
         "ticket": {"blocks": [{"block": "number"}]},
         "voice": {

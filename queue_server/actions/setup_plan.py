@@ -143,8 +143,10 @@ def _tokens(office: Office, after: Setup) -> Iterator[dict[str, Any]]:
 def _machine(before: Setup, after: Setup) -> Iterator[dict[str, Any]]:
     """Programs that the server runs, and files that it reads, are named by whoever is at the server itself.
 
-    Where a password goes to the mail server, so is that server: nobody sends it elsewhere from a page.
+    Where passwords go, so is the server that gets them, of mail or the directory: nobody sends them elsewhere from a page.
     """
+    if after.directory is not None and after.directory != before.directory:
+        yield {"code": "only_at_the_server", "setting": "directory"}
     if after.voice.command and after.voice.command != before.voice.command:
         yield {"code": "only_at_the_server", "setting": "voice.command"}
     was, now = before.reports.mail, after.reports.mail

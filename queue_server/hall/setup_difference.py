@@ -28,6 +28,7 @@ KEYS: Mapping[str, str | None] = {
     "voice": None,
     "reports": None,
     "backup": None,
+    "directory": None,
     "layouts": None,
 }
 #: Parts that are tables of tables, each with a name of its own.

@@ -146,6 +146,7 @@ MAIL = {"host": "mail.office.local", "from": "queue@office.example", "to": ["man
         ({"voice": {"voice": "command", "command": ["true"]}}, "voice.command"),
         ({"reports": {"mail": {**MAIL, "user": "queue", "password_file": "queue.db"}}}, "reports.mail.password_file"),
         ({"reports": {"mail": {**MAIL, "ca_file": "queue.db"}}}, "reports.mail.ca_file"),
+        ({"directory": {"url": "ldaps://elsewhere.example", "person": "{name}@elsewhere.example"}}, "directory"),
     ],
 )
 def test_programs_and_files_of_the_server_are_named_at_the_server_only(office: Office, said: Document, setting: str) -> None:

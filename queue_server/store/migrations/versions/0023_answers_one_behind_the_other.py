@@ -8,7 +8,10 @@ down_revision = "0022"
 branch_labels = None
 depends_on = None
 
-COLUMNS = "office_id, who, key, request, answer, business_day"
+MOVE = """
+    INSERT INTO idempotency (office_id, who, key, request, answer, business_day)
+    SELECT office_id, who, key, request, answer, business_day FROM idempotency_by_key
+"""
 
 
 def upgrade() -> None:
@@ -24,7 +27,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_idempotency_office_id")),
         sa.PrimaryKeyConstraint("office_id", "who", "key", name=op.f("pk_idempotency")),
     )
-    op.execute(f"INSERT INTO idempotency ({COLUMNS}) SELECT {COLUMNS} FROM idempotency_by_key")  # noqa: S608 - no data in it
+    op.execute(MOVE)
     op.drop_table("idempotency_by_key")
 
 
