@@ -18,7 +18,8 @@ NAME = "{name}"
 
 
 def _address(value: str) -> str:
-    if not _ADDRESS.fullmatch(value) or not 0 < (urlsplit(value).port or 1) < 65536:
+    found = _ADDRESS.fullmatch(value)
+    if found is None or not 0 < int((found[2] or ":1")[1:]) < 65536:
         raise Wrong("directory_url", "write ldaps://HOST or ldap://HOST, with :PORT where it is not the usual one")
     return value
 

@@ -2,7 +2,7 @@
 
 import { html, t, useState } from "/static/page.js";
 import { Figure } from "./reports_head.js";
-import { dateWords, percent, span, spanWords, whole } from "./reports_words.js";
+import { dateWords, percent, span, spanWords } from "./reports_words.js";
 
 const TABS = ["services", "operators", "counters", "hours", "days", "results"];
 /** What every part has, as [name, figure of a part, what its tickets are asked for beside the part's own]. */

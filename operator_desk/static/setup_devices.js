@@ -1,7 +1,7 @@
 // Kiosks and boards of the set-up: what each shows. How they are, and which may come in, is on the page of devices.
 
 import { html, t } from "/static/page.js";
-import { ChoiceField, NumberField, TextField } from "./setup_fields.js";
+import { CheckField, ChoiceField, NumberField, TextField } from "./setup_fields.js";
 import { keyOf } from "./setup_model.js";
 import { MenuField } from "./setup_menu.js";
 import { Editor } from "./setup_service.js";
