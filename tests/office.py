@@ -481,13 +481,17 @@ class Office:
             connection.close()
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
-        """All rows of all tables but the audit log: equal before and after what must change nothing in the hall."""
+        """All rows of all tables but the audit log: equal before and after what must change nothing in the hall.
+
+        When a computer was used last is nothing of the hall, either: a press that is refused is a use, too.
+        """
         connection = sqlite3.connect(self.file)
         try:
             names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
             shown = {name: "*" for name in names if name != "audit"}
-            columns = [name for _, name, *_ in connection.execute("PRAGMA table_info(office)") if name != "chain"]
-            shown["office"] = ", ".join(columns)
+            for table, left_out in (("office", "chain"), ("session", "active_at")):
+                columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})") if name != left_out]
+                shown[table] = ", ".join(columns)
             return {name: connection.execute(f"SELECT {what} FROM {name}").fetchall() for name, what in shown.items()}
         finally:
             connection.close()

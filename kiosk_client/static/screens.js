@@ -217,12 +217,13 @@ export function Problem({ problem, large }) {
 
 /** The hall is out of reach: said calmly, with what to do. */
 export function Away({ server, large }) {
-  const refused = server.disabled ? "disabled" : "refused";
+  const [heading, last] = !server.refused ? ["kiosk.away", "kiosk.away.back"]
+    : server.disabled ? ["kiosk.disabled", "kiosk.disabled.staff"] : ["kiosk.refused", "kiosk.refused.staff"];
   return html`
     <section class="screen plain away" role="status">
-      <h1 class="light-amber">${t(server.refused ? `kiosk.${refused}` : "kiosk.away")}</h1>
+      <h1 class="light-amber">${t(heading)}</h1>
       <p class="lead">${plainly("kiosk.away.do", large)}</p>
-      <p class="lead">${t(server.refused ? `kiosk.${refused}.staff` : "kiosk.away.back")}</p>
+      <p class="lead">${t(last)}</p>
     </section>
   `;
 }

@@ -22,8 +22,10 @@ BACK_WITHIN_MS = 3000
 @contextmanager
 def computer(playwright: Playwright, profile: Path) -> Iterator[Page]:
     """A browser with what it had kept on its disk when it was last closed."""
+    # Cookies are kept by a process of its own, as in people's browsers: within the browser's it may end before they are.
+    arguments = [one for one in browsers.flags() if "NetworkServiceInProcess2" not in one]
     context = playwright.chromium.launch_persistent_context(
-        profile, executable_path=browsers.engine(), args=browsers.flags(), viewport={"width": 1366, "height": 768}, locale="ru-RU"
+        profile, executable_path=browsers.engine(), args=arguments, viewport={"width": 1366, "height": 768}, locale="ru-RU"
     )
     try:
         yield context.pages[0] if context.pages else context.new_page()

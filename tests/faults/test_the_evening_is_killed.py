@@ -194,7 +194,7 @@ def test_a_disk_that_is_full_in_the_evening_is_said_and_the_day_is_closed_when_t
             night.start()
             day = night.visitors()
             # Somebody who may look is signed in while there is room; after midnight the session still holds.
-            night.put_clock(night.now.replace(hour=23, minute=0))
+            night.put_clock(night.now.replace(hour=23, minute=45))
             manager = night.server.person("manager")
             with a_full_disk(night.server):
                 night.midnight()

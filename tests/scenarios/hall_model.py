@@ -44,7 +44,9 @@ class HallModel:
     def open_the_hall(self, folder: Path, weighted: bool) -> None:
         calling = {"calling": {"rule": "weighted"}} if weighted else {}
         self.weighted = weighted
-        self.office = Office(folder, MORNING, small_setup(hours=ROUND_THE_CLOCK, **calling))
+        # Passwords that are asked for anew are tried elsewhere: here a press that is refused changes nothing at all.
+        unlocked = {"lock_desk_minutes": 0, "lock_administrator_minutes": 0}
+        self.office = Office(folder, MORNING, small_setup(hours=ROUND_THE_CLOCK, settings=unlocked, **calling))
         self._eyes = sqlite3.connect(self.office.file, isolation_level=None, check_same_thread=False)
         self.visits: list[Visit] = []
         self.sits: dict[int, str | None] = dict.fromkeys(COUNTERS)
