@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.axe import faults
 from tests.faults.serving import Server, make_office
 from tests.faults.shift import new_key
 
@@ -35,20 +34,13 @@ class Clock:
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> Iterator[Clock]:
+def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     make_office(tmp_path / "hall")
     server, now = Server(tmp_path / "hall"), int(time.time())
     server.more = ["--test-clock", str(now)]
-    before = os.environ.get("QUEUE_SERVER_TEST")
-    os.environ["QUEUE_SERVER_TEST"] = "1"
-    try:
-        server.start()
+    monkeypatch.setenv("QUEUE_SERVER_TEST", "1")
+    with server.at_work():
         yield Clock(server, now)
-    finally:
-        if before is None:
-            del os.environ["QUEUE_SERVER_TEST"]
-        server.close()
-    assert "Traceback" not in server.log(), server.log()
 
 
 @pytest.fixture
@@ -68,11 +60,6 @@ def sign_in(page: Page, server: Server, path: str, name: str, counter: int | Non
     page.locator("button[type=submit]").click()
 
 
-def no_fault(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]] == []
-
-
 def test_an_operator_comes_back_to_the_desk_as_it_was_left(clock: Clock, context: BrowserContext) -> None:
     server, page = clock.server, context.new_page()
     sign_in(page, server, "/desk", "operator1", 1)
@@ -85,7 +72,7 @@ def test_an_operator_comes_back_to_the_desk_as_it_was_left(clock: Clock, context
     expect(dialog).to_be_visible(timeout=SHOWN_WITHIN_MS)
     expect(dialog).to_contain_text("Компьютер был без дела 30 минут")
     expect(dialog.locator("input[name=password]")).to_be_focused()
-    no_fault(page)
+    assert faults(page) == []
     server.kiosk().issue("grid-person", new_key())
     for key in ("Escape", "Escape", "F2"):
         page.keyboard.press(key)
@@ -140,7 +127,7 @@ def test_a_host_looks_on_and_gives_the_password_only_for_a_change(clock: Clock, 
     writes_to_boards(page)
     dialog = page.get_by_role("dialog", name="Нужен пароль")
     expect(dialog).to_contain_text("Последнее действие не выполнено")
-    no_fault(page)
+    assert faults(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(page.get_by_label(WORDS)).to_have_value("Окно 3 закрыто до 14:00")

@@ -43,12 +43,8 @@ def quick_server(tmp_path: Path) -> Iterator[Server]:
     made = run("init", "--data", tmp_path / "office", "--setup", setup, "--round-the-clock")
     assert made.returncode == 0, made.stderr
     server = Server(tmp_path / "office")
-    try:
-        server.start()
+    with server.at_work():
         yield server
-    finally:
-        server.close()
-    assert "Traceback" not in server.log(), server.log()
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,6 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.locator("button[type=submit]").click()
 
 
-def no_fault(page: Page) -> None:
-    assert faults(page) == []
-
-
 def test_a_manager_changes_the_password_by_keyboard_and_stays(hall: Hall, open_page: Callable[..., Page]) -> None:
     page = open_page(f"{hall.url}/reports", 1366, 768)
     sign_in(page, "manager", hall.password("manager"))
@@ -33,7 +29,7 @@ def test_a_manager_changes_the_password_by_keyboard_and_stays(hall: Hall, open_p
     dialog = page.get_by_role("dialog", name="Сменить пароль")
     expect(dialog.locator("input[name=old]")).to_be_focused()
     expect(dialog).to_contain_text("Не меньше 8 знаков")
-    no_fault(page)
+    assert faults(page) == []
     typed = page.keyboard
     for text in (hall.password("manager"), NEW, "пять окон"):
         typed.type(text)
@@ -60,7 +56,7 @@ def test_an_administrator_chooses_a_password_before_anything_else(hall: Hall, op
     expect(page.get_by_role("main")).to_contain_text("Этот пароль вам выдали")
     expect(page.get_by_role("main")).to_contain_text("Не меньше 15 знаков")
     expect(page.locator("input[name=old]")).to_be_focused()
-    no_fault(page)
+    assert faults(page) == []
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("main")).to_contain_text("At least 15 characters")
     page.locator("input[name=old]").fill(hall.password("admin"))

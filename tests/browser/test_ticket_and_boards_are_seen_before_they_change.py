@@ -7,11 +7,11 @@ import urllib.request
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from printer_drivers import TicketPaper, preview, read_template
+from tests.axe import faults
 from tests.browser.conftest import Hall, wait_until
 from tests.browser.test_three_journeys import sign_in, take_ticket
 from tests.operator_desk.test_accessible import LOOKS
@@ -154,8 +154,7 @@ def test_both_sections_are_without_a_fault_in_every_look_and_on_every_width(
         page.evaluate(f"localStorage.clear(); {look}")
         page.reload()
         expect(page.locator(".setup-paper canvas, .setup-board iframe")).to_be_visible(timeout=30_000)
-        found = Axe().run(page).response["violations"]
-        assert [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]] == []
+        assert faults(page) == []
     for width in (1024, 1366, 1920):
         page.set_viewport_size({"width": width, "height": 768})
         assert page.locator(".setup-main").evaluate("main => main.scrollWidth <= main.clientWidth")

@@ -33,9 +33,5 @@ def office(tmp_path: Path) -> Path:
 def server(office: Path) -> Iterator[Server]:
     """A running server; whatever was done to it, its log holds no trace of an error nobody thought of."""
     server = Server(office)
-    try:
-        server.start()
+    with server.at_work():
         yield server
-    finally:
-        server.close()
-    assert "Traceback" not in server.log(), server.log()

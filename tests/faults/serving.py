@@ -17,7 +17,8 @@ import tempfile
 import threading
 import time
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -100,6 +101,16 @@ class Server:
         self._links: list[Link] = []
         self.chosen: dict[str, str] = {}  # passwords in the place of the first ones
         self.trusts: ssl.SSLContext | None = None  # how clients speak TLS with it; None: they do not
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """It runs until the block ends; whatever was done to it, its log then holds no trace of an error nobody thought of."""
+        try:
+            self.start()
+            yield
+        finally:
+            self.close()
+        assert "Traceback" not in self.log(), self.log()
 
     def start(self, wait: bool = True) -> None:
         command = [*self._command, "run", "--data", str(self.data), "--port", str(self.port), *self.more]

@@ -19,12 +19,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data = tmp_path_factory.mktemp("live") / "hall"
     make_office(data)
     running = Server(data)
-    try:
-        running.start()
+    with running.at_work():
         yield running
-    finally:
-        running.close()
-    assert "Traceback" not in running.log(), running.log()
 
 
 @pytest.fixture

@@ -41,12 +41,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
     made = run("init", "--data", tmp_path / "hall", "--setup", setup, "--round-the-clock")
     assert made.returncode == 0, made.stderr
     running = Server(tmp_path / "hall")
-    try:
-        running.start()
+    with running.at_work():
         yield running
-    finally:
-        running.close()
-    assert "Traceback" not in running.log(), running.log()
 
 
 def test_each_board_is_sent_its_own_part_and_nothing_of_the_others(hall: Hall) -> None:

@@ -23,12 +23,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.more = ["--test-clock", str(int(time.time()))]
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("QUEUE_SERVER_TEST", "1")
-        try:
-            running.start()
+        with running.at_work():
             yield running
-        finally:
-            running.close()
-    assert "Traceback" not in running.log(), running.log()
 
 
 def forward(hall: Hall, seconds: int) -> None:
