@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
 
 from queue_server.actions import sessions
 from queue_server.actions.actor import Actor
-from queue_server.actions.sessions import Session
+from queue_server.actions.sessions import Known, Session
 from queue_server.hall.idle import LOOKERS
 from queue_server.hall.ticket import State
 from queue_server.secrets import token_hash
@@ -92,7 +91,7 @@ def is_disabled(store: Store, token: str) -> bool:
     return device is not None and device.disabled
 
 
-def caller_by_cookie(store: Store, known: MutableMapping[str, Session], token: str) -> Caller:
+def caller_by_cookie(store: Store, known: Known, token: str) -> Caller:
     """The person whose session this is; a visitor when it has ended. `known` spares the database the same question.
 
     After each change of the set-up it is asked again: another program may have ended sessions.

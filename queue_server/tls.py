@@ -18,7 +18,6 @@ log = logging.getLogger(__name__)
 #: The files are looked at this often.
 LOOK_S = 5.0
 _BEGINS, _ENDS = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
-_UTC_TIME = 0x17
 
 
 class BadCertificate(Exception):
@@ -73,39 +72,10 @@ class Certificate:
 
 
 def ends_at(der: bytes) -> int:
-    """When a certificate (X.509 in DER) ends, in seconds since 1970. Raises ValueError.
+    """When a certificate (X.509 in DER) ends, in seconds since 1970. Raises ValueError."""
+    from cryptography.x509 import load_der_x509_certificate  # of no use to a server behind a proxy
 
-    What it is signed with is OpenSSL's business; Python tells this one date only of certificates that it trusts.
-    """
-    try:
-        _, signed, _ = _part(der, 0)
-        _, body, _ = _part(signed, 0)
-        at = 0
-        kind, _, after = _part(body, at)
-        if kind == 0xA0:  # the version, which the first one did not say
-            at = after
-        for _field in ("serial number", "signature", "issuer"):
-            at = _part(body, at)[2]
-        _, validity, _ = _part(body, at)
-        kind, until, _ = _part(validity, _part(validity, 0)[2])
-        text = until.decode("ascii")
-        if kind == _UTC_TIME:  # two figures of the year, from 1950 on
-            text = ("19" if text >= "50" else "20") + text
-        return int(datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC).timestamp())
-    except (IndexError, UnicodeError) as error:
-        raise ValueError("no certificate") from error
-
-
-def _part(der: bytes, at: int) -> tuple[int, bytes, int]:
-    """Kind and content of the part of DER that begins at `at`, and where the next one begins."""
-    kind, length, begins = der[at], der[at + 1], at + 2
-    if length >= 0x80:
-        begins += length - 0x80
-        length = int.from_bytes(der[at + 2 : begins])
-    ends = begins + length
-    if ends > len(der):
-        raise IndexError
-    return kind, der[begins:ends], ends
+    return int(load_der_x509_certificate(der).not_valid_after_utc.timestamp())
 
 
 def _ends(file: Path) -> int:

@@ -63,7 +63,9 @@ def change_password(call: Call) -> Response:
     return _with_cookie(answer(_document(call, call.store.office.user_by_id[user.id], session.csrf, token)), token)
 
 
-@routes.add("POST", "/session/unlock", PEOPLE, _SESSION, body=UnlockBody, refusals=(422, 429), before_all=True, while_locked=True)
+@routes.add(
+    "POST", "/session/unlock", PEOPLE, _SESSION, body=UnlockBody, refusals=(422, 429, 503), before_all=True, while_locked=True
+)
 def unlock_session(call: Call) -> Response:
     """Goes on with the session of a computer that was idle for too long; it gets a new cookie and a new `csrf`."""
     body: UnlockBody = call.body
