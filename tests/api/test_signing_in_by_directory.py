@@ -127,6 +127,25 @@ def test_a_session_lasts_a_shift_and_outlives_the_directory(open_office: OpenOff
     assert desk.ask("GET", "session").status_code == 204
 
 
+def test_an_idle_desk_is_unlocked_by_the_directorys_password_and_stays_locked_while_that_is_away(
+    open_office: OpenOffice, tmp_path: Path
+) -> None:
+    with ldap_server.slapd(tmp_path / "slapd") as running:
+        hall = open_office(setup=set_up(running.by_name()))
+        desk = Desk(hall, 1, "anna", password=THEIRS)
+        desk.unlocks = False
+        hall.clock.forward(30 * 60)
+        desk.post("counters/1/call-next", None, 423)
+        assert desk.unlock("wrong").status_code == 422
+        assert desk.unlock(THEIRS).status_code == 200
+        desk.get("tickets")
+        hall.clock.forward(30 * 60)
+        desk.post("counters/1/call-next", None, 423)
+    refused = desk.unlock(THEIRS)
+    assert (refused.status_code, refused.get_json()["code"]) == (503, "directory_away")
+    desk.post("counters/1/call-next", None, 423)
+
+
 # Those who may not
 
 
