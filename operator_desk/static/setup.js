@@ -30,7 +30,7 @@ const SECTIONS = {
 const SECTION_OF = {
   groups: "services", services: "services", counters: "counters", users: "people", hours: "hours", days_off: "hours", standard: "limits",
   settings: "limits", reports: "reports", backup: "reports", priorities: "order", calling: "order", voice: "texts", devices: "devices",
-  layouts: "boards", ticket: "ticket",
+  layouts: "boards", ticket: "ticket", directory: "file",
 };
 const WRONG = ".wrong input, .wrong select, .wrong textarea, .wrong button";
 const IN_TEXTS = ["ticker", "tracking_url"];

@@ -5,8 +5,10 @@ import { ask } from "./setup_draft.js";
 import { at, countChanges } from "./setup_model.js";
 
 const LARGEST = 256 * 1024;
-/** What is named at the server alone: a program that runs there, and files that are read there. */
-const AT_THE_SERVER = [["voice", "command"], ["reports", "mail", "password_file"], ["reports", "mail", "ca_file"]];
+/** What is named at the server alone: a program that runs there, files that are read there, and who is sent passwords. */
+const AT_THE_SERVER = [
+  ["voice", "command"], ["reports", "mail", "password_file"], ["reports", "mail", "ca_file"], ["directory", "url"],
+];
 
 export function SetupFile({ edit, presses }) {
   const said = AT_THE_SERVER.map((path) => [path, at(edit.setup, path)]).filter(([, value]) => value);
