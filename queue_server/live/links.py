@@ -126,6 +126,9 @@ class _WholeSends:
                 sent: int = self._socket.send(data)  # nearly always all of it, without the bookkeeping for more
                 if sent < len(data):
                     self._socket.sendall(memoryview(data)[sent:])
+        except ConnectionResetError as error:
+            # By this name alone simple-websocket knows, when it closes a link, that its client went away.
+            raise BrokenPipeError(*error.args) from None
         finally:
             self._under_way -= 1
         return len(data)
