@@ -18,8 +18,7 @@ def beside_the_hub(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
     """What `work` returns; under gevent it runs in a native thread and only the caller waits for it."""
     if not monkey.is_module_patched("socket"):
         return work(*args, **kwargs)
-    result: T = gevent.get_hub().threadpool.apply(work, args, kwargs)
-    return result
+    return _done(gevent.get_hub().threadpool, lambda: work(*args, **kwargs))
 
 
 class OwnThreads:
@@ -39,7 +38,21 @@ class OwnThreads:
                 return work(*args, **kwargs)
             if self._pool is None:
                 self._pool = ThreadPool(self._at_once)
-            result: T = self._pool.apply(work, args, kwargs)
-            return result
+            return _done(self._pool, lambda: work(*args, **kwargs))
         finally:
             self._free.release()
+
+
+def _done(pool: ThreadPool, work: Callable[[], T]) -> T:
+    """What `work` returns or raises. gevent would write a trace of whatever it raises into the log, also of a usual refusal."""
+
+    def caught() -> tuple[list[T], BaseException | None]:
+        try:
+            return [work()], None
+        except BaseException as error:
+            return [], error
+
+    results, error = pool.apply(caught)
+    if error is not None:
+        raise error
+    return results[0]  # type: ignore[no-any-return]  # gevent comes without types

@@ -86,13 +86,15 @@ class Directory:
         Answers within the set-up's time, whatever the directory does. `now` in seconds since 1970. Raises NoAnswer.
         """
         until = time.monotonic() + rules.timeout_s
-        found = self._threads.do(rules.timeout_s, _asked, rules, self._data, name, password, until)
-        if found is None:
-            found = NoAnswer("busy")
-        self._note(now, found if isinstance(found, NoAnswer) else None)
-        if isinstance(found, NoAnswer):
-            log.warning("the directory %s gave no answer: %s %s", rules.url, found.code, found.detail)
-            raise found
+        try:
+            found = self._threads.do(rules.timeout_s, _asked, rules, self._data, name, password, until)
+            if found is None:
+                raise NoAnswer("busy")
+        except NoAnswer as trouble:
+            self._note(now, trouble)
+            log.warning("the directory %s gave no answer: %s %s", rules.url, trouble.code, trouble.detail)
+            raise
+        self._note(now, None)
         return found
 
     def _note(self, now: int, trouble: NoAnswer | None) -> None:
@@ -108,20 +110,20 @@ class Directory:
             os.replace(aside, self._data / STATE)
 
 
-def _asked(rules: DirectoryRules, data: Path, name: str | None, password: str, until: float) -> Verdict | NoAnswer:
-    """One question, in a native thread. What went wrong is returned: gevent writes a trace of whatever such a thread raises."""
+def _asked(rules: DirectoryRules, data: Path, name: str | None, password: str, until: float) -> Verdict:
+    """One question, in a native thread. Raises NoAnswer."""
     from queue_server.directory_link import ask
 
     end = gevent.Timeout(max(0.0, until - time.monotonic()))
     try:
         with end:
             return ask(rules, data, name, password)
-    except NoAnswer as trouble:
-        return trouble
+    except NoAnswer:
+        raise
     except gevent.Timeout as passed:
         if passed is not end:
             raise
-        return NoAnswer("silent")
+        raise NoAnswer("silent") from None
     except Exception as error:
         # What a directory sends is a stranger's: whatever the library makes of it, the hall goes on.
-        return NoAnswer("refused", type(error).__name__)
+        raise NoAnswer("refused", type(error).__name__) from None

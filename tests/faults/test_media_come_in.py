@@ -7,32 +7,22 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.serving import Link, Server, make_office
+from tests.faults.serving import Link, Server
 from tests.media_files import box, mp4
 
 MB = 1024**2
 LARGE = 120 * MB
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    make_office(tmp_path / "office")
-    running = Server(tmp_path / "office")
-    running.start()
-    yield running
-    running.close()
-
-
-def begin(server: Server, who: Link, length: int) -> socket.socket:
+def begin(server: Server, who: Link, length: int, path: str = "/api/v1/media?title=film") -> socket.socket:
     """A link on which a file of `length` bytes was announced."""
     sending = socket.create_connection(("127.0.0.1", server.port), timeout=60)
     head = [
-        "POST /api/v1/media?title=film HTTP/1.1",
+        f"POST {path} HTTP/1.1",
         "Host: hall",
         "Content-Type: application/octet-stream",
         f"Content-Length: {length}",
@@ -105,4 +95,13 @@ def test_a_server_that_is_killed_under_a_file_begins_without_it(server: Server) 
             time.sleep(0.01)
         server.kill()
     server.start()
+    assert files(server) == []
+
+
+@pytest.mark.parametrize("path", ["/api/v1/media?title=film", "/api/v1/setup/logo"])
+def test_a_picture_that_cannot_be_read_is_refused_in_words_and_leaves_no_trace(server: Server, path: str) -> None:
+    content = b"\x89PNG\r\n\x1a\n" + b"and then nothing of a picture" * 9
+    with begin(server, server.person("admin"), len(content), path) as sending:
+        sending.sendall(content)
+        assert sending.recv(4096).startswith(b"HTTP/1.1 422")
     assert files(server) == []
