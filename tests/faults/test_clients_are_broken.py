@@ -309,6 +309,35 @@ def test_a_live_screen_that_talks_rubbish_disturbs_nobody(hall: Server, frames: 
         assert number
 
 
+def test_a_client_that_asks_without_a_pause_stops_nobody(served: Server) -> None:
+    over, questions = threading.Event(), b"GET /healthz HTTP/1.1\r\nHost: hall\r\n\r\n" * 500
+    with connect(served, 60.0) as link:
+
+        def ask() -> None:
+            with contextlib.suppress(OSError):
+                while not over.is_set():
+                    link.sendall(questions)
+
+        def read() -> None:
+            with contextlib.suppress(OSError):
+                while link.recv(1 << 20):
+                    pass
+
+        both = [threading.Thread(target=ask), threading.Thread(target=read)]
+        for one in both:
+            one.start()
+        try:
+            for _ in range(3):
+                assert served.kiosk().try_to_issue("grid-person", new_key()).status == 201
+            assert both[0].is_alive()
+        finally:
+            over.set()
+            both[0].join()
+            with contextlib.suppress(OSError):
+                link.shutdown(socket.SHUT_RDWR)
+            both[1].join()
+
+
 def test_a_message_that_never_ends_ends_its_link(served: Server) -> None:
     piece = frame(CONTINUATION, b"a" * 60_000, first=0)
     with live_link(served) as link:
