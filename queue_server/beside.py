@@ -18,8 +18,23 @@ def beside_the_hub(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
     """What `work` returns; under gevent it runs in a native thread and only the caller waits for it."""
     if not monkey.is_module_patched("socket"):
         return work(*args, **kwargs)
-    result: T = gevent.get_hub().threadpool.apply(work, args, kwargs)
-    return result
+    return _outcome_in(gevent.get_hub().threadpool, work, *args, **kwargs)
+
+
+def _outcome_in(pool: ThreadPool, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What `work` returns or raises is its caller's: of what a thread of gevent raises a trace stands in the log as well."""
+
+    def quietly() -> tuple[T, None] | tuple[None, Exception]:
+        try:
+            return work(*args, **kwargs), None
+        except Exception as error:
+            return None, error
+
+    result, error = pool.apply(quietly)
+    if error is not None:
+        raise error
+    outcome: T = result
+    return outcome
 
 
 class OwnThreads:
@@ -39,7 +54,6 @@ class OwnThreads:
                 return work(*args, **kwargs)
             if self._pool is None:
                 self._pool = ThreadPool(self._at_once)
-            result: T = self._pool.apply(work, args, kwargs)
-            return result
+            return _outcome_in(self._pool, work, *args, **kwargs)
         finally:
             self._free.release()

@@ -57,7 +57,11 @@ class Callers:
 
     def still_in(self, name: str) -> None:
         if name in PEOPLE and self._links[name].ask("GET", "/api/v1/session").status != 200:
-            self._sign_in(name)
+            try:
+                self._sign_in(name)
+            except AssertionError as refused:  # made-up passwords were too many: stays outside for some seconds
+                if "too_many_tries" not in str(refused):
+                    raise
 
     def _sign_in(self, name: str) -> None:
         self._links[name] = self._server.person(name, 2 if name == "operator2" else None, take_over=True)
