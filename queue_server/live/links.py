@@ -118,6 +118,10 @@ class Link(WebSocketWSGI):  # type: ignore[misc]
         else:
             self._sends.send(_framed(message))
 
+    def close(self) -> None:
+        with suppress(OSError):  # the library expects one way only in which the other end may have gone already
+            super().close()
+
     def send_now(self, message: str) -> bool:
         """Sends a message without waiting; False when it cannot begin at once."""
         return self._ws.connected and self._sends.send_now(_framed(message))
