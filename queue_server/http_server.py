@@ -69,6 +69,7 @@ class Handler(WSGIHandler):  # type: ignore[misc]  # gevent comes without types
         return result
 
     def read_requestline(self) -> str:
+        gevent.sleep(0)  # whoever sends one request after another without a pause would stop the whole hall
         self.socket.settimeout(SILENCE_S)
         line: str = super().read_requestline()
         if line and LIVE_PATH not in line:

@@ -21,7 +21,17 @@ _PING: str = Packet(PING).encode()
 
 def use_links(server: Server) -> None:
     """From now on the WebSockets of `server` are those of this module; each Engine.IO connection knows its `link`."""
-    server.eio._async["websocket"] = Link
+    engine = server.eio
+    engine._async["websocket"] = Link
+    pass_on = engine.handlers["connect"]
+
+    def connect(connection: str, environ: dict[str, Any]) -> Any:
+        if environ.get("HTTP_UPGRADE"):
+            # Or the library starts its first ping, a task that keeps the whole link for six seconds, also when that is gone.
+            engine.sockets[connection].last_ping = None
+        return pass_on(connection, environ)
+
+    engine.on("connect", connect)
 
 
 def send_now(connection: Any, message: str) -> bool:
@@ -42,8 +52,8 @@ def ping(connection: Any, every_s: float, patience_s: float) -> None:
     also goes by the computer's clock, and would cut every screen when that jumps.
     """
     link, now = getattr(connection, "link", None), time.monotonic()
-    if link is None or link.answered_at is None:
-        connection.check_ping_timeout()  # the first ping is the library's
+    if link is None:
+        connection.check_ping_timeout()  # the pings of who polls are the library's
     elif link.pinged_at is None:
         if now - link.answered_at >= every_s:
             link.pinged_at = now
@@ -61,9 +71,15 @@ def _framed(message: str) -> bytes:
 class Link(WebSocketWSGI):  # type: ignore[misc]
     """One WebSocket. Compression is not offered: each screen would be another message, and keep memory for it."""
 
-    #: When the screen answered last, and when it was pinged and has not answered yet, in monotonic seconds.
-    answered_at: float | None = None
+    #: When the screen was pinged and has not answered yet, in monotonic seconds.
     pinged_at: float | None = None
+
+    def __init__(self, handler: Any, server: Any) -> None:
+        super().__init__(handler, server)
+        #: When the screen came or answered last, in monotonic seconds.
+        self.answered_at = time.monotonic()
+        # The library looks at whole messages only: one that never ends would be kept as long as it goes on.
+        self.server_args["max_message_size"] = server.max_http_buffer_size
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
@@ -102,15 +118,20 @@ class Link(WebSocketWSGI):  # type: ignore[misc]
         else:
             self._sends.send(_framed(message))
 
+    def close(self) -> None:
+        with suppress(OSError):  # the library expects one way only in which the other end may have gone already
+            super().close()
+
     def send_now(self, message: str) -> bool:
         """Sends a message without waiting; False when it cannot begin at once."""
         return self._ws.connected and self._sends.send_now(_framed(message))
 
 
 class _WholeSends:
-    """A gevent socket whose `send` sends everything, and nothing of another message in between.
+    """A gevent socket whose `send` sends everything, and nothing of another message in between, and whose `recv` lets others on.
 
-    simple-websocket calls `send` once and drops what it did not take: the rest of the link would be rubbish.
+    simple-websocket calls `send` once and drops what it did not take: the rest of the link would be rubbish. It calls `recv` in
+    a loop that waits for nothing while there is something to read: one link that never pauses would stop the whole hall.
     """
 
     def __init__(self, under: Any) -> None:
@@ -126,12 +147,14 @@ class _WholeSends:
                 sent: int = self._socket.send(data)  # nearly always all of it, without the bookkeeping for more
                 if sent < len(data):
                     self._socket.sendall(memoryview(data)[sent:])
-        except ConnectionResetError as error:
-            # By this name alone simple-websocket knows, when it closes a link, that its client went away.
-            raise BrokenPipeError(*error.args) from None
         finally:
             self._under_way -= 1
         return len(data)
+
+    def recv(self, size: int) -> bytes:
+        data: bytes = self._socket.recv(size)
+        gevent.sleep(0)
+        return data
 
     def send_now(self, data: bytes) -> bool:
         """Whether `data` was taken; what the network has no room for yet follows by itself, before all else."""

@@ -81,3 +81,13 @@ def memory_mib(pid: int) -> float:
 def percentile(values: list[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def threads(pid: int) -> int:
+    """The threads of a process."""
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+def descriptors(pid: int) -> int:
+    """The open files and connections of a process."""
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))

@@ -10,6 +10,7 @@ import socket
 import ssl
 import struct
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -279,16 +280,22 @@ BAD_FRAMES = {
 }
 
 
+def live_link(server: Server) -> socket.socket:
+    """A WebSocket that nobody has joined by yet."""
+    link = connect(server, 60.0)
+    key = base64.b64encode(os.urandom(16)).decode()
+    link.sendall(
+        f"GET {LIVE} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+    )
+    assert link.recv(12) == b"HTTP/1.1 101"
+    return link
+
+
 @pytest.mark.parametrize("frames", BAD_FRAMES.values(), ids=BAD_FRAMES)
 def test_a_live_screen_that_talks_rubbish_disturbs_nobody(hall: Server, frames: list[bytes]) -> None:
     token = json.dumps({"token": hall.access()["board"]["hall-board"]})
-    with board(hall) as other, connect(hall) as link:
-        key = base64.b64encode(os.urandom(16)).decode()
-        link.sendall(
-            f"GET {LIVE} HTTP/1.1\r\nHost: 127.0.0.1:{hall.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
-        )
-        assert link.recv(12) == b"HTTP/1.1 101"
+    with board(hall) as other, live_link(hall) as link:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             for one in frames:
                 link.sendall(text(JOIN + token) if one[:2] == text(JOIN)[:2] and len(one) == len(text(JOIN)) else one)
@@ -300,6 +307,62 @@ def test_a_live_screen_that_talks_rubbish_disturbs_nobody(hall: Server, frames: 
         other.wait_for(lambda state: state["calls"] and state["calls"][0]["number"] == called["number"], since)
         assert desk.step(called["id"], "no-show", new_key()).status == 200
         assert number
+
+
+def test_a_client_that_asks_without_a_pause_stops_nobody(served: Server) -> None:
+    over, questions = threading.Event(), b"GET /healthz HTTP/1.1\r\nHost: hall\r\n\r\n" * 500
+    with connect(served, 60.0) as link:
+
+        def ask() -> None:
+            with contextlib.suppress(OSError):
+                while not over.is_set():
+                    link.sendall(questions)
+
+        def read() -> None:
+            with contextlib.suppress(OSError):
+                while link.recv(1 << 20):
+                    pass
+
+        both = [threading.Thread(target=ask), threading.Thread(target=read)]
+        for one in both:
+            one.start()
+        try:
+            for _ in range(3):
+                assert served.kiosk().try_to_issue("grid-person", new_key()).status == 201
+            assert both[0].is_alive()
+        finally:
+            over.set()
+            both[0].join()
+            with contextlib.suppress(OSError):
+                link.shutdown(socket.SHUT_RDWR)
+            both[1].join()
+
+
+def test_a_message_that_never_ends_ends_its_link(served: Server) -> None:
+    piece = frame(CONTINUATION, b"a" * 60_000, first=0)
+    with live_link(served) as link:
+        link.sendall(frame(TEXT, b"4", first=0))
+        with pytest.raises(ConnectionError):
+            link.sendall(piece * 2_000)  # far more than all buffers between the two take
+
+
+def test_a_link_that_never_pauses_stops_nobody(served: Server) -> None:
+    over, flood = threading.Event(), text("2") * 5_000
+
+    def say() -> None:
+        with live_link(served) as link, contextlib.suppress(OSError):
+            while not over.is_set():
+                link.sendall(flood)
+
+    talker = threading.Thread(target=say)
+    talker.start()
+    try:
+        for _ in range(3):
+            assert served.kiosk().try_to_issue("grid-person", new_key()).status == 201
+        assert talker.is_alive()
+    finally:
+        over.set()
+        talker.join()
 
 
 #: By name: what is said to a live screen's address before it is one.

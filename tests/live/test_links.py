@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import subprocess
 import sys
-
-import pytest
-
-from queue_server.live.links import _WholeSends
 
 SENDS = """
 from gevent import monkey; monkey.patch_all()
@@ -37,15 +32,3 @@ print(sends.send_now(b"nobody"))
 def test_a_message_that_only_began_is_finished_first_and_others_go_by_the_queue() -> None:
     done = subprocess.run([sys.executable, "-c", SENDS], capture_output=True, text=True, timeout=60)
     assert done.stdout == "[True, False, False, True] True\nFalse\n", done.stderr
-
-
-class GoneAway:
-    """A socket whose other end was reset."""
-
-    def send(self, _data: bytes) -> int:
-        raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
-
-
-def test_a_client_that_went_away_is_named_as_the_library_knows_it_when_it_closes_the_link() -> None:
-    with pytest.raises(BrokenPipeError, match="reset by peer"):
-        _WholeSends(GoneAway()).send(b"goodbye")
