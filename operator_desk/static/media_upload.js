@@ -1,6 +1,6 @@
 // A file on its way to the server: how far it is, and what became of it.
 
-import { newKey, send } from "/static/http.js";
+import { heedLock, newKey, send } from "/static/http.js";
 import { currentLanguage } from "/static/page.js";
 
 /** Who puts up pictures and video. */
@@ -31,7 +31,10 @@ async function begin(request, path, file, onSent) {
   }
   if (session.status !== 200) return { status: 401, body: null };
   return new Promise((settle) => {
-    const finish = () => settle({ status: request.status, body: parsed(request.responseText) });
+    const finish = () => {
+      heedLock(request.status, true);
+      settle({ status: request.status, body: parsed(request.responseText) });
+    };
     request.onload = request.onerror = request.onabort = finish;
     request.upload.onprogress = (event) => event.lengthComputable && onSent(event.loaded / event.total);
     request.open("POST", `${path}${path.includes("?") ? "&" : "?"}lang=${currentLanguage()}`);

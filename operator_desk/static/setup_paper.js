@@ -10,19 +10,20 @@ const WIDTHS = ["80", "58"];
 /** A new paper is asked for so long after the last key, and again so long after one that did not come. */
 const PAUSE_MS = 200;
 const AGAIN_MS = 2000;
+const TRIES = 10;
 
 /** `onWrong(place)` is told which line the server does not take: its place, or null. */
 export function LivePaper({ edit, onWrong }) {
   const [kind, setKind] = useState(KINDS[0]);
   const [width, setWidth] = useState(WIDTHS[0]);
   const [told, setTold] = useState({ picture: null, leftOut: "", refusal: "", of: "" });
-  const [tries, setTries] = useState(0);
   const paper = kind === "longest" ? "usual" : kind;
   const asked = JSON.stringify({ ...sampleOf(edit.setup, kind === "longest"), paper, width });
 
   useEffect(() => {
     let over = false;
     let timer = 0;
+    let left = TRIES;
     const look = async () => {
       const { answer, body, refusal } = await ask("POST", "/api/v1/setup/paper", JSON.parse(asked));
       const picture = body && (await pictureOf(body.picture));
@@ -31,14 +32,16 @@ export function LivePaper({ edit, onWrong }) {
       else setTold((was) => ({ ...was, refusal }));
       const wrong = Boolean(answer) && answer.status === 422;
       onWrong(wrong ? answer.body.block ?? null : null);
-      if (!picture && !wrong) timer = window.setTimeout(() => setTries((count) => count + 1), AGAIN_MS);
+      left -= 1;
+      // Not for ever: who asks is at the computer, and a page that nobody uses is to be locked.
+      if (!picture && !wrong && left > 0) timer = window.setTimeout(look, AGAIN_MS);
     };
     timer = window.setTimeout(look, PAUSE_MS);
     return () => {
       over = true;
       window.clearTimeout(timer);
     };
-  }, [asked, currentLanguage(), tries]);
+  }, [asked, currentLanguage()]);
 
   return html`
     <section class="card setup-live" aria-labelledby="setup-paper">

@@ -29,6 +29,11 @@ export function whenLocked(listener) {
   noteLocked = listener;
 }
 
+/** Lets the listener know of the status of an answer, also of one that came by another way than `send`. */
+export function heedLock(status, change) {
+  if (status === LOCKED && noteLocked) noteLocked(change);
+}
+
 /** A new Idempotency-Key: 128 random bits, also on pages that did not come over TLS. */
 export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -49,7 +54,7 @@ export async function send(method, path, body, options = {}) {
   for (const pause of [...PAUSES_MS, null]) {
     try {
       const answer = await once(address, request);
-      if (answer.status === LOCKED && noteLocked) noteLocked(method !== "GET");
+      heedLock(answer.status, method !== "GET");
       return answer;
     } catch {
       if (pause === null) throw new LinkLost(key);
