@@ -6,7 +6,8 @@ const OPTIONS = {
   transports: ["websocket", "polling"],
   tryAllTransports: true,
   reconnectionDelay: 300,
-  reconnectionDelayMax: 3000,
+  // Three seconds after the server answers again a desk is where it was: the wait for the next try is within them.
+  reconnectionDelayMax: 1500,
   randomizationFactor: 0.5,
   // A try that began while the network was away hangs in it: the next one finds that it is back.
   timeout: 6000,
