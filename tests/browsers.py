@@ -37,6 +37,8 @@ def flags(sound: str = SOUND_AT_ONCE) -> list[str]:
         "--disable-quic",
         # A page of tests lives for a second: what fetches its files needs no process of its own.
         "--enable-features=NetworkServiceInProcess2,CDPScreenshotNewSurface",
+        # Each test has pages of its own; one process after another draws them.
+        "--renderer-process-limit=1",
         sound,
     ]
     root = hasattr(os, "geteuid") and os.geteuid() == 0
