@@ -1,4 +1,4 @@
-"""Opening the database: SQLite's pragmas and transactions, PostgreSQL's, and the one place that knows their differences."""
+"""Opening the database: SQLite's pragmas, and how transactions begin."""
 
 from __future__ import annotations
 
@@ -37,9 +37,8 @@ def open_engine(url: str) -> Engine:
     A deferred transaction that reads and then writes fails at once with SQLITE_BUSY_SNAPSHOT, whatever the timeout.
     """
     engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -55,7 +54,7 @@ def read_address(file: Path) -> str:
     return f"file:{quote(str(file.resolve()))}?mode=ro{'' if running else '&immutable=1'}"
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     native: Any = connection
     native.isolation_level = None  # the driver begins nothing by itself
     cursor = native.cursor()
@@ -64,7 +63,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     # The store's own connections begin and end their transactions themselves.
     if options.get("isolation_level") != "AUTOCOMMIT":

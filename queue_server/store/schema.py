@@ -26,7 +26,7 @@ from queue_server.store.schema_base import metadata, one_of
 
 
 def _only_where(condition: str) -> dict[str, Any]:
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+    return {"sqlite_where": text(condition)}
 
 
 #: The conditions of the partial indexes, word for word: SQLite uses such an index only where a question repeats them.

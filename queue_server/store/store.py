@@ -208,9 +208,8 @@ class Store:
         self._jump_told = False
         self._office: Office | None = None
         self._listeners: list[Callable[[], None]] = []
-        file = engine.url.database if engine.dialect.name == "sqlite" else None
-        #: What was given, noted beside a database that is a file.
-        self._given = Given(Path(file).with_name(given.FILE)) if file else None
+        #: What was given, noted beside the database's file.
+        self._given = Given(Path(str(engine.url.database)).with_name(given.FILE))
         self._followers: list[Callable[[], None]] = []
         #: The set-up that those who follow it know.
         self._followed: int | None = None
@@ -282,8 +281,7 @@ class Store:
             day = self._office.business_day(now)
             change = Change(connection, self._office, now, day, seq, announcements, self.foreseen, jumped_s, chain)
             yield change
-            if self._given is not None:
-                self._note(change, self._given)
+            self._note(change)
             change.write_log()
         self._tell_followers()
         if change.happened:
@@ -293,14 +291,13 @@ class Store:
 
     def tidy(self) -> None:
         """Keeps the notes of what was given short; done while the data folder is held."""
-        if self._given is not None:
-            self._given.tidy(self.office.business_day(self.clock.now()))
+        self._given.tidy(self.office.business_day(self.clock.now()))
 
-    def _note(self, change: Change, notes: Given) -> None:
-        if not notes.begun(change.office.code):
+    def _note(self, change: Change) -> None:
+        if not self._given.begun(change.office.code):
             marks, blocks = series.given(change.connection, change.office, change.day)
-            notes.begin(change.office.code, marks, blocks)
-        change.note_what_is_given(notes)
+            self._given.begin(change.office.code, marks, blocks)
+        change.note_what_is_given(self._given)
 
     def _jump(self, after_newest_s: int) -> int:
         """By how many seconds the computer's clock jumped, each time told once; 0: it did not.

@@ -264,14 +264,12 @@ def upgrade() -> None:
             ["counter_id"],
             unique=True,
             sqlite_where=sa.text("state IN ('called', 'serving')"),
-            postgresql_where=sa.text("state IN ('called', 'serving')"),
         )
         batch_op.create_index(
             "open_tickets",
             ["office_id", "state", "service_id", "rank", "place"],
             unique=False,
             sqlite_where=sa.text("state IN ('called', 'parked', 'serving', 'waiting')"),
-            postgresql_where=sa.text("state IN ('called', 'parked', 'serving', 'waiting')"),
         )
 
     op.create_table(
@@ -315,9 +313,8 @@ def upgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("history_of_a_ticket", ["ticket_id", "seq"], unique=False)
 
-    if op.get_bind().dialect.name == "sqlite":
-        for trigger in TRIGGERS:
-            op.execute(trigger)
+    for trigger in TRIGGERS:
+        op.execute(trigger)
 
 
 def downgrade() -> None:

@@ -22,7 +22,6 @@ def upgrade() -> None:
         ["office_id", "business_day", "number"],
         unique=True,
         sqlite_where=sa.text("origin IN ('paper_day', 'roll') AND state <> 'cancelled'"),
-        postgresql_where=sa.text("origin IN ('paper_day', 'roll') AND state <> 'cancelled'"),
     )
 
 

@@ -118,9 +118,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ticket_id", "seq", name=op.f("pk_cause")),
         sqlite_with_rowid=False,
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for trigger in TRIGGERS:
-            op.execute(trigger)
+    for trigger in TRIGGERS:
+        op.execute(trigger)
 
 
 def downgrade() -> None:

@@ -57,13 +57,10 @@ def upgrade() -> None:
     # Not in a batch: that would make the tables anew, without their triggers.
     op.add_column("event", sa.Column("hash", sa.LargeBinary()))
     op.add_column("office", sa.Column("chain", sa.LargeBinary()))
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    if sqlite:
-        op.execute("DROP TRIGGER event_is_never_changed")
+    op.execute("DROP TRIGGER event_is_never_changed")
     _chain_what_is_there(op.get_bind())
-    if sqlite:
-        for trigger in (EVENT_TRIGGER, *TRIGGERS):
-            op.execute(trigger)
+    for trigger in (EVENT_TRIGGER, *TRIGGERS):
+        op.execute(trigger)
 
 
 def _chain_what_is_there(connection: sa.Connection) -> None:

@@ -44,9 +44,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_setup_version_office_id")),
         sa.PrimaryKeyConstraint("office_id", "version", name=op.f("pk_setup_version")),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for trigger in TRIGGERS:
-            op.execute(trigger)
+    for trigger in TRIGGERS:
+        op.execute(trigger)
 
 
 def downgrade() -> None:
