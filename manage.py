@@ -110,6 +110,7 @@ def pip(*words: str) -> None:
         "--disable-pip-version-check",
         words[0],
         "--quiet",
+        "--use-pep517",  # without it Debian's pip warns of a package that has no pyproject.toml
         "-c",
         ROOT / "constraints.txt",
         *words[1:],

@@ -156,6 +156,8 @@ def _pair(words: argparse.Namespace) -> str | None:
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, lambda *_: pairing.close())
     with _listen(words.host, words.port) as listening:
+        if sys.stdout.isatty():
+            print(f"the code of this kiosk stands on http://{words.host}:{words.port}/ – Ctrl-C ends it", flush=True)
         # For one page and a few minutes: unlike waitress it can be ended from outside.
         app = pairing_app(pairing, Words())
         server = make_server(words.host, words.port, app, threaded=True, fd=listening.fileno())

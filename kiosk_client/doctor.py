@@ -77,7 +77,9 @@ def _running(port: int) -> Iterator[Finding]:
         near = server["age_s"] is not None and server["age_s"] <= AWAY_S
         yield (
             near,
-            "the queue server is in reach" if near else "no news from the queue server; look at network and server",
+            "the queue server is in reach"
+            if near
+            else "no news from the queue server; look at network, server and, with https://, SSL_CERT_FILE",
         )
     yield from _printer(printer["paper"], printer["fault"], Words())
 

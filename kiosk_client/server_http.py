@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import NewConnectionError
+
+log = logging.getLogger(__name__)
 
 #: Seconds to connect, seconds to wait for an answer.
 TIMEOUTS_S = (2.0, 3.0)
@@ -35,6 +38,7 @@ class ServerHttp:
     def __init__(self, server_url: str, token: str) -> None:
         """Raises ServerUrlError."""
         self.url = check_server_url(server_url)
+        self._is_believed = True
         self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
 
     def address(self, page: str) -> str:
@@ -65,15 +69,24 @@ class ServerHttp:
             session.trust_env = False
             # The certificates of the centre itself, by the name that the live link's OpenSSL knows, too.
             session.verify = os.environ.get("SSL_CERT_FILE") or True
-            return session.request(
-                method,
-                self.url + path,
-                params=query,
-                json=body,
-                headers=headers,
-                timeout=timeouts_s,
-                allow_redirects=False,
-            )
+            try:
+                return session.request(
+                    method,
+                    self.url + path,
+                    params=query,
+                    json=body,
+                    headers=headers,
+                    timeout=timeouts_s,
+                    allow_redirects=False,
+                )
+            except requests.exceptions.SSLError as error:
+                # Said once: whoever set the kiosk up would look at cables, and it is asked for every second.
+                if self._is_believed:
+                    log.warning(
+                        "%s: its certificate is not believed; name the centre's own in SSL_CERT_FILE (%s)", self.url, error
+                    )
+                self._is_believed = False
+                raise
 
 
 def never_arrived(error: requests.RequestException) -> bool:

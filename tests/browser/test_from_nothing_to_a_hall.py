@@ -40,6 +40,10 @@ def test_a_hall_is_set_up_in_the_browser_alone_and_serves_its_first_visitor(
     hall: NewHall, open_page: Callable[..., Page]
 ) -> None:
     setup = open_page(f"{hall.url}/", 1366, 900)
+    # A page that greets in Russian is left by whoever reads English only, unless it offers that.
+    setup.get_by_role("button", name="English").click()
+    expect(setup.get_by_role("link", name="Set the centre up")).to_be_visible()
+    setup.get_by_role("button", name="Русский").click()
     setup.get_by_role("link", name="Настроить центр").click()
     sign_in(setup, "admin", hall.first_password)
     choose_own_password(setup, hall.first_password)

@@ -120,7 +120,7 @@ def test_a_guide_names_files_that_are_there(guide: Path) -> None:
     installed = re.findall(r"^install .*-m 644 (?!/)(\S+)", words, re.MULTILINE)
     assert {UNIT.name, "sysusers.conf", PROXY.name} <= {Path(file).name for file in installed}
     named = [*(EXAMPLES / file for file in installed), *(ROOT / file for file in re.findall(r"examples/[\w./-]+\w", words))]
-    linked = [guide.parent / file for file in re.findall(r"\]\(([\w./]+)", words)]
+    linked = [guide.parent / file for file in re.findall(r"\]\(([\w./-]+)", words)]
     assert [file for file in (*named, *linked) if not file.exists()] == []
     for file in ("alerts.yaml", "dashboard.json", "compose.yaml"):
         assert f"`{file}`" in words

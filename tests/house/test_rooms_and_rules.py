@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import re
 import subprocess
 import sys
@@ -40,6 +41,17 @@ def test_no_room_calls_where_it_may_not() -> None:
     code = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(config_filename='setup.cfg', no_cache=True))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def test_whoever_installs_the_package_gets_every_page_and_every_file_that_is_here() -> None:
+    packed = configparser.ConfigParser()
+    packed.read(ROOT / "setup.cfg", encoding="utf-8")
+    kinds = packed["options.package_data"]
+    for package in PACKAGES:
+        patterns = f"{kinds.get(package, '')} {kinds['*']}".split()
+        taken = {file for pattern in patterns for file in (ROOT / package).glob(pattern)}
+        here = {file for file in (ROOT / package).rglob("*") if file.is_file() and file.suffix not in (".py", ".pyc")}
+        assert sorted(here - taken) == []
 
 
 @pytest.mark.parametrize("file", PYTHON, ids=name)

@@ -38,3 +38,13 @@ def test_only_a_kiosk_that_knows_the_certificate_believes_the_server(server: str
     assert not ServerHttp(server, "token").healthy()
     monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
     assert ServerHttp(server, "token").healthy()
+
+
+def test_whoever_forgot_to_name_the_certificate_is_told_so_once(
+    server: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    asking = ServerHttp(server, "token")
+    for _ in range(3):
+        assert not asking.healthy()
+    assert [record.getMessage().count("SSL_CERT_FILE") for record in caplog.records] == [1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import signal
 import stat
 import subprocess
@@ -10,7 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
+from playwright.sync_api import Browser, expect
 
 from kiosk_client.pairing import keep
 
@@ -26,11 +29,11 @@ def page(port: int) -> str:
         return ""
 
 
-def start(tmp_path: Path, server: str, port: int) -> subprocess.Popen[str]:
+def start(tmp_path: Path, server: str, port: int, said_to: int | None = None) -> subprocess.Popen[str]:
     words = ["--server", server, "--token-file", tmp_path / "token", "--data", tmp_path / "data", "--port", port]
     command = [sys.executable, "-m", "kiosk_client", "run", *map(str, words), "--printer", f"emulator:{tmp_path / 'papers'}"]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    return subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=said_to, stderr=subprocess.PIPE, text=True)
 
 
 def test_the_code_is_shown_until_staff_have_typed_it_and_then_the_menu_comes_by_itself(
@@ -70,6 +73,42 @@ def test_a_kiosk_that_is_switched_off_while_it_waits_ends_cleanly(tmp_path: Path
         program.send_signal(signal.SIGTERM)
         assert program.wait(10) == 0
     assert not (tmp_path / "token").exists()
+
+
+def test_whoever_starts_a_new_kiosk_at_a_terminal_reads_where_its_code_stands(tmp_path: Path, network: Network) -> None:
+    port = free_port()
+    terminal, said_to = pty.openpty()
+    with start(tmp_path, network.url, port, said_to) as program:
+        try:
+            assert f"http://127.0.0.1:{port}/" in os.read(terminal, 4096).decode()
+        finally:
+            program.send_signal(signal.SIGTERM)
+    os.close(terminal)
+    os.close(said_to)
+
+
+@pytest.mark.browser
+def test_the_code_stays_on_the_screen_while_the_program_is_away_and_the_menu_comes_after_it(
+    tmp_path: Path, hall: FakeHall, network: Network, browser: Browser
+) -> None:
+    port = free_port()
+    hall.code = "123456"
+    with start(tmp_path, network.url, port) as program:
+        eventually(lambda: "123 456" in page(port))
+        screen = browser.new_page()
+        screen.goto(f"http://127.0.0.1:{port}/")
+        expect(screen.get_by_text("123 456")).to_be_visible()
+        program.send_signal(signal.SIGTERM)
+    for _ in range(2):
+        screen.wait_for_event("requestfailed", timeout=30_000)
+    expect(screen.get_by_text("123 456")).to_be_visible()
+    hall.lets_in = True
+    with start(tmp_path, network.url, port) as program:
+        try:
+            expect(screen.locator(".tile").first).to_be_visible(timeout=30_000)
+        finally:
+            program.send_signal(signal.SIGTERM)
+            screen.close()
 
 
 def test_a_token_is_kept_whole_or_not_at_all_and_for_this_user_only(tmp_path: Path) -> None:

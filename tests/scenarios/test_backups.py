@@ -210,6 +210,13 @@ def test_a_backup_and_a_trial_by_hand(office: Office, tmp_path: Path, capsys: py
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["by-hand.db"]
 
 
+def test_a_trial_in_an_office_that_is_not_set_up_yet_ends_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hall = tmp_path / "hall"
+    assert main(["init", "--data", str(hall)]) == 0
+    backups.make(hall / "queue.db", hall / backups.FOLDER, at("2026-11-23 09:00"))
+    assert main(["backup", "--data", str(hall), "--drill"]) == 0, capsys.readouterr().err
+
+
 def test_the_set_up_says_how_often_how_long_and_where(
     tmp_path: Path, open_office: OpenOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:

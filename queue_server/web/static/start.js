@@ -1,6 +1,6 @@
 // The start page: which screen is where, and where a new office begins.
 
-import { html, start, t, useEffect, useState } from "./page.js";
+import { changeLanguage, html, LANGUAGES, start, t, useEffect, useState } from "./page.js";
 import { send } from "./http.js";
 
 const SCREENS = [
@@ -10,10 +10,27 @@ const SCREENS = [
   ["/setup", "start.setup"],
 ];
 
-function Start() {
+function Start({ lang }) {
   const empty = useNoCounters();
   return html`
     <main class="start">
+      <div class="start-languages" role="group" aria-label=${t("load.language_choice")}>
+        ${LANGUAGES.map(
+          (each) => html`
+            <button
+              type="button"
+              key=${each}
+              class="button"
+              lang=${each}
+              aria-pressed=${String(each === lang)}
+              aria-label=${t(`common.language.${each}`)}
+              onClick=${() => changeLanguage(Start, each)}
+            >
+              ${each.toUpperCase()}
+            </button>
+          `
+        )}
+      </div>
       <h1>${t("start.heading")}</h1>
       <p>${t("start.text")}</p>
       ${empty && html`<section class="card start-new" aria-labelledby="start-new">
