@@ -84,7 +84,8 @@ def test_what_the_host_says_never_covers_the_visitor_the_next_one_or_a_key(
 def apart(page: Page, one: str, other: str) -> bool:
     """Whether neither of two boxes lies over the other."""
     a, b = page.locator(one).bounding_box(), page.locator(other).bounding_box()
-    assert a is not None and b is not None
+    assert a is not None
+    assert b is not None
     beside = a["x"] >= b["x"] + b["width"] or b["x"] >= a["x"] + a["width"]
     return beside or a["y"] >= b["y"] + b["height"] or b["y"] >= a["y"] + a["height"]
 
