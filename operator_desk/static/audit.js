@@ -8,7 +8,7 @@ import { problem, usePresses } from "./presses.js";
 import { DateField } from "./reports_choice.js";
 import { dateWords } from "./reports_words.js";
 import { mayEnter, Room } from "./rooms.js";
-import { whoDid, worded } from "./worded.js";
+import { doerWords, whoDid, worded } from "./worded.js";
 
 const KEPT = ["from", "to", "who", "what", "page"];
 
@@ -164,7 +164,7 @@ function inOrder(kinds) {
 }
 
 function person(who) {
-  return worded(["audit.person"], who === "command line" ? "command_line" : whoDid(who));
+  return doerWords(whoDid(who));
 }
 
 start(AuditPage);

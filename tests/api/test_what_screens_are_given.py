@@ -88,7 +88,7 @@ def test_a_ticket_has_the_agreed_fields_in_every_place_where_it_is_shown(busy: O
     assert keys(parked, "parked") == {"reason", "until", "due", "own"}
     single = busy.host.ticket(parked)
     assert keys(single) == TICKET | {"history"}
-    assert all(keys(one) == {"seq", "at", "what", "who", "counter", "details"} for one in single["history"])
+    assert all(keys(one) == {"seq", "at", "what", "who", "name", "counter", "details"} for one in single["history"])
 
 
 def test_the_board_is_given_calls_waiting_and_missed(busy: Office) -> None:
