@@ -46,7 +46,7 @@ function Log({ lang, state }) {
       ${!found && !refusal && html`<p class="wait" role="status">${t("common.loading")}</p>`}
       ${found && html`
         <p class="muted audit-count" role="status">${t.n("audit.entries", found.total)}</p>
-        ${found.items.length > 0 && html`<${Entries} items=${found.items} state=${state} />`}
+        ${found.items.length > 0 && html`<${Entries} found=${found} state=${state} />`}
         ${found.pages > 1 && html`<${Pages} found=${found} onTurn=${turn} />`}`}
     </main>
   `;
@@ -79,7 +79,8 @@ function Filters({ wanted, found, today, onChoose }) {
   `;
 }
 
-function Entries({ items, state }) {
+function Entries({ found, state }) {
+  const { items, people } = found;
   return html`
     <table class="audit-entries">
       <thead><tr>${["when", "who", "what", "details", "origin"].map((each) => html`<th key=${each} scope="col">${t(
@@ -94,7 +95,7 @@ function Entries({ items, state }) {
             <td>${each.name || person(each.who)}
               ${each.role && html`<small class="muted">${worded(["audit.role"], each.role)}</small>`}</td>
             <td>${worded(["audit.kind", "hall.event"], each.what)}
-              ${each.on_kind && html`<small class="muted">${t(`audit.on.${each.on_kind}`, { name: each.on_id })}</small>`}</td>
+              ${each.on_kind && each.who !== `user:${each.on_id}` && html`<small class="muted">${onWhat(each, people)}</small>`}</td>
             <td class="audit-details">${toldOf(each, state).map(([name, value]) => html`<span key=${name}><span
               class="muted">${name}:</span> ${value}</span>`)}</td>
             <td class="number">${each.origin}</td>
@@ -102,6 +103,12 @@ function Entries({ items, state }) {
       </tbody>
     </table>
   `;
+}
+
+// People by the names that colleagues know; whoever did something to himself is named once.
+function onWhat({ on_kind: kind, on_id: id }, people) {
+  const known = kind === "user" && people.find((each) => each.who === `user:${id}`);
+  return t(`audit.on.${kind}`, { name: known ? known.name : id });
 }
 
 function Pages({ found, onTurn }) {

@@ -323,8 +323,8 @@ def test_a_closed_menu_says_why_in_both_languages_and_when_to_come(open_office: 
     reason = office.kiosk_state()["menu"]["reason"]
     assert keys(reason) == {"code", "text", "opens_at"}
     assert reason["text"] == {
-        "ru": "Центр закрыт. Откроется: понедельник 09.03, 08:00",
-        "en": "The centre is closed. It opens on Monday 09.03, 08:00",
+        "ru": "Центр закрыт. Откроется: понедельник 9 марта, 08:00",
+        "en": "The centre is closed. It opens on Monday 9 March, 08:00",
     }
 
 

@@ -69,7 +69,7 @@ def empty(hall: Hall) -> list[Json]:
 
 def test_the_morning_shows_what_the_night_closed(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page)
-    expect(page.get_by_role("heading", name="Осталось от 27.02")).to_be_visible()
+    expect(page.get_by_role("heading", name="Осталось от 27 февраля")).to_be_visible()
     left = page.get_by_role("list", name="Талоны прошлого дня").get_by_role("listitem")
     expect(left.nth(0)).to_contain_text("А031")
     expect(left.nth(0)).to_contain_text("Был: Обслуживание")
