@@ -124,8 +124,9 @@ class ServerLink:
         return self._alone.offer() if self._is_silent() else None
 
     def _is_silent(self) -> bool:
-        age_s = self.condition()["age_s"]
-        return age_s is None or age_s > ALONE_AFTER_S
+        """Whether nothing is heard of the server. One that does not let this kiosk in has spoken: then it gives nothing."""
+        now = self.condition()
+        return not now["refused"] and (now["age_s"] is None or now["age_s"] > ALONE_AFTER_S)
 
     def _with_address(self, ticket: dict[str, Any]) -> dict[str, Any]:
         """The ticket with the whole address of its page: the server gives it as seen from itself."""
@@ -192,7 +193,7 @@ class ServerLink:
             answer = self._give_alone(attempt) if self._is_silent() else None
             if answer is None:
                 answer = self._ask(attempt)
-            if isinstance(answer, Refused) and answer.code == "server_away":
+            if isinstance(answer, Refused) and answer.code == "server_away" and not self.condition()["refused"]:
                 answer = self._give_alone(attempt) or answer
             attempt.wanted_until = self._monotonic() + WANTED_S
             return answer

@@ -38,6 +38,8 @@ CERTIFICATE_DAYS = 30
 CLOCK_S = 120
 #: Of devices that need somebody, so many are named.
 NAMED = 5
+#: Values that are spans of time, in seconds.
+AGES = ("age", "last", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,21 @@ def worst(lights: Sequence[Light]) -> Light:
 
 
 def _words(row: Row, language: str) -> Mapping[str, Any]:
-    """A trouble is told in words."""
+    """Ages and a trouble are told in words."""
+    values = {name: told(value, language) if name in AGES else value for name, value in row.values.items()}
     why = row.values.get("trouble")
     room = "directory" if row.code == "directory" else "backup"
-    return row.values if why is None else {**row.values, "why": text(language, f"{room}.trouble.{why}")}
+    return values if why is None else {**values, "why": text(language, f"{room}.trouble.{why}")}
 
 
-def ago(seconds: float) -> str:
-    """An age as people read it: 4:05 are hours and minutes."""
-    minutes = max(0, int(seconds // 60))
-    return f"{minutes // 60}:{minutes % 60:02d}"
+def told(seconds: float, language: str) -> str:
+    """An age as people say it: «1 ч 30 мин»."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return text(language, "status.age.moment")
+    if minutes < 60:
+        return text(language, "common.minutes_short", n=minutes)
+    return text(language, "reports.span.hours", hours=minutes // 60, minutes=minutes % 60)
 
 
 def look_over(data: Path) -> tuple[Row, Contents | None]:
@@ -160,7 +167,7 @@ def _newest(now: int, known: Known, newest: backups.Backup | None, failed: Mappi
     trouble = {"trouble": failed["failed"], "detail": failed["detail"]} if failed else {}
     if newest is None:
         return Row("backup", Light.RED, "failed", trouble) if failed else Row("backup", Light.AMBER, "none")
-    values = {"file": newest.file.name, "age": ago(now - newest.at), **trouble}
+    values = {"file": newest.file.name, "age": now - newest.at, **trouble}
     if known.contents is not None and newest.seq == known.contents.seq:
         return Row("backup", Light.GREEN, "whole", values)
     late = now - newest.at > LATE_TIMES * known.rules.every_s
@@ -223,7 +230,7 @@ def _clock(now: int, known: Known) -> Row:
     if now < OLDEST_NOW:
         return Row("clock", Light.RED, "unset")
     if known.contents is not None and known.contents.last_at > now + CLOCK_S:
-        return Row("clock", Light.RED, "behind", {"late": ago(known.contents.last_at - now)})
+        return Row("clock", Light.RED, "behind", {"late": known.contents.last_at - now})
     return Row("clock", Light.AMBER, "jumped") if known.clock_jumped else Row("clock", Light.GREEN, "fine")
 
 
@@ -232,13 +239,13 @@ def _directory(data: Path, now: int) -> Row:
     said = directory.state(data)
     if not said:
         return Row("directory", Light.AMBER, "never")
-    values = {"age": ago(now - int(said["at"]))}
+    values = {"age": now - int(said["at"])}
     if "trouble" not in said:
         return Row("directory", Light.GREEN, "answers", values)
     values |= {"trouble": said["trouble"], "detail": said["detail"]}
     if said["answered_at"] is None:
         return Row("directory", Light.RED, "silent", values)
-    return Row("directory", Light.RED, "away", {**values, "last": ago(now - int(said["answered_at"]))})
+    return Row("directory", Light.RED, "away", {**values, "last": now - int(said["answered_at"])})
 
 
 def _certificate(now: int, ends: int | None) -> list[Row]:

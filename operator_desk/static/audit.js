@@ -2,12 +2,13 @@
 
 import { changeLanguage, html, start, t, useCallback, useEffect, useRef, useState } from "/static/page.js";
 import { LinkLost, send } from "/static/http.js";
+import { toldOf } from "./audit_told.js";
 import { HallDoor } from "./hall_door.js";
 import { problem, usePresses } from "./presses.js";
 import { DateField } from "./reports_choice.js";
 import { dateWords } from "./reports_words.js";
 import { mayEnter, Room } from "./rooms.js";
-import { whoDid, worded } from "./worded.js";
+import { doerWords, whoDid, worded } from "./worded.js";
 
 const KEPT = ["from", "to", "who", "what", "page"];
 
@@ -22,13 +23,13 @@ function Audit({ lang, session, live }) {
   return html`
     <${Room} name="audit" ...${{ lang, session, live, presses, onLanguage }} busyWords=${() => ""}>
       ${mayEnter("audit", session.user.role)
-        ? html`<${Log} lang=${lang} today=${live.state.server_time.slice(0, 10)} />`
+        ? html`<${Log} lang=${lang} state=${live.state} />`
         : html`<p class="wait">${t("audit.not_for_you")}</p>`}
     <//>
   `;
 }
 
-function Log({ lang, today }) {
+function Log({ lang, state }) {
   const [wanted, setWanted] = useState(wantedInAddress);
   const { found, refusal, waits } = useLog(wanted, lang);
   useEffect(() => keepInAddress(wanted), [wanted]);
@@ -39,13 +40,13 @@ function Log({ lang, today }) {
     top.current.scrollTop = 0;
   };
   return html`
-    <${Filters} ...${{ wanted, found, today }} onChoose=${choose} />
+    <${Filters} ...${{ wanted, found }} today=${state.server_time.slice(0, 10)} onChoose=${choose} />
     <main class="audit-main" ref=${top} aria-busy=${String(waits)} tabindex="-1">
       ${refusal && html`<p class="notice problem" role="alert">${refusal}</p>`}
       ${!found && !refusal && html`<p class="wait" role="status">${t("common.loading")}</p>`}
       ${found && html`
         <p class="muted audit-count" role="status">${t.n("audit.entries", found.total)}</p>
-        ${found.items.length > 0 && html`<${Entries} items=${found.items} />`}
+        ${found.items.length > 0 && html`<${Entries} found=${found} state=${state} />`}
         ${found.pages > 1 && html`<${Pages} found=${found} onTurn=${turn} />`}`}
     </main>
   `;
@@ -78,7 +79,8 @@ function Filters({ wanted, found, today, onChoose }) {
   `;
 }
 
-function Entries({ items }) {
+function Entries({ found, state }) {
+  const { items, people } = found;
   return html`
     <table class="audit-entries">
       <thead><tr>${["when", "who", "what", "details", "origin"].map((each) => html`<th key=${each} scope="col">${t(
@@ -93,8 +95,9 @@ function Entries({ items }) {
             <td>${each.name || person(each.who)}
               ${each.role && html`<small class="muted">${worded(["audit.role"], each.role)}</small>`}</td>
             <td>${worded(["audit.kind", "hall.event"], each.what)}
-              ${each.on_kind && html`<small class="muted">${t(`audit.on.${each.on_kind}`, { name: each.on_id })}</small>`}</td>
-            <td class="audit-details"><${Details} entry=${each} /></td>
+              ${each.on_kind && each.who !== `user:${each.on_id}` && html`<small class="muted">${onWhat(each, people)}</small>`}</td>
+            <td class="audit-details">${toldOf(each, state).map(([name, value]) => html`<span key=${name}><span
+              class="muted">${name}:</span> ${value}</span>`)}</td>
             <td class="number">${each.origin}</td>
           </tr>`)}
       </tbody>
@@ -102,12 +105,10 @@ function Entries({ items }) {
   `;
 }
 
-function Details({ entry }) {
-  const before = entry.before || {};
-  const told = Object.entries({ ...before, ...(entry.after || {}) }).filter(([, value]) => !empty(value));
-  return told.map(([name, value]) => html`<span key=${name}><span class="muted">${worded(["audit.detail"], name)}:</span>${" "}${
-    name in before && entry.after && name in entry.after ? `${shown(before[name])} → ${shown(value)}` : shown(value)
-  }</span>`);
+// People by the names that colleagues know; whoever did something to himself is named once.
+function onWhat({ on_kind: kind, on_id: id }, people) {
+  const known = kind === "user" && people.find((each) => each.who === `user:${id}`);
+  return t(`audit.on.${kind}`, { name: known ? known.name : id });
 }
 
 function Pages({ found, onTurn }) {
@@ -170,16 +171,7 @@ function inOrder(kinds) {
 }
 
 function person(who) {
-  return worded(["audit.person"], who === "command line" ? "command_line" : whoDid(who));
-}
-
-function empty(value) {
-  return value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
-}
-
-function shown(value) {
-  if (value === true || value === false) return t(value ? "audit.yes" : "audit.no");
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+  return doerWords(whoDid(who));
 }
 
 start(AuditPage);

@@ -42,7 +42,7 @@ export function Framed({ board, size, show, lang, layout }) {
   return html`
     <div class="preview-room" ref=${room}>
       <div class="preview-frame" style=${{ width: `${width * scale}px`, height: `${height * scale}px` }}>
-        <iframe key=${address} ref=${frame} src=${address} title=${`${t("preview.board")} ${board}`} width=${width} height=${height}
+        <iframe key=${address} ref=${frame} src=${address} title=${`${t("preview.board")} ${board}`} tabindex="-1" width=${width} height=${height}
           onLoad=${tell} style=${{ transform: `scale(${scale})` }}></iframe>
       </div>
     </div>

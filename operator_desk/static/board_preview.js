@@ -31,7 +31,7 @@ function Preview({ lang, session, live }) {
       <//>
       ${MAY_SEE.includes(session.user.role)
         ? html`
-          <form class="preview-choices" onSubmit=${(event) => event.preventDefault()}>
+          <form class="preview-choices" aria-label=${t("preview.title")} onSubmit=${(event) => event.preventDefault()}>
             <label><span>${t("preview.board")}</span>
               <select value=${shown} onChange=${(event) => setBoard(event.target.value)}>
                 <option value="">${t("preview.everything")}</option>

@@ -26,7 +26,7 @@ export function Break({ state, at, now, busy, onPause, onClose }) {
           )}
         </div>
       </fieldset>
-      <p class="panel-text">${t("desk.pause_text")}</p>
+      <p class="panel-text">${t(state.ticket ? "desk.pause_text_later" : "desk.pause_text")}</p>
       <${Choices} items=${state.pause_reasons.map((each) => ({ ...each, small: words(each) }))} busy=${busy}
         onChoose=${(each) => onPause(each, minutesOf(each))} />
     <//>

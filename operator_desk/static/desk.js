@@ -147,9 +147,9 @@ function Desk({ lang, session, live }) {
               onClose=${close} />`
             : html`<${QueueLists} state=${state} at=${at} now=${now} free=${free} busy=${Boolean(presses.busy)}
                 onCall=${(ticket) => setPanel({ name: "call", ticket })} onReturn=${steps.back} />`}
+          <${FromHost} state=${state} presses=${presses} />
         </div>
       </main>
-      <${FromHost} state=${state} presses=${presses} />
       <${SayLine} presses=${presses} alarms=${state.alarms} words=${busyWords}
         onAlarms=${() => setPanel({ name: "alarms" })} />
       <${StepKeys} state=${state} allowed=${allowed} next=${nextStep(state, recallPause.wait)} busy=${presses.busy}

@@ -96,10 +96,10 @@ export function DeviceActions({ device, role, presses, steps }) {
         onClick=${() => steps.run("test-print")}>${t("hall.device.test_print")}</button>`}
       ${!kiosk && html`<button type="button" class="button" data-first aria-disabled=${busy}
         onClick=${() => steps.run("sound-test")}>${t("hall.device.sound_test")}</button>`}
-      <button type="button" class="button small" onClick=${() => steps.ask("place")}>${t("hall.device.place")}</button>
-      ${!kiosk && html`<a class="button small" href=${previewOf(device)}>${t("hall.device.preview")}</a>`}
+      <button type="button" class="button" onClick=${() => steps.ask("place")}>${t("hall.device.place")}</button>
+      ${!kiosk && html`<a class="button" href=${previewOf(device)}>${t("hall.device.preview")}</a>`}
       ${CHIEFS.includes(role) &&
-      html`<button type="button" class="button danger small" onClick=${() => steps.ask("revoke")}>
+      html`<button type="button" class="button danger" onClick=${() => steps.ask("revoke")}>
         ${t("hall.device.revoke")}</button>`}
     </div>
   `;

@@ -41,7 +41,7 @@ function Doorway({ lang, onLanguage, session, inside }) {
 function NotForOperators({ session }) {
   return html`
     <main class="wait">
-      <p>${t("hall.not_for_operators")}</p>
+      <h1 class="not-for-you">${t("hall.not_for_operators")}</h1>
       <p class="row centre">
         <a class="button primary" href="/desk">${t("hall.to_desk")}</a>
         <button type="button" class="button" onClick=${session.leave}>${t("common.sign_out")}</button>

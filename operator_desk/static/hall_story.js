@@ -1,7 +1,7 @@
 // The story of a visit in plain words: what happened to it, and who was called before whom by which rule.
 
 import { clockTime, html, t } from "/static/page.js";
-import { whoDid, worded } from "./worded.js";
+import { doerWords, worded } from "./worded.js";
 
 /** What happened, one line for each event, with who did it and why. */
 export function History({ items, state }) {
@@ -57,13 +57,13 @@ function Calls({ calls }) {
 }
 
 // A rule speaks for itself; a person's decision is told with the person and the reason.
-function why({ why: rule, reason, who }) {
-  return reason ? `${rule.text} (${whoDid(who)}): ${reason}` : rule.text;
+function why({ why: rule, reason, name }) {
+  return reason ? `${rule.text} (${name}): ${reason}` : rule.text;
 }
 
-function about({ what, counter, who, details }, state) {
+function about({ what, counter, name, details }, state) {
   const place = counter && t("common.counter_number", { number: counter });
-  return [place, whoDid(who), ...chosen(what, details, state)].filter(Boolean);
+  return [place, doerWords(name), ...chosen(what, details, state)].filter(Boolean);
 }
 
 // Of an event's details only what people chose or wrote is worth a place here.

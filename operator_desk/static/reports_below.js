@@ -3,7 +3,6 @@
 import { clockTime, html, t, useState } from "/static/page.js";
 import { Sentence } from "./reports_head.js";
 import { spanWords, whole } from "./reports_words.js";
-import { whoDid } from "./worded.js";
 
 const SHOWN = 5;
 const MORE = 50;
@@ -26,7 +25,7 @@ export function Fairness({ report, onTickets }) {
             <button type="button" class="reports-figure number" aria-haspopup="dialog" aria-label=${t("reports.story_of", { number: each.number })}
               onClick=${() => onTickets({ words: each.number, ticket: { id: each.ticket, number: each.number } })}>${each.number}</button>
             <span>${passedWords(each)}${each.counter && ` · ${t("common.counter_number", { number: each.counter })}`}
-              <small class="muted">${each.why.name}${each.reason ? ` (${whoDid(each.who)}): ${each.reason}` : ""}</small></span>
+              <small class="muted">${each.why.name}${each.reason ? ` (${each.name}): ${each.reason}` : ""}</small></span>
           </li>`)}
       </ol>
       ${items.length > shown && html`<button type="button" class="button quiet" onClick=${() => setShown(shown + MORE)}>

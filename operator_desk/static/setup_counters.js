@@ -20,7 +20,7 @@ export function Counters({ edit, chosen, go, presses }) {
   };
   return html`
     <section class="card setup-chips" aria-label=${t("setup.counters")}>
-      <p class="muted">${t("setup.counters_how")}</p>
+      <p class="muted">${t(counters.length ? "setup.counters_how" : "setup.counters_none")}</p>
       <div class="row">
         ${counters.map((one) => html`<a key=${one.number} class="button small" href=${`#counters/${one.number}`}
           aria-current=${one === counter ? "true" : undefined} aria-label=${t("common.counter_number", { number: one.number })}>${one.number}</a>`)}

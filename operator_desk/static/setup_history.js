@@ -6,6 +6,7 @@ import { dateWords } from "./reports_words.js";
 import { ask } from "./setup_draft.js";
 import { Questions, unanswered } from "./setup_questions.js";
 import { Differences, serviceName } from "./setup_told.js";
+import { doerWords } from "./worded.js";
 
 const SHOWN = 6;
 
@@ -81,7 +82,7 @@ function Version({ one, setups, children }) {
   return html`
     <li class="card setup-version" aria-labelledby=${heading}>
       <header class="setup-editor-head"><h3 id=${heading}>${when}<small class="muted"> ${t("setup.version", { n: one.version })}</small></h3>${children}</header>
-      <p>${one.who && html`<b>${one.who}.</b>`} ${one.reason}</p>
+      <p>${one.who && html`<b>${doerWords(one.who)}.</b>`} ${one.reason}</p>
       <${Differences} items=${shown} setups=${setups} />
       ${shown.length < differences.length && html`<div><button type="button" class="button quiet small" onClick=${() => setAll(true)}>${
         t("common.more", { n: differences.length - SHOWN })}</button></div>`}

@@ -4,6 +4,7 @@ import { changeLanguage, clockTime, html, start, t, useCallback, useEffect, useS
 import { send } from "/static/http.js";
 import { HallDoor } from "./hall_door.js";
 import { problem, usePresses } from "./presses.js";
+import { dateWords } from "./reports_words.js";
 import { mayEnter, Room } from "./rooms.js";
 import { ShiftEnd } from "./shift_end.js";
 import { Expected } from "./shift_expected.js";
@@ -11,6 +12,7 @@ import { ShiftCounters, ShiftDevices, unserved } from "./shift_hall.js";
 
 /** A clock that differs by more is worth a word. */
 const CLOCK_DIFFERS_S = 60;
+const DAY = { day: "numeric", month: "long" };
 
 const onLanguage = (lang) => changeLanguage(ShiftPage, lang);
 
@@ -80,7 +82,7 @@ function Today({ state, shift, presses, press }) {
   const without = unserved(state).length;
   return html`
     <section class="card shift-today">
-      <h3>${t("shift.day", { weekday: t(`weekday.${shift.weekday}`), date: dateWords(shift.day) })}</h3>
+      <h3>${t("shift.day", { weekday: t(`weekday.${shift.weekday}`), date: dateWords(shift.day, DAY) })}</h3>
       <p>${hours ? t("shift.hours", { hours }) : t("shift.no_hours")}${shift.day_off && html`${" "}<b>${shift.day_off}.</b>`}</p>
       <p class=${shift.differs_s > CLOCK_DIFFERS_S ? "light-amber" : "light-green"}>${shift.differs_s > CLOCK_DIFFERS_S
         ? t("shift.clock_differs", { time: clockTime(shift.server_time), n: Math.round(shift.differs_s / 60) })
@@ -99,7 +101,7 @@ function LeftOver({ shift }) {
   const left = before ? before.expired : [];
   return html`
     <section class="card list grow">
-      <header class="list-head"><h3>${before ? t("shift.left", { date: dateWords(before.day) }) : t("shift.left_none")}</h3>
+      <header class="list-head"><h3>${before ? t("shift.left", { date: dateWords(before.day, DAY) }) : t("shift.left_none")}</h3>
         ${left.length > 0 && html`<b class="number count">${left.length}</b>`}</header>
       ${before && html`<p class="muted">${t(left.length ? "shift.left_how" : "shift.left_none")}</p>`}
       <ul class="scroll" tabindex="0" aria-label=${t("shift.left_list")}>
@@ -118,11 +120,6 @@ function LeftOver({ shift }) {
 // How far this computer's own clock is from the server's, in seconds.
 function clockDiffers(serverTime) {
   return Math.abs(Date.now() - Date.parse(serverTime)) / 1000;
-}
-
-/** «02.03»: a date as people write it. */
-function dateWords(day) {
-  return `${day.slice(8, 10)}.${day.slice(5, 7)}`;
 }
 
 start(ShiftPage);

@@ -45,7 +45,7 @@ export function ShiftEnd({ state, shift, presses, press, role }) {
         ${mayEnter("reports", role) && html` <a href=${`/reports?date=${each.day}`}>${t("rooms.reports")}</a>`}</span></p>`)}
       ${state.open && html`<p class="muted">${t("shift.still_open")}</p>`}
       ${done
-        ? html`<button type="button" class="button primary" aria-disabled=${busy}
+        ? html`<button type="button" class=${shift.opened ? "button primary" : "button"} aria-disabled=${busy}
             onClick=${() => press("close", "shift/close", {}, t("shift.said.close"))}>${t("shift.close")}</button>`
         : !asking && html`<button type="button" class="button" onClick=${() => setAsking(true)}>${t("shift.ask")}</button>`}
     </section>

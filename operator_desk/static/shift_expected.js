@@ -36,7 +36,7 @@ export function Expected({ hours, clock }) {
 function Hour({ hour, visitors, needed, there, short, most, now }) {
   return html`
     <tr class=${short ? "short" : ""} aria-current=${now ? "time" : null}>
-      <th scope="row" class="number">${hour}:00</th>
+      <th scope="row" class="number">${String(hour).padStart(2, "0")}:00</th>
       <td><span class="expected-bar" style=${{ "--part": visitors / most }}></span><span class="number">${visitors}</span></td>
       <td class="number">${needed}</td>
       <td>${short

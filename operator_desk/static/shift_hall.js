@@ -57,6 +57,7 @@ export function ShiftDevices({ devices }) {
             <b class=${`light-${each.light}`}>${each.name}: ${each.trouble ? each.trouble.text : ""}</b>
             ${each.trouble && html`<span class="muted">${each.trouble.do}</span>`}
           </li>`)}
+        ${devices.length === 0 && html`<li class="shift-device muted">${t("hall.devices.no")}</li>`}
         ${well > 0 && html`<li class="shift-device"><span class="light-green">${t.n("shift.devices_well", well)}</span></li>`}
       </ul>
     </section>

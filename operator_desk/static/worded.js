@@ -13,6 +13,11 @@ export function whoDid(who) {
   return who ? who.replace(/^[a-z]+:/, "") : "";
 }
 
+/** Who did something by `name`, with words for those who are nobody of the office: the system itself, a command. */
+export function doerWords(name) {
+  return worded(["audit.person"], name === "command line" ? "command_line" : name);
+}
+
 /** What a counter does now, and until when where its operator said so. */
 export function counterWords({ state, back_at: backAt }) {
   const words = t(`common.counter_state.${state}`);

@@ -86,6 +86,7 @@ class OvertakingModel(BaseModel):
     service: Named
     counter: int | None
     who: str
+    name: str
     why: Named
     reason: str | None
     passed: PassedModel

@@ -83,6 +83,7 @@ class PassedModel(BaseModel):
     at: str
     counter: int | None
     who: str
+    name: str
     why: WhyModel
     reason: str | None
 

@@ -19,6 +19,7 @@ from queue_server.api.routing import Call
 from queue_server.api.table import routes
 from queue_server.beside import beside_the_hub
 from queue_server.documents.load import load_document
+from queue_server.documents.menu import day_and_time
 from queue_server.documents.now import hall_now
 from queue_server.reports.usual import usual_by_hour
 from queue_server.store.store import Store
@@ -135,8 +136,7 @@ def _drawn(document: Document, language: str) -> str:
 
 
 def _opening(document: Document, language: str) -> str:
-    """When one may come: "Monday 09.03, 08:00"."""
+    """When one may come: "Monday 9 March, 08:00"."""
     if document["opens_at"] is None:
         return ""
-    opening = datetime.fromisoformat(document["opens_at"])
-    return f"{text(language, f'weekday.{opening.weekday()}')} {opening:%d.%m, %H:%M}"
+    return day_and_time(datetime.fromisoformat(document["opens_at"]), language)

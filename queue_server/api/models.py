@@ -139,6 +139,7 @@ class HistoryModel(BaseModel):
     at: str
     what: str
     who: str
+    name: str
     counter: int | None
     details: dict[str, Any]
 

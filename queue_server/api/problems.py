@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, json, request
+from flask import Flask, Response, json, render_template, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -81,7 +81,7 @@ def reader_language() -> str:
 
 
 def problem(status: int, code: str, headers: Mapping[str, str] | None = None, **details: Any) -> Response:
-    """A problem document in the reader's language."""
+    """A problem document in the reader's language; a page of the same words for whoever typed an address."""
     language = reader_language()
     values = {name: value for name, value in details.items() if isinstance(value, str | int)}
     words = details.pop("text", None)
@@ -94,9 +94,18 @@ def problem(status: int, code: str, headers: Mapping[str, str] | None = None, **
         "detail": detail,
         **details,
     }
-    answer = Response(json.dumps(document), status, content_type="application/problem+json")
+    if _is_read_as_page():
+        shown = {"lang": language, "title": document["title"], "detail": detail, "start": text(language, "error.to_start")}
+        answer = Response(render_template("problem.html", **shown), status)
+    else:
+        answer = Response(json.dumps(document), status, content_type="application/problem+json")
     answer.headers.update(headers or {})
     return answer
+
+
+def _is_read_as_page() -> bool:
+    """Whether a browser was sent here by a person; its scripts do not ask for HTML, and the API has documents only."""
+    return "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/")
 
 
 def register(app: Flask) -> None:

@@ -25,10 +25,19 @@ def entry_document(row: Any, office: Office) -> Document:
         "what": row.what,
         "on_kind": row.on_kind or None,
         "on_id": row.on_id or None,
-        "before": None if row.before is None else json.loads(row.before),
-        "after": None if row.after is None else json.loads(row.after),
+        "before": _told(row.before, office),
+        "after": _told(row.after, office),
         "origin": row.origin or None,
     }
+
+
+def _told(text: str | None, office: Office) -> Document | None:
+    """What was kept as JSON, with instants as everywhere outside: ISO 8601 with the office's offset."""
+    if text is None:
+        return None
+    kept: Document = json.loads(text)
+    instants = {name for name, value in kept.items() if isinstance(value, int) and (name == "at" or name.endswith("_at"))}
+    return {name: moment(value, office) if name in instants else value for name, value in kept.items()}
 
 
 def whose(office: Office) -> list[Document]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from queue_server.documents.ticket import Document, counter_number, moment
+from queue_server.documents.ticket import Document, counter_number, moment, name_of
 from queue_server.store.catalogue import Office, told
 from queue_server.store.overtakings import calls_of_day
 from queue_server.texts import text
@@ -30,6 +30,7 @@ def passed_over(call: Any, number: str, service_id: int, office: Office, languag
         "service": {"code": service.code, "name": told(service.name, language)},
         "counter": counter_number(call.counter_id, office),
         "who": call.who,
+        "name": name_of(call.who, office),
         "why": {"code": why, "name": text(language, f"why.{why}")},
         "reason": call.details.get("reason"),
         "passed": call.details["passed"],

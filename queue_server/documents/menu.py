@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -50,9 +51,14 @@ def closed_office(office: Office, now: int) -> Document | None:
     opening = office.calendar.next_opening(now)
     if opening is None:
         return {"code": "office_closed", "text": texts_of("closed.office"), "opens_at": None}
-    when = {language: f"{text(language, f'weekday.{opening.weekday()}')} {opening:%d.%m, %H:%M}" for language in languages()}
-    words = {language: text(language, "closed.office_until", when=when[language]) for language in languages()}
+    words = {language: text(language, "closed.office_until", when=day_and_time(opening, language)) for language in languages()}
     return {"code": "office_closed", "text": words, "opens_at": opening.isoformat()}
+
+
+def day_and_time(instant: datetime, language: str) -> str:
+    """«понедельник 9 марта, 08:00» of an instant in office time."""
+    weekday, month = text(language, f"weekday.{instant.weekday()}"), text(language, f"kiosk.month.{instant.month}")
+    return f"{weekday} {instant.day} {month}, {instant:%H:%M}"
 
 
 def closed_service(office: Office, service: Service, now: int, issued: int) -> Document | None:

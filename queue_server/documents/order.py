@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from queue_server.documents.ticket import Document, moment
+from queue_server.documents.ticket import Document, moment, name_of
 from queue_server.hall.overtaking import Call, Visit, Wait, order_of
 from queue_server.store import tickets
 from queue_server.store.catalogue import Office
@@ -50,6 +50,7 @@ def order_document(connection: Connection, office: Office, row: Any, language: s
             "at": moment(event.at, office),
             "counter": call.counter,
             "who": event.who,
+            "name": name_of(event.who, office),
             "why": {"code": why, "text": text(language, f"why.{why}")},
             "reason": event.details.get("reason"),
         }

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from queue_server.documents.ticket import Document, moment
+from queue_server.documents.ticket import Document, moment, name_of
 from queue_server.hall.calendar import MIDNIGHT, Span, seconds_of_day
 from queue_server.hall.learning import Learnt
 from queue_server.hall.workload import workload
@@ -54,7 +54,7 @@ def shift_mark(connection: Connection, office: Office, now: int, kind: Event) ->
     """When and by whom today's shift was begun or closed last: `{at, who}`."""
     begins, _ = office.calendar.midnights(date.fromisoformat(office.business_day(now)))
     marks = past.events_between(connection, office, begins, now + 1, [str(kind.value)])
-    return {"at": moment(marks[-1].at, office), "who": _name(office, marks[-1].who)} if marks else None
+    return {"at": moment(marks[-1].at, office), "who": name_of(marks[-1].who, office)} if marks else None
 
 
 def _day_before(connection: Connection, office: Office, today: str, language: str) -> Document | None:
@@ -72,13 +72,6 @@ def _expired(office: Office, row: Any, language: str) -> Document:
         "service": {"code": service.code, "name": told(service.name, language)},
         "was": row.details.get("state"),
         "at": moment(row.at, office),
-        "by": None if row.who == "system" else _name(office, row.who),
+        "by": None if row.who == "system" else name_of(row.who, office),
         "reason": row.details.get("reason"),
     }
-
-
-def _name(office: Office, who: str) -> str:
-    """A person as colleagues know him."""
-    name = who.partition(":")[2] or who
-    user = office.ever_user.get(name)
-    return user.display_name if user else name

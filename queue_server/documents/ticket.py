@@ -84,12 +84,20 @@ def with_history(document: Document, events: Iterable[Any], office: Office) -> D
             "at": moment(one.at, office),
             "what": one.what,
             "who": one.who,
+            "name": name_of(one.who, office),
             "counter": counter_number(one.counter_id, office),
             "details": one.details,
         }
         for one in events
     ]
     return document
+
+
+def name_of(who: str, office: Office) -> str:
+    """A person as colleagues know him, by how the history names him; of all others what the history says."""
+    name = who.partition(":")[2] or who
+    user = office.ever_user.get(name) if who.startswith("user:") else None
+    return user.display_name if user else name
 
 
 def route_word(step: Step) -> str:

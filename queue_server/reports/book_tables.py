@@ -193,7 +193,7 @@ _FAIRNESS = [
     _column("number", Kind.TEXT, "number", 9),
     _column("service", Kind.LONG, "service.name"),
     _column("counter", Kind.COUNT, "counter", 7),
-    _column("who", Kind.TEXT, "who"),
+    _column("who", Kind.TEXT, "name"),
     _column("why", Kind.LONG, "why.name"),
     _column("reason", Kind.LONG, "reason"),
     _column("passed", Kind.COUNT, "passed.count"),

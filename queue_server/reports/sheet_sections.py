@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -48,8 +48,7 @@ def sections(report: Document, told: Told) -> list[Block]:
     blocks += _results(report, told)
     blocks += _over(report, told)
     if "fairness" in report:
-        people = {one["operator"]["name"]: one["operator"]["display_name"] for one in report["by_operator"]}
-        blocks += _fairness(report["fairness"], people, told)
+        blocks += _fairness(report["fairness"], told)
     return [*blocks, *_quality(report, told), *_rules(report, told), *([] if "by_day" in report else [_signature(report, told)])]
 
 
@@ -206,7 +205,7 @@ def _story(one: Document, told: Told) -> str:
     return "; ".join([", ".join(parts), *([told("doubt", reason=doubt)] if doubt else [])]).strip("; ")
 
 
-def _fairness(fairness: Document, people: Mapping[str, str], told: Told) -> list[Block]:
+def _fairness(fairness: Document, told: Told) -> list[Block]:
     items = fairness["items"]
     title = told("section.fairness", n=told.number(len(items)), calls=told.number(fairness["calls"]))
     if not items:
@@ -233,7 +232,7 @@ def _fairness(fairness: Document, people: Mapping[str, str], told: Told) -> list
             told.clock(one["at"]),
             one["number"],
             one["service"]["name"],
-            _who(one["counter"], people.get(one["who"], one["who"]), told),
+            _who(one["counter"], one["name"], told),
             ": ".join(filter(None, (one["why"]["name"], one["reason"]))),
             numbers,
         ]

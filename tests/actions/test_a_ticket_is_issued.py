@@ -93,8 +93,8 @@ def test_outside_the_hours_there_is_no_ticket_and_the_visitor_is_told_when_to_co
     refusal = office.kiosk.issue("advice", expect=409)
     assert refusal["code"] == "service_closed"
     assert refusal["opens_at"] == opens
-    day, month = opens[8:10], opens[5:7]
-    assert f"{day}.{month}, 08:00" in refusal["detail"]
+    day, month = int(opens[8:10]), {"03": "марта", "05": "мая"}[opens[5:7]]
+    assert f"{day} {month}, 08:00" in refusal["detail"]
     assert office.tickets() == []
     menu = office.menu()
     assert menu["open"] is False

@@ -184,6 +184,17 @@ def a_morning(office: Office) -> None:
     office.host.return_to_queue(first)
 
 
+def test_instants_stand_in_the_log_as_times_of_the_office(office: Office) -> None:
+    office.kiosk.issue("advice")
+    desk = office.desk(1)
+    desk.call_next()
+    desk.start()
+    desk.park(minutes=10)
+    (parked,) = log(office, what="parked")
+    assert parked["after"]["alarm_at"] > parked["at"]
+    assert parked["after"]["alarm_at"].endswith("+07:00")
+
+
 def test_the_log_tells_the_deeds_of_people_and_leaves_the_usual_work_out(office: Office) -> None:
     a_morning(office)
     told = [(one["what"], one["who"], one["on_id"]) for one in reversed(log(office))]

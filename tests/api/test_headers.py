@@ -58,6 +58,23 @@ def test_a_refusal_does_too(office: Office, method: str, path: str, status: int)
 
 
 @pytest.mark.parametrize(
+    ("language", "words", "back"), [("ru", "Такого здесь нет.", "На главную"), ("en", "There is no such thing", "To the start")]
+)
+def test_whoever_types_a_wrong_address_reads_a_page_and_a_program_a_document(
+    office: Office, language: str, words: str, back: str
+) -> None:
+    """The browser of a person says that it reads pages."""
+    typed = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    answer = office.visitor.ask("GET", f"/nowhere?lang={language}", headers=typed)
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert words in answer.get_data(as_text=True)
+    assert back in answer.get_data(as_text=True)
+    assert_hardened(answer)
+    assert office.visitor.ask("GET", "/nowhere").get_json()["code"] == "not_found"
+    assert office.visitor.ask("GET", "/api/v1/nowhere", headers=typed).get_json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize(
     ("endpoint", "path"),
     [
         ("api.menu", "/api/v1/menu"),

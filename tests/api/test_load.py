@@ -57,7 +57,7 @@ def test_a_closed_hall_says_when_it_opens(open_hall: OpenHall) -> None:
     hall = open_hall(now=at("2026-03-01 12:00"))
     load = hall.visitor.get("load")
     assert (load["open"], load["opens_at"], load["closes_at"]) == (False, "2026-03-02T08:00:00+07:00", None)
-    assert "понедельник 02.03, 08:00" in hall.visitor.ask("GET", "/load?lang=ru").get_data(as_text=True)
+    assert "понедельник 2 марта, 08:00" in hall.visitor.ask("GET", "/load?lang=ru").get_data(as_text=True)
 
 
 def test_the_usual_wait_comes_from_the_same_weekday_of_four_weeks(open_hall: OpenHall) -> None:

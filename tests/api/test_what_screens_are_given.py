@@ -88,7 +88,7 @@ def test_a_ticket_has_the_agreed_fields_in_every_place_where_it_is_shown(busy: O
     assert keys(parked, "parked") == {"reason", "until", "due", "own"}
     single = busy.host.ticket(parked)
     assert keys(single) == TICKET | {"history"}
-    assert all(keys(one) == {"seq", "at", "what", "who", "counter", "details"} for one in single["history"])
+    assert all(keys(one) == {"seq", "at", "what", "who", "name", "counter", "details"} for one in single["history"])
 
 
 def test_the_board_is_given_calls_waiting_and_missed(busy: Office) -> None:
@@ -323,8 +323,8 @@ def test_a_closed_menu_says_why_in_both_languages_and_when_to_come(open_office: 
     reason = office.kiosk_state()["menu"]["reason"]
     assert keys(reason) == {"code", "text", "opens_at"}
     assert reason["text"] == {
-        "ru": "Центр закрыт. Откроется: понедельник 09.03, 08:00",
-        "en": "The centre is closed. It opens on Monday 09.03, 08:00",
+        "ru": "Центр закрыт. Откроется: понедельник 9 марта, 08:00",
+        "en": "The centre is closed. It opens on Monday 9 March, 08:00",
     }
 
 

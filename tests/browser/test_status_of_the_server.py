@@ -27,7 +27,7 @@ def test_a_host_reads_how_the_server_is_and_what_to_do(hall: Hall, open_page: Ca
     second = rows.filter(has_text="Вторая папка копий")
     expect(second.locator("h2.light-amber")).to_be_visible()
     expect(second.locator(".status-do")).to_contain_text("на другом диске")
-    expect(page.locator(".status-head")).to_contain_text("Строк, которые требуют внимания")
+    expect(page.locator(".status-head")).to_contain_text("Требуют внимания")
     assert faults(page) == []
     page.get_by_role("button", name="English").click()
     expect(second.or_(rows.filter(has_text="Second folder of backups"))).to_be_visible()

@@ -64,6 +64,22 @@ def test_a_visitor_takes_a_ticket_while_the_hall_is_out_of_reach(
     hall.wait_for_report("t-late-1", "printed")
 
 
+@pytest.mark.parametrize("disabled", [True, False])
+def test_a_kiosk_that_is_not_let_in_any_more_gives_no_numbers_of_its_own(
+    kiosk: Kiosk, hall: FakeHall, network: Network, tmp_path: Path, printer: TestPrinter, disabled: bool
+) -> None:
+    kiosk.link.close()
+    hall.disabled = disabled
+    again = Kiosk(network.url, tmp_path, printer, token="of before").start()
+    try:
+        eventually(lambda: again.link.condition()["refused"])
+        assert again.link.offer_alone() is None
+        assert isinstance(again.link.issue("grid-person", "ru", None, "key"), Refused)
+        assert hall.handed_in == []
+    finally:
+        again.stop()
+
+
 @pytest.mark.browser
 def test_a_letter_without_numbers_is_closed_and_when_none_is_left_the_visitor_is_sent_to_the_host(
     page: Page, kiosk: Kiosk, network: Network

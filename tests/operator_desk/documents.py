@@ -201,12 +201,13 @@ def hall_state(**changes: Any) -> Json:
             "seq": 1,
             "at": at(1690),
             "what": "issued",
-            "who": "Киоск у входа",
+            "who": "kiosk:entrance",
+            "name": "Киоск у входа",
             "counter": None,
             "details": {"people_ahead": 4},
         },
-        {"seq": 2, "at": at(600), "what": "called", "who": "Петрова А. С.", "counter": 3, "details": {}},
-        {"seq": 3, "at": at(560), "what": "started", "who": "Петрова А. С.", "counter": 3, "details": {}},
+        {"seq": 2, "at": at(600), "what": "called", "who": "user:petrova", "name": "Петрова А. С.", "counter": 3, "details": {}},
+        {"seq": 3, "at": at(560), "what": "started", "who": "user:petrova", "name": "Петрова А. С.", "counter": 3, "details": {}},
     ]
     tickets[0]["history"] = history
     groups = {each["letter"]: each for each in reversed(SERVICES)}

@@ -47,6 +47,10 @@ ENTRIES = [
         origin="10.0.0.5",
         at="2026-03-01T18:00:00+07:00",
     ),
+    entry(5, "booking_made", on_kind=None, on_id=None, after={"booking": "7f3a", "booked_at": "2026-03-03T14:00:00+07:00"}),
+    entry(3, "password_changed", on_kind="user", on_id="petrova"),
+    entry(2, "session_locked", on_kind="user", on_id="petrova", who="system", name=None),
+    entry(4, "device_locked", on_kind=None, on_id=None, after={"kind": "kiosk", "reason": "paper"}),
 ]
 
 
@@ -68,7 +72,7 @@ def walk_in(hall: Hall, open_page: Opener, role: str = "manager", path: str = "/
 def test_each_entry_says_when_who_what_and_from_where_in_words(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page)
     rows = page.locator(".audit-entries tbody tr")
-    expect(rows).to_have_count(4)
+    expect(rows).to_have_count(8)
     expect(rows.nth(0)).to_contain_text("Неизвестный")
     expect(rows.nth(0)).to_contain_text("Вход не удался")
     expect(rows.nth(0)).to_contain_text("<b>root</b>")
@@ -78,6 +82,11 @@ def test_each_entry_says_when_who_what_and_from_where_in_words(hall: Hall, open_
     expect(rows.nth(2)).to_contain_text("талон А012")
     expect(rows.nth(2)).to_contain_text("причина: Ушёл")
     expect(rows.nth(2)).not_to_contain_text("копия")
+    expect(rows.nth(4)).to_contain_text("на время: 03.03.2026 14:00")
+    expect(rows.nth(4)).not_to_contain_text("7f3a")
+    expect(rows.nth(5)).not_to_contain_text("petrova")
+    expect(rows.nth(6)).to_contain_text("Петрова А. С.")
+    expect(rows.nth(7)).to_contain_text("причина: Меняем бумагу")
     expect(page.locator(".audit-count")).to_have_text("104 записи")
     assert faults(page) == []
 

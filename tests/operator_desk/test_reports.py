@@ -128,7 +128,7 @@ def test_a_figure_leads_to_its_tickets_and_a_ticket_to_its_story(hall: Hall, ope
     page = walk_in(hall, open_page)
     missed = [each for each in hall.visits if each["state"] == "no_show"]
     missed[0]["history"] = [
-        {"seq": 1, "at": missed[0]["issued_at"], "what": "issued", "counter": None, "who": "kiosk:1", "details": {}}
+        {"seq": 1, "at": missed[0]["issued_at"], "what": "issued", "counter": None, "who": "kiosk:1", "name": "1", "details": {}}
     ]
     page.get_by_role("button", name=f"{len(missed)}: неявки", exact=True).press("Enter")
     drawer = page.get_by_role("dialog")

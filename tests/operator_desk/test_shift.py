@@ -69,7 +69,7 @@ def empty(hall: Hall) -> list[Json]:
 
 def test_the_morning_shows_what_the_night_closed(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page)
-    expect(page.get_by_role("heading", name="Осталось от 27.02")).to_be_visible()
+    expect(page.get_by_role("heading", name="Осталось от 27 февраля")).to_be_visible()
     left = page.get_by_role("list", name="Талоны прошлого дня").get_by_role("listitem")
     expect(left.nth(0)).to_contain_text("А031")
     expect(left.nth(0)).to_contain_text("Был: Обслуживание")
@@ -86,7 +86,7 @@ def test_the_morning_shows_hours_day_off_and_a_clock_that_differs(hall: Hall, op
     hall.documents["shift"] = shift(hours=[["08:00", "12:00"], ["13:00", "00:00"]], day_off="Короткий день")
     page = walk_in(hall, open_page)
     today = page.locator(".shift-today").first
-    expect(today).to_contain_text("Сегодня понедельник, 02.03")
+    expect(today).to_contain_text("Сегодня понедельник, 2 марта")
     expect(today).to_contain_text("Приём 08:00–12:00, 13:00–24:00. Короткий день.")
     expect(today).to_contain_text("Часы сервера 10:42, часы этого компьютера отличаются")
     hall.documents["shift"] = shift(server_time=page.evaluate("new Date().toISOString()"), hours=[])

@@ -109,7 +109,7 @@ def test_the_result_is_one_key_and_goes_with_the_finish(hall: Hall, open_page: O
 def test_a_no_show_before_the_recalls_are_used_up_is_asked_about(hall: Hall, open_page: Opener) -> None:
     page = sit(hall, open_page, calm())
     page.keyboard.press("F6")
-    expect(page.get_by_text("Вызов повторён 0 раз из 2")).to_be_visible()
+    expect(page.get_by_text("Повторных вызовов: 0 из 2")).to_be_visible()
     assert hall.paths() == []
     page.keyboard.press("Enter")
     expect(status(page)).to_contain_text("не пришёл")

@@ -157,7 +157,7 @@ def test_digits_alone_find_the_number_under_every_letter_and_the_host_picks(hall
 def test_the_story_of_a_ticket_answers_why_another_was_called_before(hall: Hall, open_page: Opener) -> None:
     rule = {"code": "priority", "text": "Вне очереди"}
     chosen = {"code": "chosen", "text": "Выбран оператором"}
-    other = {"ticket": "x", "issued_at": at(600), "who": "user:anna", "reason": None}
+    other = {"ticket": "x", "issued_at": at(600), "who": "user:anna", "name": "Анна", "reason": None}
     hall.order = {
         "overtaken_by": [
             {**other, "number": "В020", "at": at(300), "counter": 2, "why": rule},
@@ -171,7 +171,7 @@ def test_the_story_of_a_ticket_answers_why_another_was_called_before(hall: Hall,
     panel = page.locator("[data-panel=ticket]")
     expect(panel).to_contain_text("В020, выдан 10:32")
     expect(panel).to_contain_text("Окно 2 · Вне очереди")
-    expect(panel).to_contain_text("Окно 4 · Выбран оператором (anna): Плохо себя чувствует")
+    expect(panel).to_contain_text("Окно 4 · Выбран оператором (Анна): Плохо себя чувствует")
     expect(panel).to_contain_text("Ещё 4 пришедших позже вызваны к окнам, которые эту услугу не принимают.")
 
 
@@ -183,17 +183,17 @@ def test_the_history_says_rules_and_changes_in_words(hall: Hall, open_page: Open
         ("transferred", None, {"service": "water", "from_service": "grid-person", "counter": 2}),
     ]
     told = [
-        {"seq": seq, "at": at(900), "what": what, "who": "user:olga", "counter": counter, "details": details}
+        {"seq": seq, "at": at(900), "what": what, "who": "user:olga", "name": "Ольга", "counter": counter, "details": details}
         for seq, (what, counter, details) in enumerate(events)
     ]
     hall.hall = hall_state(tickets=[ticket("А015", used=900, history=told)])
     page = walk_in(hall, open_page)
     page.locator("[data-ticket='А015']").click()
     history = page.locator(".history")
-    expect(history).to_contain_text("Вызван · Окно 3 · olga · Вне очереди")
-    expect(history).to_contain_text("Окно освобождено администратором · Окно 3 · olga · Вернуть в очередь на прежнее место")
-    expect(history).to_contain_text("Изменено право без очереди · olga · Инвалид I–II группы → Нет · Ошибка при выдаче")
-    expect(history).to_contain_text("Перенаправлен · olga · Договоры водоснабжения и водоотведения · Окно 2")
+    expect(history).to_contain_text("Вызван · Окно 3 · Ольга · Вне очереди")
+    expect(history).to_contain_text("Окно освобождено администратором · Окно 3 · Ольга · Вернуть в очередь на прежнее место")
+    expect(history).to_contain_text("Изменено право без очереди · Ольга · Инвалид I–II группы → Нет · Ошибка при выдаче")
+    expect(history).to_contain_text("Перенаправлен · Ольга · Договоры водоснабжения и водоотведения · Окно 2")
 
 
 def test_the_host_writes_to_desks_and_sees_who_has_not_read_it(hall: Hall, open_page: Opener) -> None:

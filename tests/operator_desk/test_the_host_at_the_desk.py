@@ -74,19 +74,20 @@ def test_what_the_host_says_never_covers_the_visitor_the_next_one_or_a_key(
     help_comes = {"since": at(5), "helper": "Орлова Н. В."}
     hall.desk = desk_state(ticket=serving(700), counter=at_counter("serving"), messages=messages, help=help_comes)
     page = sit(hall, open_page, width, height)
-    said = page.locator(".from-host").bounding_box()
-    assert said is not None
-    for kept in (".visitor", ".keys", ".say-line", ".side .card >> nth=0"):
-        box = page.locator(kept).bounding_box()
-        assert box is not None
-        apart = (
-            said["x"] >= box["x"] + box["width"]
-            or said["x"] + said["width"] <= box["x"]
-            or said["y"] >= box["y"] + box["height"]
-            or said["y"] + said["height"] <= box["y"]
-        )
-        assert apart, (kept, said, box)
+    for kept in (".visitor", ".keys", ".say-line", ".side .card >> nth=0", ".side .list >> nth=-1"):
+        assert apart(page, ".from-host", kept), kept
+    page.keyboard.press("F7")
+    assert apart(page, ".from-host", "[data-panel]")
     assert faults(page) == []
+
+
+def apart(page: Page, one: str, other: str) -> bool:
+    """Whether neither of two boxes lies over the other."""
+    a, b = page.locator(one).bounding_box(), page.locator(other).bounding_box()
+    assert a is not None
+    assert b is not None
+    beside = a["x"] >= b["x"] + b["width"] or b["x"] >= a["x"] + a["width"]
+    return beside or a["y"] >= b["y"] + b["height"] or b["y"] >= a["y"] + a["height"]
 
 
 def test_what_was_added_for_today_stands_above_who_waits(hall: Hall, open_page: Opener) -> None:

@@ -32,7 +32,7 @@ def hostile(report: Document) -> Document:
         one["times_doubt"] = next(names)
         one["parts"] = [{"what": next(names), "at": one["issued_at"]}]
     for one in report["fairness"]["items"]:
-        one["service"]["name"], one["who"], one["reason"] = next(names), next(names), next(names)
+        one["service"]["name"], one["name"], one["reason"] = next(names), next(names), next(names)
     for one in report["results"]:
         one["result"] = {"code": "x", "name": next(names)}
     report["rules"] = [*HOSTILE]

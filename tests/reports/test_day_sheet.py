@@ -148,7 +148,7 @@ def test_in_english_all_words_and_figures_are_english(read: Read) -> None:
     for one in day["over_standard"]:
         one["operator"], one["cause"], one["times_doubt"] = "Anna", None, None
     for one in day["fairness"]["items"]:
-        one["reason"] = None
+        one["name"], one["reason"] = "Anna", None
     pages = read(day_pdf(day, "en"))
     assert "Monday, 2 March 2026" in pages[0]
     assert per_cent(day["total"]["within_standard"], day["finished"], "en") in pages[0]

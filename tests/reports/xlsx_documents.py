@@ -153,6 +153,7 @@ def day(**changed: Any) -> Document:
                     "service": {"code": "advice", "name": "Вопрос"},
                     "counter": 1,
                     "who": "user:anna",
+                    "name": "Anna",
                     "why": {"code": "chosen", "name": "Выбран оператором"},
                     "reason": "Просил старший",
                     "passed": {"count": 2, "numbers": ["А002", "С003"]},

@@ -41,7 +41,7 @@ function words(visit) {
 
 function Visit() {
   const { visit, unknown, old } = useVisit();
-  if (unknown) return html`<main class="visit"><p class="say">${t("visit.unknown")}</p></main>`;
+  if (unknown) return html`<main class="visit"><h1 class="say">${t("visit.unknown")}</h1></main>`;
   if (!visit) return html`<main class="visit"><p class="say">${old ? t("visit.old") : ""}</p></main>`;
   return html`
     <main class=${`visit visit-${visit.state}`}>
