@@ -232,7 +232,7 @@ def _fairness(fairness: Document, told: Told) -> list[Block]:
             told.clock(one["at"]),
             one["number"],
             one["service"]["name"],
-            _who(one["counter"], one["name"], told),
+            _who(one["counter"], one.get("name", one["who"]), told),  # days kept by the first builds have no names
             ": ".join(filter(None, (one["why"]["name"], one["reason"]))),
             numbers,
         ]
