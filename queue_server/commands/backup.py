@@ -107,7 +107,7 @@ def _restore(given: argparse.Namespace) -> int:
     if not given.yes and sys.stdin.isatty():
         print(f"{given.file} takes the place of the database in {given.data}, which is set aside. Type yes to go on: ", end="")
         if input().strip().lower() != "yes":
-            raise NotRestored(f"{given.data}: nothing was changed")
+            raise NotRestored(f"{given.data}: nothing was changed; the whole word yes goes on")
     try:
         done = restore(given.data, given.file, SteadyClock())
     except data_dir.FolderInUse:

@@ -96,7 +96,7 @@ class ManyBoards:
         await asyncio.gather(*(self._hang(board) for board in self.hanging))
 
     async def _hang(self, board: Hanging) -> None:
-        """As the page does: at once, and again after 0.3 to 3 seconds."""
+        """As the page does: at once, and again after 0.3 to 1.5 seconds."""
         await asyncio.sleep(random.uniform(0, 0.5))
         pause = 0.3
         while True:
@@ -109,5 +109,5 @@ class ManyBoards:
                     link.close()
                 pause = 0.3
             except OSError:
-                pause = min(3.0, pause * 2)
-            await asyncio.sleep(pause * random.uniform(0.5, 1.5))
+                pause = min(1.5, pause * 2)
+            await asyncio.sleep(min(1.5, pause * random.uniform(0.5, 1.5)))
