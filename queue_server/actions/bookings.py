@@ -11,7 +11,7 @@ from queue_server.actions.issue import check_kiosk, give
 from queue_server.actions.newcomer import must_be_open, wish
 from queue_server.actions.once import Answer, once
 from queue_server.documents.bookings import booking_document, day_and_time, free_times
-from queue_server.documents.menu import texts_of
+from queue_server.documents.menu import closed_reason, texts_of
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import booking as rules
 from queue_server.hall.booking import Arrival
@@ -63,8 +63,8 @@ def book(
     def work(change: Change) -> Answer:
         office = change.office
         wanted, _ = wish(office, service, None)
-        if wanted.closed_reason is not None:
-            raise ServiceClosed(text=wanted.closed_reason or texts_of("closed.service"), opens_at=None)
+        if (reason := closed_reason(office, wanted)) is not None:
+            raise ServiceClosed(text=reason, opens_at=None)
         if not rules.can_be_booked(office.calendar, day, change.now):
             raise Invalid(field="day")
         booked_at = _free(change, wanted, day, at)

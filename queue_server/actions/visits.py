@@ -13,13 +13,14 @@ from queue_server.actions.actor import (
     MayNotChoose,
     RecallsUsedUp,
     ReturnTooLate,
+    ServiceClosed,
     TooSoon,
 )
 from queue_server.actions.fairness import may_choose, passed_by
 from queue_server.actions.found import seat_of, the_counter, the_ticket, ticket_answer
 from queue_server.actions.once import Answer, once
 from queue_server.actions.results import check_result
-from queue_server.documents.menu import reachable
+from queue_server.documents.menu import reachable, texts_of
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import booking, calling
 from queue_server.hall.calling import Why
@@ -198,6 +199,8 @@ def transfer(
             raise Invalid(field="service")
         if counter is not None and target is None:
             raise Invalid(field="counter")
+        if target is None and new_service is not None and new_service.code not in change.office.served:
+            raise ServiceClosed(text=texts_of("closed.unserved"), opens_at=None)
         if return_to_me and row.state not in AT_COUNTER:
             raise Invalid(field="return_to_me")
         values: dict[str, Any] = {

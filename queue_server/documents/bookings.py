@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from queue_server.documents.menu import closed_reason
 from queue_server.documents.ticket import Document, moment
 from queue_server.hall import booking as rules
 from queue_server.store import bookings
@@ -44,7 +45,7 @@ def day_document(connection: Connection, office: Office, day: date, service: Ser
 
 def free_times(connection: Connection, office: Office, day: date, service: Service, now: int) -> list[int]:
     """The instants of a business day that can still be booked for a service; none while it is closed."""
-    if service.closed_reason is not None:
+    if closed_reason(office, service) is not None:
         return []
     settings = office.settings
     taken = bookings.taken(connection, office, day.isoformat(), service.id)

@@ -66,11 +66,18 @@ def closed_service(office: Office, service: Service, now: int, issued: int) -> D
     closed = closed_office(office, now)
     if closed is not None:
         return closed
-    if service.closed_reason is not None:
-        return {"code": "service_closed", "text": service.closed_reason or texts_of("closed.service"), "opens_at": None}
+    if (reason := closed_reason(office, service)) is not None:
+        return {"code": "service_closed", "text": reason, "opens_at": None}
     if service.daily_limit is not None and issued >= service.daily_limit:
         return {"code": "limit_reached", "text": texts_of("closed.limit"), "opens_at": None}
     return None
+
+
+def closed_reason(office: Office, service: Service) -> Name | None:
+    """Why the set-up lets nobody be served here, whatever the hour: it is closed, or no counter could ever call for it."""
+    if service.closed_reason is not None:
+        return service.closed_reason or texts_of("closed.service")
+    return None if service.code in office.served else texts_of("closed.unserved")
 
 
 def reachable(office: Office, service: Service, desks: Sequence[Desk]) -> frozenset[str]:

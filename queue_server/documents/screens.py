@@ -18,7 +18,7 @@ from queue_server.documents.desks import (
 )
 from queue_server.documents.devices import DeviceNow, alone_in_the_hall, device_alarms, devices_of, lock_reason, page_to_print
 from queue_server.documents.forecast import forecast_alarms, forecast_document
-from queue_server.documents.menu import in_all_languages, in_language, menu_document
+from queue_server.documents.menu import closed_reason, in_all_languages, in_language, menu_document
 from queue_server.documents.now import HallNow
 from queue_server.documents.rule import rule_words
 from queue_server.documents.sheets import undelivered_alarms
@@ -253,7 +253,7 @@ def _queue(now: HallNow, group: Any, language: str) -> Document:
             {
                 "code": line["service"]["code"],
                 "name": line["service"]["name"],
-                "open": office.service_by_code[line["service"]["code"]].closed_reason is None,
+                "open": closed_reason(office, office.service_by_code[line["service"]["code"]]) is None,
                 "waiting": line["waiting"],
                 "longest_wait_s": line["longest_wait_s"],
             }

@@ -11,6 +11,7 @@ from typing import Any
 from queue_server.hall import boards, voicing
 from queue_server.hall.calendar import Calendar, Span
 from queue_server.hall.calling import Rule, rule
+from queue_server.hall.desk import SEATED_ROLES
 from queue_server.hall.standard import Standard
 from queue_server.store import backup_settings, directory_settings, report_settings
 from queue_server.store.settings import Name, Settings
@@ -272,6 +273,13 @@ class Office:
     def set_up(self) -> bool:
         """Whether there is what it takes to receive a visitor: a service, a counter, and hours."""
         return bool(self.services and self.counters and self.calendar.ever_open)
+
+    @cached_property
+    def served(self) -> frozenset[str]:
+        """The services (codes) whose visitors can be called: a counter takes them, and somebody who may sit there can do them."""
+        hands = [one.services for one in self.users if one.role in SEATED_ROLES and not one.disabled]
+        taken = frozenset().union(*(one.services for one in self.counters))
+        return frozenset(code for code in taken if any(not mine or code in mine for mine in hands))
 
     @cached_property
     def counter_by_number(self) -> Mapping[int, Counter]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import OpenOffice
-from tests.office import MORNING, Office, at, small_setup
+from tests.office import MORNING, Document, Office, at, small_setup
 
 
 def test_each_letter_counts_by_itself_from_001(office: Office) -> None:
@@ -117,6 +117,28 @@ def test_a_closed_service_says_why_and_the_others_go_on(open_office: OpenOffice)
     assert english["detail"] == "The specialist is ill till Friday"
     assert office.kiosk.issue("meter")["number"] == "А001"
     assert office.service("connection")["closed"]["text"] == "Специалист болен до пятницы"
+
+
+NO_COUNTER_TAKES_IT = {"counters": [{"number": 1, "services": ["connection", "advice"]}]}
+ALL_WHO_MAY_ARE_AWAY = {
+    "users": [
+        {**one, "services": ["connection", "advice"]} if one["name"] != "vera" else {**one, "services": ["meter"], "disabled": True}
+        for one in small_setup()["users"]
+    ]
+}
+
+
+@pytest.mark.parametrize("setup", [NO_COUNTER_TAKES_IT, ALL_WHO_MAY_ARE_AWAY])
+def test_nobody_gets_a_ticket_for_a_service_that_no_counter_can_call_for(open_office: OpenOffice, setup: Document) -> None:
+    office = open_office(**setup)
+    refusal = office.kiosk.issue("meter", expect=409)
+    assert (refusal["code"], refusal["detail"]) == ("service_closed", "Эту услугу сейчас не принимает ни одно окно")
+    assert office.service("meter")["closed"]["text"] == refusal["detail"]
+    booking = {"service": "meter", "day": "2026-03-02", "time": "11:00"}
+    assert office.host.post("bookings", booking, 409)["code"] == "service_closed"
+    assert office.host.get("bookings?service=meter")["free"] == []
+    sent_on = office.host.step("transfer", office.kiosk.issue("advice"), {"service": "meter"}, expect=409)
+    assert sent_on["code"] == "service_closed"
 
 
 def test_a_service_with_a_daily_limit_gives_so_many_tickets_and_no_more(open_office: OpenOffice) -> None:
