@@ -200,6 +200,8 @@ class Announcer:
         if not self._started:
             self._started = True
             native.start_thread(self._work)
+            if name != GONG:
+                self._want(GONG)  # every call begins with it: it must not wait until a voice has come up and spoken
         self._jobs.put(name)
 
     def _made(self, name: str, timeout_s: float) -> bool:

@@ -122,7 +122,7 @@ def test_a_closed_service_says_why_and_the_others_go_on(open_office: OpenOffice)
 NO_COUNTER_TAKES_IT = {"counters": [{"number": 1, "services": ["connection", "advice"]}]}
 ALL_WHO_MAY_ARE_AWAY = {
     "users": [
-        {**one, "services": ["connection", "advice"]} if one["name"] != "vera" else {**one, "services": ["meter"], "disabled": True}
+        one | ({"services": ["meter"], "disabled": True} if one["name"] == "vera" else {"services": ["connection", "advice"]})
         for one in small_setup()["users"]
     ]
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import signal
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.faults import warm
 from tests.faults.serving import ROOT, Server, free_port, make_office
 
 # The browser notes each refusal by itself: a set-up that is half written is refused many times.
@@ -22,6 +22,9 @@ REFUSED = "status of 422"
 class Hall:
     """A running server and a running kiosk; `papers` are the pictures that came out."""
 
+    #: What the browser may note by itself of what such a hall goes through.
+    notes: tuple[str, ...] = ()
+
     def __init__(self, folder: Path) -> None:
         self.make(folder / "office")
         self.server = Server(folder / "office")
@@ -30,10 +33,9 @@ class Hall:
         token = folder / "kiosk.token"
         self.let_kiosk_in(token)
         self.kiosk_port = free_port()
-        command = [sys.executable, "-m", "kiosk_client", "run", "--server", self.url, "--token-file", str(token)]
-        command += ["--printer", f"emulator:{self.paper_folder}", "--port", str(self.kiosk_port), "--data", str(folder / "kiosk")]
-        self._log = (folder / "kiosk.log").open("wb")
-        self._kiosk = subprocess.Popen(command, cwd=ROOT, stdout=self._log, stderr=self._log)
+        words = ["run", "--server", self.url, "--token-file", str(token), "--port", str(self.kiosk_port)]
+        words += ["--printer", f"emulator:{self.paper_folder}", "--data", str(folder / "kiosk")]
+        self._kiosk = warm.start("kiosk_client", words, folder / "kiosk.log")
         wait_until(self._kiosk_answers)
 
     def make(self, data: Path) -> None:
@@ -63,9 +65,8 @@ class Hall:
         return sorted(self.paper_folder.glob("*.png"))
 
     def close(self) -> None:
-        self._kiosk.terminate()
+        self._kiosk.send_signal(signal.SIGTERM)
         self._kiosk.wait(20)
-        self._log.close()
         self.server.close()
 
     def _kiosk_answers(self) -> bool:
@@ -76,9 +77,9 @@ class Hall:
             return False
 
 
-def is_complaint(said: Any) -> bool:
+def is_complaint(said: Any, notes: tuple[str, ...] = ()) -> bool:
     """Whether the browser's console tells of something that must not be."""
-    return said.type in ("error", "warning") and REFUSED not in said.text
+    return said.type in ("error", "warning") and not any(each in said.text for each in (REFUSED, *notes))
 
 
 def wait_until(true: Callable[[], Any], within_s: float = 60.0) -> Any:
@@ -117,7 +118,7 @@ def open_page(browser: Browser, hall: Hall) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("request", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said, hall.notes) else None)
         page.goto(address)
         return page
 

@@ -24,6 +24,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.faults import warm
+
 ROOT = Path(__file__).resolve().parents[2]
 SETUP = ROOT / "examples" / "skek.toml"
 PROGRAM = (sys.executable, "-m", "queue_server")
@@ -89,15 +91,18 @@ class Answer:
 class Server:
     """The server of a data folder on a port that stays the same over all starts. `ready` is set while it answers."""
 
-    def __init__(self, data: Path, program: Sequence[str] = PROGRAM, around: Sequence[str] = ()) -> None:
-        """`program` stands for `python -m queue_server`; `around` is put before it, a tracer for instance."""
+    def __init__(self, data: Path, program: Sequence[str] = (), around: Sequence[str] = ()) -> None:
+        """`program` stands for `python -m queue_server`; `around` is put before it, a tracer for instance.
+
+        Without either it begins in a process that has read the product before.
+        """
         self.data = data
         self.port = free_port()
         self.ready = threading.Event()
         self.log_file = data.parent / f"{data.name}.log"
-        self._command = [*around, *program]
+        self._command = [*around, *(program or (PROGRAM if around else ()))]
         self.more: list[str] = []  # further words for `run`
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | warm.Process | None = None
         self._links: list[Link] = []
         self.chosen: dict[str, str] = {}  # passwords in the place of the first ones
         self.trusts: ssl.SSLContext | None = None  # how clients speak TLS with it; None: they do not
@@ -113,11 +118,14 @@ class Server:
         assert "Traceback" not in self.log(), self.log()
 
     def start(self, wait: bool = True) -> None:
-        command = [*self._command, "run", "--data", str(self.data), "--port", str(self.port), *self.more]
-        with self.log_file.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-            )
+        words = ["run", "--data", str(self.data), "--port", str(self.port), *self.more]
+        if self._command:
+            with self.log_file.open("ab") as log:
+                self._process = subprocess.Popen(
+                    [*self._command, *words], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                )
+        else:
+            self._process = warm.start("queue_server", words, self.log_file)
         if wait:
             self.wait_until_ready()
 
@@ -217,7 +225,7 @@ class Server:
         finally:
             link.close()
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> subprocess.Popen[bytes] | warm.Process:
         assert self._process is not None, "the server was never started"
         return self._process
 

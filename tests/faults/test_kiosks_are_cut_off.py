@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults import warm
 from tests.faults.serving import ROOT, Server, free_port, make_office
 
 AWAY_S = 30 * 60
@@ -37,13 +38,12 @@ class Kiosk:
         (folder / "token").write_text(token)
         words = ["--server", f"http://127.0.0.1:{server.port}", "--token-file", folder / "token", "--data", folder / "data"]
         words += ["--printer", f"emulator:{self.papers}", "--port", self._port]
-        self._command = [sys.executable, "-m", "kiosk_client", "run", *map(str, words)]
+        self._words = ["run", *map(str, words)]
         self._log = folder / "log"
         self.start()
 
     def start(self) -> None:
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+        self._process = warm.start("kiosk_client", self._words, self._log)
         until(lambda: self._ask("GET", "/healthz") is not None)
 
     def kill(self) -> None:

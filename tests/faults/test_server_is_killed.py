@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from benchmarks.bench_reports import A_DAY, fill
 from tests.faults.books import Books
-from tests.faults.serving import Server, run
+from tests.faults.serving import PROGRAM, Server, run
 from tests.faults.shift import Shift, new_key
 
 SHORT, LONG = 20, 1000
@@ -20,6 +22,14 @@ AT_THE_START, START_S = 5, 1.5
 #: The visits of a year: 250 days of 500.
 A_YEAR = 250 * 500
 READY_WITHIN_S = 10.0
+
+
+@pytest.fixture
+def server(office: Path) -> Iterator[Server]:
+    """A running server that starts as people start it."""
+    server = Server(office, PROGRAM)
+    with server.at_work():
+        yield server
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from gevent.event import Event
 
 from queue_server.beat import Beat
 from queue_server.store.store import Store
-from tests.faults.serving import Server
+from tests.faults.serving import PROGRAM, Server
 
 PATIENCE_S = 60.0
 #: systemd would start the server anew after so long without a word; it says one three times as often.
@@ -75,7 +75,7 @@ def test_systemd_hears_ready_then_life_and_at_the_end_a_good_bye(systemd: socket
 
 
 def test_a_server_that_hangs_is_silent_so_that_systemd_starts_it_anew(systemd: socket.socket, office: Path) -> None:
-    server = Server(office)
+    server = Server(office, PROGRAM)
     try:
         server.start()
         assert [heard(systemd), heard(systemd)] == ["READY=1", "WATCHDOG=1"]

@@ -42,7 +42,8 @@ def comes_true(page: Page, what: str) -> None:
 
 
 def rested(page: Page) -> None:
-    """Waits until the screen takes the next touch."""
+    """Waits until the screen takes the next touch, also after a change that it has not drawn yet."""
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     comes_true(page, "document.querySelector('main')?.getAttribute('aria-disabled') === 'false'")
 
 
