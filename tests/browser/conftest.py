@@ -35,7 +35,7 @@ class Hall:
         self.kiosk_port = free_port()
         words = ["run", "--server", self.url, "--token-file", str(token), "--port", str(self.kiosk_port)]
         words += ["--printer", f"emulator:{self.paper_folder}", "--data", str(folder / "kiosk")]
-        self._kiosk = warm.start("kiosk_client", words, folder / "kiosk.log")
+        self._kiosk = warm.start(warm.KIOSK, words, folder / "kiosk.log")
         wait_until(self._kiosk_answers)
 
     def make(self, data: Path) -> None:

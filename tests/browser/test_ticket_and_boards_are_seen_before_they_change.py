@@ -11,10 +11,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from printer_drivers import TicketPaper, preview, read_template
-from tests.axe import faults
 from tests.browser.conftest import Hall, wait_until
 from tests.browser.test_three_journeys import sign_in, take_ticket
-from tests.operator_desk.test_accessible import LOOKS
+from tests.operator_desk.looks import faults_in_every_look
 from tests.printer_drivers.test_drawing import read_codes
 from tests.printer_drivers.test_jobs import same
 
@@ -150,11 +149,8 @@ def test_both_sections_are_without_a_fault_in_every_look_and_on_every_width(
     hall: Hall, open_page: OpenPage, section: str
 ) -> None:
     page = walk_in(hall, open_page, section, lang="en")
-    for look in LOOKS.values():
-        page.evaluate(f"localStorage.clear(); {look}")
-        page.reload()
-        expect(page.locator(".setup-paper canvas, .setup-board iframe")).to_be_visible(timeout=30_000)
-        assert faults(page) == []
+    drawn = page.locator(".setup-paper canvas, .setup-board iframe")
+    assert faults_in_every_look(page, lambda: expect(drawn).to_be_visible(timeout=30_000)) == []
     for width in (1024, 1366, 1920):
         page.set_viewport_size({"width": width, "height": 768})
         assert page.locator(".setup-main").evaluate("main => main.scrollWidth <= main.clientWidth")

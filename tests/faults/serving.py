@@ -40,7 +40,8 @@ STOP_WITHIN_S = 20.0
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """One command of queue-server, to its end."""
-    return subprocess.run([*PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=150)
+    words = [*map(str, arguments)]
+    return warm.run(warm.SERVER if words[0] == "run" else warm.COMMANDS, words, 150)
 
 
 @cache
@@ -125,7 +126,7 @@ class Server:
                     [*self._command, *words], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
                 )
         else:
-            self._process = warm.start("queue_server", words, self.log_file)
+            self._process = warm.start(warm.SERVER, words, self.log_file)
         if wait:
             self.wait_until_ready()
 

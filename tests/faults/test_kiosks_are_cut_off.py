@@ -43,7 +43,7 @@ class Kiosk:
         self.start()
 
     def start(self) -> None:
-        self._process = warm.start("kiosk_client", self._words, self._log)
+        self._process = warm.start(warm.KIOSK, self._words, self._log)
         until(lambda: self._ask("GET", "/healthz") is not None)
 
     def kill(self) -> None:

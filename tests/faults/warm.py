@@ -10,22 +10,28 @@ import atexit
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOK_S = 0.01
+ADDED = os.O_WRONLY | os.O_APPEND | os.O_CREAT
 
-#: What a run of each program reads.
+#: What is read before: the server as its own `run` reads it, under gevent, the other commands without.
+SERVER, COMMANDS, KIOSK = "server", "commands", "kiosk"
 READ = {
-    "queue_server": ("queue_server.cli", "queue_server.logs", "queue_server.server", "queue_server.store.clock"),
-    "kiosk_client": ("kiosk_client.cli",),
+    SERVER: ("queue_server.cli", "queue_server.logs", "queue_server.server", "queue_server.store.clock"),
+    COMMANDS: ("queue_server.cli", "queue_server.first_office", "queue_server.opening", "queue_server.backups.restoring"),
+    KIOSK: ("kiosk_client.cli",),
 }
 
 
@@ -58,19 +64,35 @@ class Process:
             os.kill(self.pid, number)
 
 
-def start(program: str, words: list[str], log: Path) -> Process:
-    """`python -m program words`, in a session of its own; what it says is added to the log."""
-    parent = _parent(program)
-    return Process(parent, parent.ask({"start": words, "log": str(log), "environment": dict(os.environ)}))
+def start(what: str, words: list[str], log: Path, errors: Path | None = None) -> Process:
+    """SERVER, COMMANDS or KIOSK with these words, in a session of its own.
+
+    What it says is added to the log, with its complaints unless these have a file of their own.
+    """
+    parent = _parent(what)
+    asked = {"start": words, "log": str(log), "errors": str(errors or log), "environment": dict(os.environ)}
+    return Process(parent, parent.ask(asked))
+
+
+def run(what: str, words: list[str], within_s: float) -> subprocess.CompletedProcess[str]:
+    """The same to its end. Raises subprocess.TimeoutExpired."""
+    with TemporaryDirectory() as folder:
+        log, errors = Path(folder) / "said", Path(folder) / "complained"
+        process = start(what, words, log, errors)
+        try:
+            code = process.wait(within_s)
+        finally:
+            process.send_signal(signal.SIGKILL)
+        return subprocess.CompletedProcess([what, *words], code, log.read_text(), errors.read_text())
 
 
 class _Parent:
     """The process that has read a program, and from which its runs are forked. It ends with the tests."""
 
-    def __init__(self, program: str) -> None:
+    def __init__(self, what: str) -> None:
         self._asking = threading.Lock()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.warm", program], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", "tests.faults.warm", what], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         atexit.register(self._process.communicate)
 
@@ -86,18 +108,17 @@ class _Parent:
 
 
 @cache
-def _parent(program: str) -> _Parent:
-    return _Parent(program)
+def _parent(what: str) -> _Parent:
+    return _Parent(what)
 
 
-def main(program: str) -> int:
+def main(what: str) -> int:
     """Answers questions, one a line, until there are no more; in a forked process: what the program returns."""
-    if program == "queue_server":
-        # As its own `run` does, before anything else is read.
+    if what == SERVER:
         from gevent import monkey
 
         monkey.patch_all()
-    for name in READ[program]:
+    for name in READ[what]:
         import_module(name)
     gc.collect()
     gc.freeze()
@@ -112,43 +133,38 @@ def main(program: str) -> int:
             if answer == 0:
                 questions.close()
                 answers.close()
-                return _run(program, asked["start"], asked["log"], asked["environment"])
+                return _run(READ[what][0], asked)
         answers.write(json.dumps(answer).encode() + b"\n")
     return 0
 
 
 def _fork() -> int:
-    """gevent's own would wake its loop, which nothing here has begun."""
-    if "gevent" in sys.modules:
-        from gevent import monkey
-
-        return int(monkey.get_original("os", "fork")())
-    return os.fork()
+    return int(_original("fork")())
 
 
 def _ended(pid: int) -> int | None:
     """The code that a process ended with, negative for a signal; None while it runs."""
-    if "gevent" in sys.modules:
-        from gevent import monkey
-
-        found, status = monkey.get_original("os", "waitpid")(pid, os.WNOHANG)
-    else:
-        found, status = os.waitpid(pid, os.WNOHANG)
+    found, status = _original("waitpid")(pid, os.WNOHANG)
     return os.waitstatus_to_exitcode(status) if found else None
 
 
-def _run(program: str, words: list[str], log: str, environment: dict[str, str]) -> int:
+def _original(name: str) -> Callable[..., Any]:
+    """A function of `os` without gevent, whose own would begin its loop before there is a server."""
+    monkey: Any = sys.modules.get("gevent.monkey")
+    function: Callable[..., Any] = getattr(os, name) if monkey is None else monkey.get_original("os", name)
+    return function
+
+
+def _run(cli: str, asked: dict[str, Any]) -> int:
     os.setsid()
-    said = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    for here, there in ((nothing, 0), (said, 1), (said, 2)):
-        os.dup2(here, there)
-    os.close(said)
-    os.close(nothing)
+    for number, way, mode in ((0, os.devnull, os.O_RDONLY), (1, asked["log"], ADDED), (2, asked["errors"], ADDED)):
+        opened = os.open(way, mode, 0o666)
+        os.dup2(opened, number)
+        os.close(opened)
     os.environ.clear()
-    os.environ.update(environment)
-    sys.argv = [program, *words]
-    return int(import_module(f"{program}.cli").main(words))
+    os.environ.update(asked["environment"])
+    sys.argv = [cli, *asked["start"]]
+    return int(import_module(cli).main(asked["start"]))
 
 
 if __name__ == "__main__":

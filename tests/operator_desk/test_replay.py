@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.axe import faults
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.days import day_document
 from tests.operator_desk.hall_server import Hall
-from tests.operator_desk.test_accessible import LOOKS
+from tests.operator_desk.looks import faults_in_every_look
 
 pytestmark = pytest.mark.browser
 
@@ -173,11 +172,11 @@ def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, s
     assert all(all(each) for each in bounds)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_page_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener, look: str) -> None:
+def test_the_page_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page)
-    page.evaluate(LOOKS[look])
-    page.reload()
-    expect(page.locator(".replay-clock")).to_be_visible()
-    slide(page, 3500)
-    assert faults(page) == []
+
+    def it_is_the_middle_of_the_day() -> None:
+        expect(page.locator(".replay-clock")).to_be_visible()
+        slide(page, 3500)
+
+    assert faults_in_every_look(page, it_is_the_middle_of_the_day) == []

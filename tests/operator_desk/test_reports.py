@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.axe import faults
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.hall_server import Hall
+from tests.operator_desk.looks import faults_in_every_look, put_on
 from tests.operator_desk.report_days import DAY, day_report, not_sent, over, period_report, sheet, visits
-from tests.operator_desk.test_accessible import LOOKS
 
 pytestmark = pytest.mark.browser
 
@@ -333,15 +333,10 @@ def test_nothing_runs_out_of_the_page_at_any_width(hall: Hall, open_page: Opener
     assert main.evaluate("(each) => each.scrollWidth <= each.clientWidth")
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_page_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener, look: str) -> None:
+def test_the_page_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page)
-    page.evaluate(LOOKS[look])
-    page.reload()
-    expect(page.locator(".over-side")).to_be_visible()
-    assert faults(page) == []
-    if look != "light":
-        return
+    assert faults_in_every_look(page, lambda: expect(page.locator(".over-side")).to_be_visible()) == []
+    put_on(page, "light")
     page.locator("[data-chart=services]").get_by_role("button", name="Таблицей").click()
     page.get_by_role("button", name="300: талоны").click()
     expect(page.locator(".drawer-row").first).to_be_visible()

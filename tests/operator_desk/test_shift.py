@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.axe import faults
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import NOW, Json, ticket
 from tests.operator_desk.hall_server import Hall
-from tests.operator_desk.test_accessible import LOOKS
+from tests.operator_desk.looks import faults_in_every_look
 
 pytestmark = pytest.mark.browser
 
@@ -236,14 +235,14 @@ def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, s
     assert inside
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_page_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener, look: str) -> None:
+def test_the_page_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page)
-    page.evaluate(LOOKS[look])
-    page.reload()
-    expect(page.locator(".shift-main")).to_be_visible()
-    page.get_by_role("button", name="Спросить о каждом").click()
-    assert faults(page) == []
+
+    def each_visit_is_asked_about() -> None:
+        expect(page.locator(".shift-main")).to_be_visible()
+        page.get_by_role("button", name="Спросить о каждом").click()
+
+    assert faults_in_every_look(page, each_visit_is_asked_about) == []
 
 
 def test_the_morning_says_how_many_come_in_each_hour_and_when_the_counters_will_not_do(hall: Hall, open_page: Opener) -> None:

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.axe import faults
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import ticket
 from tests.operator_desk.hall_server import Hall
-from tests.operator_desk.test_accessible import LOOKS
+from tests.operator_desk.looks import faults_in_every_look
 
 pytestmark = pytest.mark.browser
 
@@ -207,15 +206,11 @@ def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, s
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_wall_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener, look: str) -> None:
+def test_the_wall_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener) -> None:
     hall.hall["forecast"] = forecast()
     hall.sign_in("supervisor", None)
     page = open_page("/wall", 1920, 1080)
-    page.evaluate(LOOKS[look])
-    page.reload()
-    expect(page.locator(".wall-room")).to_be_visible()
-    assert faults(page) == []
+    assert faults_in_every_look(page, lambda: expect(page.locator(".wall-room")).to_be_visible()) == []
 
 
 def test_the_host_goes_from_the_hall_to_the_wall_and_back(hall: Hall, open_page: Opener) -> None:
