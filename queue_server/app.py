@@ -110,7 +110,7 @@ PING_EVERY_S = 6
 PING_ANSWER_S = 6
 
 
-class _App(Flask):
+class RoutedApp(Flask):
     url_rule_class = LateRule
 
 
@@ -129,7 +129,7 @@ def create_app(
 
     A store that goes by a SetClock gets the route that moves it: only tests and simulated days have such a store.
     """
-    app = _App(__name__, static_folder=str(WEB / "static"), template_folder=str(WEB / "templates"))
+    app = RoutedApp(__name__, static_folder=str(WEB / "static"), template_folder=str(WEB / "templates"))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY * 2
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["BOARD_PAGE"] = page_version(Path(str(board_pages.static_folder)), WEB / "static")

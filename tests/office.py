@@ -15,13 +15,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from sqlalchemy import Dialect, Engine, create_engine
 from werkzeug.test import TestResponse
 
+from queue_server import app as application
 from queue_server import setup_file
 from queue_server.actions import office as actions
 from queue_server.app import create_app
@@ -29,6 +30,7 @@ from queue_server.backups import folder as backups
 from queue_server.backups.restoring import Restored, restore
 from queue_server.documents.now import HallNow, hall_now
 from queue_server.documents.screens import desk_document, kiosk_document
+from queue_server.late_rule import LateRule
 from queue_server.store.clock import SetClock
 from queue_server.store.engine import open_engine, sqlite_url
 from queue_server.store.migrate import upgrade
@@ -113,12 +115,23 @@ SET_UP_AT = at("2026-01-02 10:00")
 
 
 @cache
-def _database(setup: str) -> bytes:
-    """A database with this set-up (JSON), made by the real migrations, once per set-up and run."""
+def _empty_database() -> bytes:
+    """A database as the real migrations make it, in which there is no office yet."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "queue.db"
         engine = open_engine(sqlite_url(file))
         upgrade(engine)
+        engine.dispose()
+        return file.read_bytes()
+
+
+@cache
+def _database(setup: str) -> bytes:
+    """A database with this set-up (JSON), made once per set-up and run."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "queue.db"
+        file.write_bytes(_empty_database())
+        engine = _shared(open_engine(sqlite_url(file)))
         actions.set_up(Store(engine, SetClock(SET_UP_AT)), setup_file.check(json.loads(setup)))
         engine.dispose()
         return file.read_bytes()
@@ -137,6 +150,25 @@ def _shared(engine: Engine) -> Engine:
     engine.dialect, compiled = _statements()
     engine.update_execution_options(compiled_cache=compiled)
     return engine
+
+
+class _KnownRule(LateRule):
+    """A route of which werkzeug has made before, in this run, what it makes: it is the same in every office."""
+
+    made: ClassVar[dict[tuple[Any, ...], tuple[Any, ...]]] = {}
+
+    def compile(self) -> None:
+        key = (self.rule, self.subdomain, self.merge_slashes, tuple(self.defaults or ()))
+        if key in self.made:
+            self._parts, self._trace, self._converters, self.arguments = self.made[key]
+            self._build = self._compile_builder(False).__get__(self, None)
+            self._build_unknown = self._compile_builder(True).__get__(self, None)
+        else:
+            super().compile()
+            self.made[key] = (self._parts, self._trace, self._converters, self.arguments)
+
+
+application.RoutedApp.url_rule_class = _KnownRule
 
 
 class Caller:
