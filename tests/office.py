@@ -132,8 +132,9 @@ def _database(setup: str) -> bytes:
         file = Path(folder) / "queue.db"
         file.write_bytes(_empty_database())
         engine = _shared(open_engine(sqlite_url(file)))
-        actions.set_up(Store(engine, SetClock(SET_UP_AT)), setup_file.check(json.loads(setup)))
-        engine.dispose()
+        store = Store(engine, SetClock(SET_UP_AT))
+        actions.set_up(store, setup_file.check(json.loads(setup)))
+        store.close()  # whoever closes last puts the log back into the file
         return file.read_bytes()
 
 
