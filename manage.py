@@ -38,8 +38,6 @@ ENGINE = "chromium-headless-shell"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 OUR_CODE = ("manage.py", "build_backend", "queue_server", "kiosk_client", "display_board", "operator_desk", "printer_drivers")
 START_WITHIN_S = 30
-#: `queue_server/native.py` lowers child processes so far.
-NICENESS = 10
 #: Files of a whole test run take less than a third of it.
 ROOM_FOR_TESTS = 4 << 30
 
@@ -350,7 +348,6 @@ def run_tests(given: argparse.Namespace) -> int:
         # The types are looked through while tests wait, and what is found is told after them.
         beside = subprocess.Popen(slow, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
-            give_way()
             # Tests wait for a sound, a silence or a server for more than half of their time: more workers than cores.
             workers = str((os.cpu_count() or 1) * 5 // 2)
             failed = subprocess.run([*test, "-n", workers, "--dist", "worksteal"], cwd=ROOT, env=environment).returncode
@@ -360,12 +357,6 @@ def run_tests(given: argparse.Namespace) -> int:
             beside.kill()
         say(found.decode(errors="replace").rstrip())
         return failed or beside.returncode
-
-
-def give_way() -> None:
-    """As low as the processes that draw and reckon beside a server: with all cores at work these would never have a turn."""
-    if os.name != "nt":
-        os.setpriority(os.PRIO_PROCESS, 0, max(os.getpriority(os.PRIO_PROCESS, 0), NICENESS))
 
 
 def memory() -> str | None:
