@@ -189,7 +189,10 @@ def transfer(
     return_to_me: bool = False,
     key: str | None = None,
 ) -> Answer:
-    """Sends a visitor on to another service or counter. Number and place in the order of arrival stay: the whole visit counts."""
+    """Sends a visitor on to another service or counter. Number and place in the order of arrival stay: the whole visit counts.
+
+    Raises Invalid, and ServiceClosed for a service that no counter could ever call for.
+    """
 
     def work(change: Change) -> Answer:
         row = _own_row(change, actor, ticket, Step.TRANSFER)

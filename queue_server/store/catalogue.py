@@ -276,7 +276,10 @@ class Office:
 
     @cached_property
     def served(self) -> frozenset[str]:
-        """The services (codes) whose visitors can be called: a counter takes them, and somebody who may sit there can do them."""
+        """The services (codes) whose visitors can be called: a counter takes them, and somebody who may sit there can do them.
+
+        `setup_queues.served` says the same of a set-up that is not in force yet.
+        """
         hands = [one.services for one in self.users if one.role in SEATED_ROLES and not one.disabled]
         taken = frozenset().union(*(one.services for one in self.counters))
         return frozenset(code for code in taken if any(not mine or code in mine for mine in hands))
