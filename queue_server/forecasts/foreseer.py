@@ -13,6 +13,7 @@ from gevent.event import Event
 
 from queue_server import native
 from queue_server.actions.advice import advise, judge
+from queue_server.beside import beside_the_hub
 from queue_server.forecasts.worker import OK, from_json
 from queue_server.frames import read_frame, write_frame
 from queue_server.hall.foreseen import Foreseen
@@ -80,7 +81,7 @@ class Foreseer:
                 gevent.sleep(REST_S)
 
     def _foresee(self) -> None:
-        foreseen = gevent.get_hub().threadpool.apply(self._ask, (self._store.clock.now(),))
+        foreseen = beside_the_hub(self._ask, self._store.clock.now())
         before, self._store.foreseen = self._store.foreseen, foreseen
         if foreseen is not None:
             advise(self._store, foreseen)
@@ -108,4 +109,4 @@ class Foreseer:
     def _bury(self) -> None:
         child, self._child = self._child, None
         if child is not None:
-            gevent.get_hub().threadpool.apply(child.bury)
+            beside_the_hub(child.bury)
