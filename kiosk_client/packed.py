@@ -16,10 +16,7 @@ class Packed:
     """Files by the path of their address, as gzip, each with a tag of its content."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = {
-            path: (gzip.compress(content, _LEVEL, mtime=0), sha256(content).hexdigest()[:16], _type(path))
-            for path, content in files.items()
-        }
+        self._files = {path: (_gzip(content), sha256(content).hexdigest()[:16], _type(path)) for path, content in files.items()}
 
     def answer(self) -> Response | None:
         """The packed file that the request asks for; None for another one, or for who cannot unpack it."""
@@ -34,6 +31,10 @@ class Packed:
         response.set_etag(tag)
         response.make_conditional(request)
         return response
+
+
+def _gzip(content: bytes) -> bytes:
+    return gzip.compress(content, _LEVEL, mtime=0)
 
 
 def _type(path: str) -> str:

@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
+from flask import Flask
 from sqlalchemy import Dialect, Engine, create_engine
 from werkzeug.test import TestResponse
 
@@ -154,12 +155,12 @@ def _shared(engine: Engine) -> Engine:
 
 
 class _KnownRule(LateRule):
-    """A route of which werkzeug has made before, in this run, what it makes: it is the same in every office."""
+    """A route of which werkzeug has made before, in this run, what it makes: it is the same in every office and kiosk."""
 
     made: ClassVar[dict[tuple[Any, ...], tuple[Any, ...]]] = {}
 
     def compile(self) -> None:
-        key = (self.rule, self.subdomain, self.merge_slashes, tuple(self.defaults or ()))
+        key = (self.rule, self.subdomain, self.merge_slashes, self.strict_slashes, tuple(self.defaults or ()))
         if key in self.made:
             self._parts, self._trace, self._converters, self.arguments = self.made[key]
             self._build = self._compile_builder(False).__get__(self, None)
@@ -169,7 +170,7 @@ class _KnownRule(LateRule):
             self.made[key] = (self._parts, self._trace, self._converters, self.arguments)
 
 
-application.RoutedApp.url_rule_class = _KnownRule
+application.RoutedApp.url_rule_class = Flask.url_rule_class = _KnownRule
 
 
 class Caller:

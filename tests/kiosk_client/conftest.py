@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug.serving import make_server
 
+from kiosk_client import packed
 from kiosk_client.app import Settings, create_app
 from kiosk_client.paper import Printing
 from kiosk_client.sample_page import reported_apart, when_asked
@@ -23,6 +25,9 @@ from .fake_hall import TOKEN, FakeHall, Network
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 #: The catalogues as they stand in the repository, so that no test needs a build first.
 WORDS = Words(REPOSITORY / "queue_server" / "web" / "languages")
+
+#: All kiosks of a run have the same files: each is packed once, not once per test.
+packed._gzip = cache(packed._gzip)
 
 
 def eventually(true: Callable[[], Any], timeout_s: float = 20.0) -> Any:
