@@ -11,6 +11,7 @@ from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import called, calls_of_a_prankster, desk_state, serving, ticket
 from tests.operator_desk.hall_server import Hall
 from tests.operator_desk.test_steps import at_counter, calm, sit, status
+from tests.pages import settled
 
 pytestmark = pytest.mark.browser
 
@@ -94,6 +95,7 @@ def test_a_lost_link_is_said_at_once_and_the_press_is_done_once_when_it_is_back(
     page = sit(hall, open_page, calm())
     hall.answers["start"] = (200, {"ticket": ticket("А012", "serving")})
     page.context.set_offline(True)
+    settled(page)
     expect(page.locator(".link.lost")).to_contain_text("Нет связи")
     page.keyboard.press("F4")
     expect(page.get_by_text("«Начать» сохранено")).to_be_visible()
@@ -116,6 +118,7 @@ def test_an_answer_that_was_lost_is_asked_for_under_the_same_key(hall: Hall, ope
         return route.abort()
 
     page.route(re.compile("/start"), swallow)
+    settled(page)
     with page.expect_response(re.compile("/start")):  # the first try has none
         page.keyboard.press("F4")
     expect(status(page)).to_contain_text("обслуживание началось")
@@ -126,6 +129,7 @@ def test_an_answer_that_was_lost_is_asked_for_under_the_same_key(hall: Hall, ope
 def test_a_press_that_waits_for_the_link_can_be_given_up(hall: Hall, open_page: Opener) -> None:
     page = sit(hall, open_page, calm())
     page.context.set_offline(True)
+    settled(page)
     page.keyboard.press("F4")
     page.get_by_role("button", name="Не повторять").click()
     expect(status(page)).to_contain_text("Больше не повторяем")

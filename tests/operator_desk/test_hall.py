@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import ticket
 from tests.operator_desk.hall_server import Hall
+from tests.pages import settled
 
 pytestmark = pytest.mark.browser
 
@@ -138,6 +139,7 @@ def test_the_tabs_turn_by_arrow_keys(hall: Hall, open_page: Opener) -> None:
 def test_a_lost_link_is_said_in_the_hall_too(hall: Hall, open_page: Opener) -> None:
     page = walk_in(hall, open_page)
     page.context.set_offline(True)
+    settled(page)
     expect(page.locator(".link.lost")).to_contain_text("Нет связи")
     page.context.set_offline(False)
     expect(page.locator(".link.light-green")).to_be_visible()

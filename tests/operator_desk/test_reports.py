@@ -13,6 +13,7 @@ from tests.operator_desk.conftest import Opener
 from tests.operator_desk.hall_server import Hall
 from tests.operator_desk.looks import faults_in_every_look, put_on
 from tests.operator_desk.report_days import DAY, day_report, not_sent, over, period_report, sheet, visits
+from tests.pages import settled
 
 pytestmark = pytest.mark.browser
 
@@ -219,6 +220,7 @@ def test_a_cause_is_shown_at_once_and_kept_while_the_link_is_lost(hall: Hall, op
     page = walk_in(hall, open_page)
     expect(page.locator(".over-side")).to_be_visible()
     page.context.set_offline(True)
+    settled(page)
     rows = page.locator(".over-choose")
     rows.first.focus()
     page.keyboard.press("1")
@@ -234,6 +236,7 @@ def test_causes_that_wait_for_the_link_outlive_a_reload_and_are_sent_once(hall: 
     page = walk_in(hall, open_page)
     expect(page.locator(".over-side")).to_be_visible()
     page.route("**/reports/causes/*", lambda route: route.abort())
+    settled(page)
     rows = page.locator(".over-choose")
     rows.first.focus()
     page.keyboard.press("1")
@@ -302,6 +305,7 @@ def test_files_are_downloaded_and_a_refusal_is_said_in_words(hall: Hall, open_pa
     assert given.value.suggested_filename == "day.pdf"
     expect(page.locator(".said")).to_have_text("PDF сохранён в загрузках.")
     page.context.set_offline(True)
+    settled(page)
     page.get_by_role("link", name="XLSX: понедельник").click()
     expect(page.locator(".said")).to_contain_text("Файл не получен: нет связи с сервером.")
 
