@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import browsers
+from tests.faults import warm_children
 from tests.office import MORNING, Document, Office, small_setup
 
 OpenOffice = Callable[..., Office]
@@ -22,6 +24,8 @@ def pytest_configure() -> None:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     # Patience costs nothing where all goes well; bounds that the product promises stand in the tests themselves.
     expect.set_options(timeout=15_000)
+    if sys.platform == "linux":
+        warm_children.take_over()
     gc.disable()
 
 
@@ -51,6 +55,13 @@ def open_office(tmp_path: Path) -> Iterator[OpenOffice]:
 def office(open_office: OpenOffice) -> Office:
     """The small office on a Monday morning."""
     return open_office()
+
+
+@pytest.fixture
+def as_servers_do() -> Iterator[None]:
+    """What is begun beside the hall begins as servers begin it, not warm: for tests of these very processes."""
+    with warm_children.as_servers_do():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
@@ -37,9 +38,10 @@ class KeptPage:
     A page to which something was done that cannot be taken back is not lent again.
     """
 
-    def __init__(self, browser: Browser, **options: Any) -> None:
-        """`options`: of the profile that the page has to itself."""
+    def __init__(self, browser: Browser, script: str = "", **options: Any) -> None:
+        """`script`: begins with whatever the page shows; `options`: of the profile that it has to itself."""
         self._browser = browser
+        self._script = script
         self._options = options
         self._context: BrowserContext | None = None
         self._page: Page
@@ -59,7 +61,7 @@ class KeptPage:
         return self._page
 
     def take_back(self, *addresses: str) -> None:
-        """As if nobody had been there; `addresses`: of the servers whose pages were looked at."""
+        """As if nobody had been there; `addresses`: of the servers whose pages were looked at, beside the last one."""
         if not self.is_lent or self._context is None:
             return
         self.is_lent = False
@@ -72,8 +74,10 @@ class KeptPage:
         for event, listener in self._listeners:
             self._page.remove_listener(event, listener)
         self._listeners.clear()
-        if self._page.url.startswith("http"):
+        here = urlsplit(self._page.url)
+        if here.scheme.startswith("http"):
             self._page.evaluate("sessionStorage.clear()")
+            addresses = (f"{here.scheme}://{here.netloc}", *addresses)
         self._page.goto("about:blank")
         self._page.mouse.move(0, 0)
         self._context.clear_cookies()
@@ -83,6 +87,8 @@ class KeptPage:
     def _open(self) -> None:
         self._context = self._browser.new_context(**self._options)
         self._context.set_default_timeout(20_000)
+        if self._script:
+            self._context.add_init_script(self._script)
         self._page = self._context.new_page()
         self._storage = self._context.new_cdp_session(self._page)
         self._listeners = []

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from tests import browsers
 from tests.display_board.fake_hall import TOKEN
 from tests.display_board.states import State
+from tests.pages import KeptPage
 
 ROOT = Path(__file__).resolve().parents[2]
 # Keeps for the tests what was heard and what stood large while it was.
@@ -142,9 +144,21 @@ def strict_screen(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def kept_boards() -> Callable[[Browser], KeptPage]:
+    """The first board that a test opens in a browser."""
+
+    @cache
+    def of(browser: Browser) -> KeptPage:
+        return KeptPage(browser, LISTEN)
+
+    return of
+
+
 @pytest.fixture
-def opens(hall_server: FakeHall) -> Iterator[Callable[[Browser], Opener]]:
+def opens(hall_server: FakeHall, kept_boards: Callable[[Browser], KeptPage]) -> Iterator[Callable[[Browser], Opener]]:
     """Opens boards; in the end nothing was complained of and nobody else was asked."""
+    lent: list[KeptPage] = []
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
     strangers: list[str] = []
@@ -155,10 +169,15 @@ def opens(hall_server: FakeHall) -> Iterator[Callable[[Browser], Opener]]:
 
     def opener(browser: Browser) -> Opener:
         def opened(address: str = f"/board#token={TOKEN}", width: int = 1920, height: int = 1080, **more: Any) -> Page:
-            context = browser.new_context(viewport={"width": width, "height": height}, **more)
-            context.add_init_script(LISTEN)
-            contexts.append(context)
-            page = context.new_page()
+            kept = kept_boards(browser)
+            if more or kept.is_lent:
+                context = browser.new_context(viewport={"width": width, "height": height}, **more)
+                context.add_init_script(LISTEN)
+                contexts.append(context)
+                page = context.new_page()
+            else:
+                lent.append(kept)
+                page = kept.lend(width, height)
             page.on("request", lambda request: note(request.url))
             page.on("websocket", lambda link: note(link.url))
             page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -171,6 +190,8 @@ def opens(hall_server: FakeHall) -> Iterator[Callable[[Browser], Opener]]:
     yield opener
     for context in contexts:
         context.close()
+    for kept in lent:
+        kept.take_back()
     # Each refused or missing file is noted by the browser itself; what a test breaks on purpose is not a complaint.
     notes = (*BROWSER_NOTES, *NOTES_OF_A_CUT) if hall_server.was_cut_off else BROWSER_NOTES
     wrong = [said for said in complaints if not any(own in said for own in notes)]

@@ -17,6 +17,8 @@ from tests.faults import strace
 from tests.faults.serving import ROOT, Server, run
 from tests.faults.shift import SERVICES, new_key
 
+pytestmark = pytest.mark.usefixtures("as_servers_do")
+
 WITHIN_S = 60.0
 #: The last call of its kind that the process ever makes.
 MOMENTS = [

@@ -9,7 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.faults.serving import Server, make_office
+
+pytestmark = pytest.mark.usefixtures("as_servers_do")
 
 WITHIN_S = 15.0
 

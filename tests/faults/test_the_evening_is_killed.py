@@ -21,6 +21,8 @@ from tests.faults.serving import Lost, Server, make_office
 from tests.faults.shift import new_key
 from tests.faults.test_disk_fails import a_full_disk, mounted
 
+pytestmark = pytest.mark.usefixtures("as_servers_do")
+
 FILES = {"json", "csv", "xlsx", "pdf"}
 ZONE = ZoneInfo("Asia/Novokuznetsk")
 CLOSED_WITHIN_S = 30.0

@@ -24,6 +24,8 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
+from tests.faults import warm_children
+
 ROOT = Path(__file__).resolve().parents[2]
 LOOK_S = 0.01
 ADDED = os.O_WRONLY | os.O_APPEND | os.O_CREAT
@@ -72,6 +74,8 @@ def start(what: str, words: list[str], log: Path, errors: Path | None = None) ->
     What it says is added to the log, with its complaints unless these have a file of their own.
     """
     parent = _parent(what)
+    if what == SERVER and sys.platform == "linux":
+        warm_children.place()
     asked = {"start": words, "log": str(log), "errors": str(errors or log), "environment": dict(os.environ)}
     return Process(parent, parent.ask(asked))
 
@@ -177,6 +181,8 @@ def _run(cli: str, asked: dict[str, Any]) -> int:
         os.close(opened)
     os.environ.clear()
     os.environ.update(asked["environment"])
+    if warm_children.PLACE in os.environ:
+        warm_children.take_over()
     sys.argv = [cli, *asked["start"]]
     return int(import_module(cli).main(asked["start"]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from kiosk_client import packed
@@ -19,6 +21,7 @@ from kiosk_client.sample_page import reported_apart, when_asked
 from kiosk_client.server_link import ServerLink
 from kiosk_client.words import Words
 from printer_drivers import Look, PrintResult, TicketPaper
+from tests.pages import KeptPage
 
 from .fake_hall import TOKEN, FakeHall, Network
 
@@ -69,8 +72,23 @@ class TestPrinter:
         self.free.set()
 
 
+@cache
+def _port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def usual_port() -> int:
+    """The port of this run's kiosks, so that a page that is kept has their files already; 0 where another has it."""
+    try:
+        socket.create_server(("127.0.0.1", _port())).close()
+    except OSError:
+        return 0
+    return _port()
+
+
 class Kiosk:
-    """A whole kiosk but for its process: link, printing, and pages on a random port."""
+    """A whole kiosk but for its process: link, printing, and pages on a port of its own."""
 
     def __init__(self, server_url: str, data: Path, printer: Any, token: str = TOKEN, words: Words = WORDS) -> None:
         self.printer = printer
@@ -86,7 +104,7 @@ class Kiosk:
         self.link.when_state(when_asked(words, self.printing.print_ticket))
         self.link.when_asked_for_health(self.printing.health)
         self.app = create_app(self.link, self.printing, Settings(words=words))
-        self._server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        self._server = make_server("127.0.0.1", usual_port(), self.app, threaded=True)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -131,3 +149,39 @@ def kiosk(network: Network, tmp_path: Path, printer: TestPrinter) -> Iterator[Ki
     one = Kiosk(network.url, tmp_path, printer).start().wait_until_connected()
     yield one
     one.stop()
+
+
+Screen = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def kept_screens(browser: Browser) -> Callable[..., KeptPage]:
+    """A page for each kind of screen that tests ask for."""
+
+    @cache
+    def of_kind(**kind: Any) -> KeptPage:
+        return KeptPage(browser, **kind)
+
+    return of_kind
+
+
+@pytest.fixture
+def blank_screen(browser: Browser, kept_screens: Callable[..., KeptPage]) -> Iterator[Screen]:
+    """Screens before a kiosk, blank yet and as if nobody had ever touched them: `blank_screen(1280, 1024, has_touch=False)`."""
+    lent: list[KeptPage] = []
+    contexts: list[BrowserContext] = []
+
+    def before(width: int = 1080, height: int = 1920, has_touch: bool = True, **kind: Any) -> Page:
+        kept = kept_screens(has_touch=has_touch, **kind)
+        if not kept.is_lent:
+            lent.append(kept)
+            return kept.lend(width, height)
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, has_touch=has_touch, **kind))
+        contexts[-1].set_default_timeout(20_000)
+        return contexts[-1].new_page()
+
+    yield before
+    for context in contexts:
+        context.close()
+    for kept in lent:
+        kept.take_back()

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kiosk_client.server_link import Issued, Refused
 
-from .conftest import Kiosk, TestPrinter, eventually
+from .conftest import Kiosk, Screen, TestPrinter, eventually
 from .fake_hall import FakeHall, Network
 
 
@@ -25,13 +25,11 @@ def kiosk(hall: FakeHall, network: Network, tmp_path: Path, printer: TestPrinter
 
 
 @pytest.fixture
-def page(browser: Browser, kiosk: Kiosk) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
-    opened = context.new_page()
+def page(kiosk: Kiosk, blank_screen: Screen) -> Page:
+    opened = blank_screen()
     opened.goto(kiosk.url)
     expect(opened.locator(".tile").first).to_be_visible()
-    yield opened
-    context.close()
+    return opened
 
 
 def issue(kiosk: Kiosk, service: str, key: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from .conftest import Kiosk, TestPrinter
+from .conftest import Kiosk, Screen, TestPrinter
 from .fake_hall import FakeHall, Network
 from .fingers import Fingers
 from .grand_hall import comes_true, go_to, grand, press, start
@@ -16,22 +15,18 @@ from .grand_hall import comes_true, go_to, grand, press, start
 pytestmark = pytest.mark.browser
 
 
-def opened(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Page:
+def opened(blank_screen: Screen, kiosk: Kiosk, hall: FakeHall) -> Page:
     grand(hall)
     hall.push()
-    context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
-    context.set_default_timeout(20_000)
-    page = context.new_page()
+    page = blank_screen()
     page.goto(kiosk.url)
     expect(page.locator("main[data-screen='who']")).to_be_visible()
     return page
 
 
 @pytest.fixture
-def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:
-    page = opened(browser, kiosk, hall)
-    yield page
-    page.context.close()
+def page(blank_screen: Screen, kiosk: Kiosk, hall: FakeHall) -> Page:
+    return opened(blank_screen, kiosk, hall)
 
 
 def soon(hall: FakeHall, seconds: float = 0.6) -> None:

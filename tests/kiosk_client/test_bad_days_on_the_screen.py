@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from kiosk_client.words import Words
 
-from .conftest import WORDS, Kiosk, TestPrinter, eventually
+from .conftest import WORDS, Kiosk, Screen, TestPrinter, eventually
 from .fake_hall import FakeHall, Network
 from .grand_hall import SCREENS, go_to, grand, press, start
 from .looking import look_at
@@ -22,23 +22,17 @@ Opener = Callable[[Kiosk], Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, hall: FakeHall) -> Iterator[Opener]:
+def open_page(blank_screen: Screen, hall: FakeHall) -> Opener:
     grand(hall)
     hall.push()
-    contexts: list[BrowserContext] = []
 
     def opened(kiosk: Kiosk) -> Page:
-        context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True, reduced_motion="reduce")
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
+        page = blank_screen(reduced_motion="reduce")
         page.goto(kiosk.url)
         expect(page.locator("main[data-screen='who']")).to_be_visible()
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 #: Measured in every run; the long version looks at more of them, and with axe at every size.

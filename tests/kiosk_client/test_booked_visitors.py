@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kiosk_client.ticket_text import worded
 from kiosk_client.words import Words
 
-from .conftest import Kiosk, TestPrinter
+from .conftest import Kiosk, Screen, TestPrinter
 from .fake_hall import FakeHall
 from .grand_hall import go_to, grand
 
@@ -33,15 +32,12 @@ TICKET: dict[str, Any] = {
 
 
 @pytest.fixture
-def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:
+def page(blank_screen: Screen, kiosk: Kiosk, hall: FakeHall) -> Page:
     grand(hall)
     hall.push()
-    context = browser.new_context(viewport={"width": 1280, "height": 1024})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
+    page = blank_screen(1280, 1024, has_touch=False)
     page.goto(kiosk.url)
-    yield page
-    context.close()
+    return page
 
 
 def the_code_is_whole(page: Page) -> None:

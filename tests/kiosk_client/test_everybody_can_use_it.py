@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from .conftest import Kiosk, TestPrinter
+from .conftest import Kiosk, Screen, TestPrinter
 from .fake_hall import FakeHall
 from .grand_hall import SCREENS, go_to, grand
 from .looking import look_at
@@ -17,15 +16,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:
+def page(blank_screen: Screen, kiosk: Kiosk, hall: FakeHall) -> Page:
     grand(hall)
     hall.push()
-    context = browser.new_context(has_touch=True, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    page = context.new_page()
+    page = blank_screen(reduced_motion="reduce")
     page.goto(kiosk.url)
-    yield page
-    context.close()
+    return page
 
 
 SHORT = [("ru", False, False), ("en", True, False)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import Kiosk, TestPrinter
+from .conftest import Kiosk, Screen, TestPrinter
 from .fake_hall import FakeHall
 from .grand_hall import go_to, grand, rested, start
 from .test_leaving import PIN, StaffedKiosk
@@ -42,16 +41,13 @@ WORDS = {
 
 
 @pytest.fixture
-def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:
+def page(blank_screen: Screen, kiosk: Kiosk, hall: FakeHall) -> Page:
     grand(hall)
     hall.push()
-    context = browser.new_context(viewport={"width": 1280, "height": 1024})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
+    page = blank_screen(1280, 1024, has_touch=False)
     page.goto(kiosk.url)
     expect(page.locator("main[data-screen='who']")).to_be_visible()
-    yield page
-    context.close()
+    return page
 
 
 def focus(page: Page) -> dict[str, Any]:
@@ -167,6 +163,7 @@ def test_a_booking_is_typed_on_the_keypad_and_rubbed_out_without_losing_the_plac
     page: Page, hall: FakeHall, printer: TestPrinter, large: bool
 ) -> None:
     go_to(page, "booking", "ru", large, hall, printer)
+    rested(page)
     assert page.evaluate(ORDER) == []
     erase = page.locator(".keypad [aria-label='Стереть']")
     erase.focus()

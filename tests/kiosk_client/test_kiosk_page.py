@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .conftest import REPOSITORY, Kiosk, TestPrinter, eventually
+from .conftest import REPOSITORY, Kiosk, Screen, TestPrinter, eventually
 from .fake_hall import ESTIMATE, FakeHall, Network, group, service
 
 pytestmark = pytest.mark.browser
@@ -26,17 +26,13 @@ def pages_are_whole() -> None:
 
 
 @pytest.fixture
-def open_kiosk(browser: Browser, kiosk: Kiosk) -> Iterator[Opener]:
+def open_kiosk(blank_screen: Screen, kiosk: Kiosk) -> Iterator[Opener]:
     """Opens the kiosk's page; in the end the browser complained of nothing and asked nobody else."""
     complaints: list[str] = []
     strangers: list[str] = []
-    contexts = []
 
     def opened(width: int = 1080, height: int = 1920, may_complain: bool = False) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, has_touch=True)
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        page = context.new_page()
+        page = blank_screen(width, height)
         if not may_complain:
             page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -46,8 +42,6 @@ def open_kiosk(browser: Browser, kiosk: Kiosk) -> Iterator[Opener]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
     assert complaints == []
     assert strangers == []
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from .conftest import Kiosk
+from .conftest import Kiosk, Screen
 from .fake_hall import ESTIMATE, FakeHall, group, service
 from .grand_hall import press
 from .looking import SIZES
@@ -45,15 +44,12 @@ def centre() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:
+def page(blank_screen: Screen, kiosk: Kiosk, hall: FakeHall) -> Page:
     hall.menu["groups"] = centre()
     hall.push()
-    context = browser.new_context(has_touch=True, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    page = context.new_page()
+    page = blank_screen(reduced_motion="reduce")
     page.goto(kiosk.url)
-    yield page
-    context.close()
+    return page
 
 
 def cut_at_any_size(page: Page) -> list[str]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kiosk_client.words import BadCatalogue, Words
 
-from .conftest import REPOSITORY, WORDS, Kiosk, TestPrinter, eventually
+from .conftest import REPOSITORY, WORDS, Kiosk, Screen, TestPrinter, eventually
 from .fake_hall import FakeHall
 from .grand_hall import grand, press, quiet, start
 from .looking import SIZES
@@ -23,16 +22,13 @@ SOUND = "0123456789" * 4 + ".wav"
 
 
 @pytest.fixture
-def page(browser: Browser, kiosk: Kiosk, hall: FakeHall) -> Iterator[Page]:
+def page(blank_screen: Screen, kiosk: Kiosk, hall: FakeHall) -> Page:
     grand(hall)
     hall.push()
-    context = browser.new_context(viewport={"width": 1280, "height": 1024}, has_touch=True)
-    context.set_default_timeout(20_000)
-    page = context.new_page()
+    page = blank_screen(1280, 1024)
     page.goto(kiosk.url)
     expect(page.locator("main[data-screen='who']")).to_be_visible()
-    yield page
-    context.close()
+    return page
 
 
 @pytest.mark.browser

@@ -261,6 +261,7 @@ def test_a_sheet_that_cannot_be_drawn_is_refused_in_words(office: Office, monkey
     assert answer.get_json()["detail"] == text("ru", "error.not_drawn")
 
 
+@pytest.mark.usefixtures("as_servers_do")
 def test_the_largest_day_keeps_to_its_limits_and_a_greedier_drawing_does_not(read: Read) -> None:
     """Five thousand tickets in a child of the memory and time that every sheet has; with less of either it is ended."""
     day = day_document(5000, counters=150)

@@ -90,3 +90,6 @@ except NotDrawn as error:
 """
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "turned")], capture_output=True, text=True)
     assert done.stdout == "the file is there\nnot done within 2 s True\n", done.stderr
+
+
+pytestmark = pytest.mark.usefixtures("as_servers_do")

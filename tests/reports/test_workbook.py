@@ -479,6 +479,7 @@ def test_a_process_that_takes_too_long_is_ended() -> None:
         drawn("sheet_xlsx", endless(), 1, 4096)
 
 
+@pytest.mark.usefixtures("as_servers_do")
 def test_a_process_that_takes_too_much_memory_is_ended() -> None:
     with pytest.raises(NotDrawn):
         drawn("sheet_xlsx", (b" " * 1_000_000 for _ in range(200)), 30, 120)
