@@ -36,8 +36,14 @@ print(copies)
 """
 
 
-@pytest.mark.parametrize("seconds", [8, pytest.param(120, marks=pytest.mark.slow)], ids=["short", "long"])
-def test_nobody_is_told_that_the_database_is_locked(server: Server, tmp_path: Path, seconds: int) -> None:
+LONG_S = 120
+
+
+@pytest.mark.parametrize("seconds", [8, pytest.param(LONG_S, marks=pytest.mark.slow)], ids=["short", "long"])
+def test_nobody_is_told_that_the_database_is_locked(
+    server: Server, tmp_path: Path, seconds: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """How long tickets take is weighed by the long version, which is run alone: beside other tests it would be their load."""
     manager = server.person("manager")
     today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 7 * 60 * 60))  # in Novokuznetsk
     over = threading.Event()
@@ -76,7 +82,11 @@ def test_nobody_is_told_that_the_database_is_locked(server: Server, tmp_path: Pa
 
     waits = sorted(one.answered_at - one.asked_at for one in shift.papers)
     assert len(waits) > 10 * seconds
-    assert waits[len(waits) * 99 // 100] <= P99_S
+    if seconds == LONG_S:
+        p50, p99 = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
+        with capsys.disabled():
+            print(f"{len(waits):,} tickets: p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms, longest {waits[-1] * 1000:.0f} ms")
+        assert p99 <= P99_S
     assert "locked" not in server.log()
     books = Books.read(server.data)
     assert books.integrity == "ok"

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -127,11 +127,13 @@ def main(where: str) -> int:
         while sys.stdin not in select.select([sys.stdin, listener], [], [])[0]:
             link, _ = listener.accept()
             with link:
+                # Whoever asks may be killed at any moment of it.
                 content, files, _, _ = socket.recv_fds(link, ASKED_BYTES, 3)
-                pid = os.fork()
-                if pid:
-                    link.send(str(pid).encode())
-            if not pid:
+                pid = os.fork() if content else -1
+                if pid > 0:
+                    with suppress(OSError):
+                        link.send(str(pid).encode())
+            if pid == 0:
                 break
             for file in files:
                 os.close(file)
