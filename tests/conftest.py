@@ -32,11 +32,6 @@ def pytest_configure() -> None:
     gc.disable()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that take long begin first: none of them is then the last, while the other workers have nothing more to do."""
-    items.sort(key=lambda item: Path(__file__).parent / "faults" not in item.path.parents)
-
-
 def pytest_collection_finish() -> None:
     """What was imported stays: the collector of garbage, which a test's own office often calls, need not walk over it."""
     gc.collect()

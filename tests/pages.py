@@ -29,6 +29,8 @@ OF_A_PROFILE = (
     "new_page",
     "route",
 )
+#: A key or a button that a test holds is still held in the next one.
+OF_HANDS = ("down",)
 STORED = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 
 
@@ -96,6 +98,8 @@ class KeptPage:
         whole: list[tuple[Any, tuple[str, ...]]] = [
             (self._page, OF_A_PAGE),
             (self._page.clock, OF_A_CLOCK),
+            (self._page.keyboard, OF_HANDS),
+            (self._page.mouse, OF_HANDS),
             (self._context, OF_A_PROFILE),
         ]
         for one, names in whole:

@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.faults import warm
+from tests.faults import warm, warm_children
 
 ROOT = Path(__file__).resolve().parents[2]
 SETUP = ROOT / "examples" / "skek.toml"
@@ -144,6 +144,8 @@ class Server:
         process = self._running()
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        if not self._command:
+            warm_children.end_those_of(process.pid)
 
     def tell_to_stop(self) -> None:
         """SIGTERM, and nothing more."""

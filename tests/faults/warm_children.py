@@ -15,10 +15,12 @@ import select
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -81,6 +83,21 @@ def place() -> str:
     return os.environ[PLACE]
 
 
+def end_those_of(server: int) -> None:
+    """Ends what a server has begun, at once: a signal to its group does not reach them here."""
+    if os.environ.get(PLACE, COLD) != COLD:
+        _ask({"end_those_of": server})
+
+
+def _ask(question: dict[str, Any], files: Sequence[int] = ()) -> int:
+    with _original("socket", "socket")(socket.AF_UNIX, socket.SOCK_SEQPACKET) as link:
+        link.connect(place())
+        content = json.dumps(question).encode()
+        assert len(content) < ASKED_BYTES
+        socket.send_fds(link, [content], files)
+        return int(link.recv(16))
+
+
 def _begin(
     child: native.Child, command: list[str], env: Mapping[str, str], child_in: int, child_out: int, errors: int | None
 ) -> int:
@@ -88,12 +105,8 @@ def _begin(
         return _begin_cold(child, command, env, child_in, child_out, errors)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
-        with _original("socket", "socket")(socket.AF_UNIX, socket.SOCK_SEQPACKET) as link:
-            link.connect(place())
-            asked = json.dumps({"command": command[2:], "environment": dict(env)}).encode()
-            assert len(asked) < ASKED_BYTES
-            socket.send_fds(link, [asked], [child_in, child_out, nowhere if errors is None else errors])
-            pid = int(link.recv(16))
+        files = [child_in, child_out, nowhere if errors is None else errors]
+        pid = _ask({"command": command[2:], "environment": dict(env)}, files)
     finally:
         os.close(nowhere)
     os.setpriority(os.PRIO_PROCESS, pid, native.NICENESS)
@@ -119,6 +132,7 @@ def main(where: str) -> int:
         import_module(name)
     gc.collect()
     gc.freeze()
+    begun: dict[int, list[int]] = {}
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
         listener.bind(where)
@@ -129,17 +143,32 @@ def main(where: str) -> int:
             with link:
                 # Whoever asks may be killed at any moment of it.
                 content, files, _, _ = socket.recv_fds(link, ASKED_BYTES, 3)
-                pid = os.fork() if content else -1
-                if pid > 0:
-                    with suppress(OSError):
-                        link.send(str(pid).encode())
-            if pid == 0:
-                break
+                asked = json.loads(content or "{}")
+                if "command" in asked:
+                    if (pid := os.fork()) == 0:
+                        break
+                    who, *_ = struct.unpack("3i", link.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+                    begun.setdefault(who, []).append(pid)
+                else:
+                    pid = _end(begun.pop(asked.get("end_those_of"), []))
+                with suppress(OSError):
+                    link.send(str(pid).encode())
             for file in files:
                 os.close(file)
         else:
             return 0
-    return _become(json.loads(content), files)
+    return _become(asked, files)
+
+
+def _end(all_of_them: list[int]) -> int:
+    """How many of them were still there."""
+    there = [pid for pid in all_of_them if Path(f"/proc/{pid}").exists()]
+    for pid in there:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    while any(Path(f"/proc/{pid}").exists() for pid in there):
+        time.sleep(LOOK_S)
+    return len(there)
 
 
 def _become(asked: dict[str, Any], files: list[int]) -> int:
