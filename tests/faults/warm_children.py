@@ -19,6 +19,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -31,9 +32,8 @@ from queue_server import native
 #: Names the socket at which processes are asked for, for servers of tests too.
 PLACE = "TALON_TESTS_CHILDREN"
 COLD = "cold"
-LIMITED = "queue_server.reports.limited"
 PROGRAMS = (
-    LIMITED,
+    "queue_server.reports.limited",
     "queue_server.backups.worker",
     "queue_server.forecasts.worker",
     "queue_server.reports.outage_sheet",
@@ -46,6 +46,7 @@ PYTHON = sys.executable
 ASKED_BYTES = 1 << 16
 LOOK_S = 0.005
 
+_asking = threading.Lock()
 _begin_cold, _wait_cold = native.Child._start, native.Child._wait
 
 
@@ -69,18 +70,24 @@ def as_servers_do() -> Iterator[None]:
 def place() -> str:
     """Where to ask, or COLD; the process that answers begins with the first question."""
     if not os.environ.get(PLACE):
-        os.environ[PLACE] = str(Path(tempfile.mkdtemp(prefix="children-")) / "place")
-        process = subprocess.Popen(
-            [PYTHON, "-m", "tests.faults.warm_children", os.environ[PLACE]],
-            cwd=Path(__file__).parents[2],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        atexit.register(shutil.rmtree, Path(os.environ[PLACE]).parent, ignore_errors=True)
-        atexit.register(process.communicate)
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
+        with _asking:
+            os.environ[PLACE] = os.environ.get(PLACE) or _start_parent()
     return os.environ[PLACE]
+
+
+def _start_parent() -> str:
+    where = str(Path(tempfile.mkdtemp(prefix="children-")) / "place")
+    process = subprocess.Popen(
+        [PYTHON, "-m", "tests.faults.warm_children", where],
+        cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    atexit.register(shutil.rmtree, Path(where).parent, ignore_errors=True)
+    atexit.register(process.communicate)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    return where
 
 
 def end_those_of(server: int) -> None:
@@ -109,7 +116,8 @@ def _begin(
         pid = _ask({"command": command[2:], "environment": dict(env)}, files)
     finally:
         os.close(nowhere)
-    os.setpriority(os.PRIO_PROCESS, pid, native.NICENESS)
+    with suppress(OSError):  # it may have ended already
+        os.setpriority(os.PRIO_PROCESS, pid, native.NICENESS)
     return pid
 
 
