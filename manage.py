@@ -349,7 +349,7 @@ def run_tests(given: argparse.Namespace) -> int:
         beside = subprocess.Popen(slow, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         try:
             # Tests wait for a sound, a silence or a server for more than half of their time: more workers than cores.
-            workers = str((os.cpu_count() or 1) * 5 // 2)
+            workers = str((os.cpu_count() or 1) * 2)
             failed = subprocess.run([*test, "-n", workers, "--dist", "worksteal"], cwd=ROOT, env=environment).returncode
             announced(slow)
             found, _ = beside.communicate()
