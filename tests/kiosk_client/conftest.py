@@ -21,6 +21,7 @@ from kiosk_client.sample_page import reported_apart, when_asked
 from kiosk_client.server_link import ServerLink
 from kiosk_client.words import Words
 from printer_drivers import Look, PrintResult, TicketPaper
+from tests.faults.serving import free_port
 from tests.pages import KeptPage
 
 from .fake_hall import TOKEN, FakeHall, Network
@@ -72,10 +73,7 @@ class TestPrinter:
         self.free.set()
 
 
-@cache
-def _port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+_port = cache(free_port)
 
 
 def usual_port() -> int:
