@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.operator_desk.conftest import PROFILE
 from tests.operator_desk.hall_server import Hall
@@ -19,7 +19,7 @@ LEFT = """() => ({
 
 
 def left(page: Page) -> Any:
-    page.wait_for_function("'talon.tone' in localStorage")  # the page's own
+    expect(page.locator("input").first).to_be_visible()  # what the page keeps for itself is there by then
     return page.evaluate(LEFT)
 
 
