@@ -32,6 +32,11 @@ def pytest_configure() -> None:
     gc.disable()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests begin first: the last of them would keep all but one worker idle."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: the collector of garbage, which a test's own office often calls, need not walk over it."""
     gc.collect()

@@ -130,6 +130,7 @@ def heard_the_same(*kiosks: Kiosk) -> bool:
     return waiting == len(kiosks) and len({one.get("seq") for one in heard}) == 1
 
 
+@pytest.mark.long
 def test_every_paper_of_the_time_without_the_server_is_a_visit_once_and_in_the_order_of_arrival(
     hall: tuple[Server, list[Kiosk]],
 ) -> None:

@@ -32,6 +32,7 @@ def server(office: Path) -> Iterator[Server]:
         yield server
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "kills", [SHORT, pytest.param(LONG, marks=[pytest.mark.slow, pytest.mark.timeout(3 * 60 * 60)])], ids=["short", "long"]
 )

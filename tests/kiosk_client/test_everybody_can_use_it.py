@@ -28,6 +28,7 @@ SHORT = [("ru", False, False), ("en", True, False)]
 LONG = [("en", False, False), ("ru", True, False), *product(("ru", "en"), (False, True), (True,))]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("lang", "large", "every_size"), [*SHORT, *(pytest.param(*case, marks=pytest.mark.slow) for case in LONG)]
 )

@@ -100,6 +100,7 @@ def wait_until(true: Callable[[], bool], what: str, within_s: float = 40) -> Non
         time.sleep(0.2)
 
 
+@pytest.mark.long
 def test_a_board_that_reads_nothing_delays_nobody_is_cut_off_and_comes_back_right(hall: Hall, frozen: BoardProcess) -> None:
     healthy, operator = hall.board(), hall.operator(1)
     wait_until(lambda: hall.screens_connected("board") == 2, "the boards did not come")
