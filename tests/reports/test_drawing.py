@@ -12,6 +12,8 @@ import pytest
 
 from queue_server.reports.drawing import NotDrawn, drawn
 
+pytestmark = pytest.mark.usefixtures("as_servers_do")
+
 GREEDY = "tests.reports.greedy"
 
 
@@ -90,6 +92,3 @@ except NotDrawn as error:
 """
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "turned")], capture_output=True, text=True)
     assert done.stdout == "the file is there\nnot done within 2 s True\n", done.stderr
-
-
-pytestmark = pytest.mark.usefixtures("as_servers_do")
