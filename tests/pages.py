@@ -126,6 +126,12 @@ class KeptPage:
         return listen
 
 
+def resize(page: Page, width: int, height: int) -> None:
+    """The open page on a screen of another size, drawn."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
+
 def settled(page: Page) -> None:
     """Waits until what the network was just told holds: a request that leaves at once may still go the old way."""
     page.evaluate("fetch('/healthz').catch(() => null)")

@@ -23,6 +23,8 @@ from display_board import board_pages
 WEB = Path(__file__).resolve().parents[2] / "queue_server" / "web"
 TOKEN = "board-token"
 DISABLED = "disabled"
+#: Files of the page: a board that is lent from test to test asks once for them.
+KEPT = ("/static/", "/board/static/", "/fonts/", "/languages/")
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
@@ -95,6 +97,8 @@ def make_app() -> tuple[Flask, SocketIO]:
     @app.after_request
     def guard(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = POLICY
+        if request.path.startswith(KEPT):
+            response.headers["Cache-Control"] = "max-age=3600"
         return response
 
     return app, sockets

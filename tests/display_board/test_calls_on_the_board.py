@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.display_board.conftest import FakeHall, Opener
 from tests.display_board.states import call, hall
+from tests.pages import resize
 
 pytestmark = pytest.mark.browser
 
@@ -239,30 +240,29 @@ def test_a_board_that_may_be_heard_has_no_button(hall_server: FakeHall, board: O
     expect(page.get_by_role("button")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1366, 768), (1280, 800), (1024, 768), (1080, 1920)])
-def test_numbers_are_large_enough_to_be_read_across_the_hall_and_nothing_is_cut(
-    hall_server: FakeHall, board: Opener, size: tuple[int, int]
-) -> None:
+def test_numbers_are_large_enough_to_be_read_across_the_hall_and_nothing_is_cut(hall_server: FakeHall, board: Opener) -> None:
     widest = [call(place, f"М{990 + place}", 20 + place, age_s=100) for place in range(1, 9)]
     hall_server.show(hall(1, widest))
-    page = board(width=size[0], height=size[1])
+    page = board()
     expect(page.locator(".call")).to_have_count(8)
     page.evaluate("document.fonts.ready.then(() => true)")
-    heights = page.locator(".large .number").evaluate_all(
-        "all => all.map(each => parseFloat(getComputedStyle(each).fontSize) * 0.7)"
-    )
-    tickets = heights[::2]
-    assert min(tickets) >= 0.12 * size[1]
-    cut = page.evaluate(
-        """() => [...document.querySelectorAll('.call, .call *, .fact, footer')].filter(each => {
-             const box = each.getBoundingClientRect();
-             const row = (each.closest('.call') || document.body).getBoundingClientRect();
-             return each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline'
-               || box.right > row.right + 1 || box.left < row.left - 1 || box.bottom > row.bottom + 1;
-           }).map(each => `${each.className.baseVal || each.className} ${each.textContent}`)"""
-    )
-    assert cut == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    for width, height in (1920, 1080), (1280, 720), (1366, 768), (1280, 800), (1024, 768), (1080, 1920):
+        resize(page, width, height)
+        heights = page.locator(".large .number").evaluate_all(
+            "all => all.map(each => parseFloat(getComputedStyle(each).fontSize) * 0.7)"
+        )
+        tickets = heights[::2]
+        assert min(tickets) >= 0.12 * height, width
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('.call, .call *, .fact, footer')].filter(each => {
+                 const box = each.getBoundingClientRect();
+                 const row = (each.closest('.call') || document.body).getBoundingClientRect();
+                 return each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline'
+                   || box.right > row.right + 1 || box.left < row.left - 1 || box.bottom > row.bottom + 1;
+               }).map(each => `${each.className.baseVal || each.className} ${each.textContent}`)"""
+        )
+        assert cut == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_board_speaks_english_when_asked(hall_server: FakeHall, board: Opener) -> None:

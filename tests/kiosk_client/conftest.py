@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Response, request
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
@@ -85,6 +86,13 @@ def usual_port() -> int:
     return _port()
 
 
+def keep_files(answer: Response) -> Response:
+    """A screen that is lent from test to test asks once for what no test changes."""
+    if request.path.startswith(("/static/", "/fonts/")):
+        answer.headers["Cache-Control"] = "max-age=3600"
+    return answer
+
+
 class Kiosk:
     """A whole kiosk but for its process: link, printing, and pages on a port of its own."""
 
@@ -102,6 +110,7 @@ class Kiosk:
         self.link.when_state(when_asked(words, self.printing.print_ticket))
         self.link.when_asked_for_health(self.printing.health)
         self.app = create_app(self.link, self.printing, Settings(words=words))
+        self.app.after_request(keep_files)
         self._server = make_server("127.0.0.1", usual_port(), self.app, threaded=True)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"

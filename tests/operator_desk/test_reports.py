@@ -13,7 +13,7 @@ from tests.operator_desk.conftest import Opener
 from tests.operator_desk.hall_server import Hall
 from tests.operator_desk.looks import faults_in_every_look, put_on
 from tests.operator_desk.report_days import DAY, day_report, not_sent, over, period_report, sheet, visits
-from tests.pages import settled
+from tests.pages import resize, settled
 
 pytestmark = pytest.mark.browser
 
@@ -324,17 +324,18 @@ def test_an_operator_and_a_host_are_told_whose_page_it_is(hall: Hall, open_page:
     expect(page.get_by_text("Отчёты открыты старшему смены, руководителю и администратору.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1024, 1280, 1920])
-def test_nothing_runs_out_of_the_page_at_any_width(hall: Hall, open_page: Opener, width: int) -> None:
-    page = walk_in(hall, open_page, width=width, height=800)
+def test_nothing_runs_out_of_the_page_at_any_width(hall: Hall, open_page: Opener) -> None:
+    page = walk_in(hall, open_page)
     expect(page.locator(".reports-form")).to_be_visible()
-    outside = page.evaluate(
-        """() => [...document.querySelectorAll(".reports-main .card, .reports-bar > *, .reports-main .button")]
-            .filter((each) => each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.className)"""
-    )
-    assert outside == []
-    main = page.locator(".reports-main")
-    assert main.evaluate("(each) => each.scrollWidth <= each.clientWidth")
+    for width in (1024, 1280, 1920):
+        resize(page, width, 800)
+        outside = page.evaluate(
+            """() => [...document.querySelectorAll(".reports-main .card, .reports-bar > *, .reports-main .button")]
+                .filter((each) => each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.className)"""
+        )
+        assert outside == [], width
+        main = page.locator(".reports-main")
+        assert main.evaluate("(each) => each.scrollWidth <= each.clientWidth"), width
 
 
 def test_the_page_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener) -> None:

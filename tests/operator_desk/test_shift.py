@@ -11,6 +11,7 @@ from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import NOW, Json, ticket
 from tests.operator_desk.hall_server import Hall
 from tests.operator_desk.looks import faults_in_every_look
+from tests.pages import resize
 
 pytestmark = pytest.mark.browser
 
@@ -217,22 +218,23 @@ def test_all_of_it_is_done_with_the_keyboard_alone(hall: Hall, open_page: Opener
     expect(page.locator(".said")).to_have_text("В003 отменён.")
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1280, 800), (1920, 1080)])
 @pytest.mark.parametrize("lang", ["ru", "en"])
-def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, size: tuple[int, int], lang: str) -> None:
-    page = walk_in(hall, open_page, path=f"/shift?lang={lang}", width=size[0], height=size[1])
+def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, lang: str) -> None:
+    page = walk_in(hall, open_page, path=f"/shift?lang={lang}")
     page.locator(".shift-column").nth(2).locator(".button").click()
     expect(page.locator(".shift-ask")).to_be_visible()
-    bounds = page.evaluate(
-        """() => [...document.querySelectorAll(".shift-main .card")].map((each) => {
-            const at = each.getBoundingClientRect();
-            return [at.height > 60, at.left >= 0, at.right <= innerWidth, at.bottom <= innerHeight];
-        })"""
-    )
-    assert len(bounds) == 7
-    assert all(all(each) for each in bounds)
-    inside = page.evaluate("(each => each.scrollHeight <= each.clientHeight + 1)(document.querySelector('.shift-ask'))")
-    assert inside
+    for size in (1366, 768), (1280, 800), (1920, 1080):
+        resize(page, *size)
+        bounds = page.evaluate(
+            """() => [...document.querySelectorAll(".shift-main .card")].map((each) => {
+                const at = each.getBoundingClientRect();
+                return [at.height > 60, at.left >= 0, at.right <= innerWidth, at.bottom <= innerHeight];
+            })"""
+        )
+        assert len(bounds) == 7
+        assert all(all(each) for each in bounds), size
+        inside = page.evaluate("(each => each.scrollHeight <= each.clientHeight + 1)(document.querySelector('.shift-ask'))")
+        assert inside, size
 
 
 def test_the_page_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener) -> None:

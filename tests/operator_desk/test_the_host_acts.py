@@ -10,6 +10,7 @@ from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import at, hall_state, ticket
 from tests.operator_desk.hall_server import Hall
 from tests.operator_desk.test_hall import walk_in
+from tests.pages import resize
 
 pytestmark = pytest.mark.browser
 
@@ -262,24 +263,25 @@ def test_a_manager_looks_and_has_no_steps(hall: Hall, open_page: Opener) -> None
     expect(page.get_by_role("button", name="Освободить окно")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 800), (1366, 768), (1920, 1080)])
 @pytest.mark.parametrize("lang", ["ru", "en"])
-def test_queues_counters_and_alarms_are_all_in_sight(hall: Hall, open_page: Opener, width: int, height: int, lang: str) -> None:
+def test_queues_counters_and_alarms_are_all_in_sight(hall: Hall, open_page: Opener, lang: str) -> None:
     hall.sign_in("host", None)
     calling(hall)
-    page = open_page(f"/hall?lang={lang}", width, height)
+    page = open_page(f"/hall?lang={lang}")
     expect(page.locator(".queue")).to_have_count(6)
-    hidden = page.evaluate(
-        """() => [...document.querySelectorAll(".queue, .counter, .devices-line, .alarm-line, .find, .figures > *")]
-            .filter((each) => {
-                const box = each.getBoundingClientRect();
-                const room = each.closest(".scroll") || document.documentElement;
-                const frame = room.getBoundingClientRect();
-                return box.bottom > Math.min(frame.bottom, innerHeight) + 1 || box.right > innerWidth || box.top < 0;
-            })
-            .map((each) => each.className)"""
-    )
-    assert hidden == []
+    for size in (1024, 768), (1280, 800), (1366, 768), (1920, 1080):
+        resize(page, *size)
+        hidden = page.evaluate(
+            """() => [...document.querySelectorAll(".queue, .counter, .devices-line, .alarm-line, .find, .figures > *")]
+                .filter((each) => {
+                    const box = each.getBoundingClientRect();
+                    const room = each.closest(".scroll") || document.documentElement;
+                    const frame = room.getBoundingClientRect();
+                    return box.bottom > Math.min(frame.bottom, innerHeight) + 1 || box.right > innerWidth || box.top < 0;
+                })
+                .map((each) => each.className)"""
+        )
+        assert hidden == [], size
 
 
 @pytest.mark.parametrize("panel", ["", "counter", "ticket", "alarms", "devices", "messages"])

@@ -11,6 +11,7 @@ from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import ticket
 from tests.operator_desk.hall_server import Hall
 from tests.operator_desk.looks import faults_in_every_look
+from tests.pages import resize
 
 pytestmark = pytest.mark.browser
 
@@ -190,20 +191,21 @@ def test_a_manager_sees_the_wall_and_leaves_the_advice_to_the_hall(hall: Hall, o
     assert links == ["Зал", "Разбор дня", "Отчёты", "Журнал"]
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1280, 800), (1920, 1080)])
 @pytest.mark.parametrize("lang", ["ru", "en"])
-def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, size: tuple[int, int], lang: str) -> None:
+def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, lang: str) -> None:
     hall.hall["forecast"] = forecast()
-    page = walk_in(hall, open_page, path=f"/wall?lang={lang}", width=size[0], height=size[1])
-    bounds = page.evaluate(
-        """() => [...document.querySelectorAll(".tally, .wall-main .card")].map((each) => {
-            const at = each.getBoundingClientRect();
-            return [at.width > 0 && at.height > 60, at.left >= 0, at.right <= innerWidth, at.bottom <= innerHeight];
-        })"""
-    )
-    assert len(bounds) == 7
-    assert all(all(each) for each in bounds)
-    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    page = walk_in(hall, open_page, path=f"/wall?lang={lang}")
+    for size in (1366, 768), (1280, 800), (1920, 1080):
+        resize(page, *size)
+        bounds = page.evaluate(
+            """() => [...document.querySelectorAll(".tally, .wall-main .card")].map((each) => {
+                const at = each.getBoundingClientRect();
+                return [at.width > 0 && at.height > 60, at.left >= 0, at.right <= innerWidth, at.bottom <= innerHeight];
+            })"""
+        )
+        assert len(bounds) == 7
+        assert all(all(each) for each in bounds), size
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 def test_the_wall_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -130,6 +131,13 @@ def test_behind_every_figure_that_counts_tickets_are_exactly_as_many(
     reports = [office.report(day) for day in (first, last)]
     reports.append(office.manager.get(f"reports/period?from={first}&to={last}"))
     reports.append(office.manager.get(f"reports/period?kind=quarter&date={first}"))
+
+    @cache
+    def total(asked: tuple[tuple[str, Any], ...]) -> int:
+        """How many a list has that is asked for so; many figures have the same list."""
+        found: int = office.manager.get("reports/tickets", query=dict(asked))["total"]
+        return found
+
     wrong, seen = {}, set()
     for report in reports:
         shown = {"from": report.get("from", report.get("day")), "to": report.get("to", report.get("day"))}
@@ -137,7 +145,7 @@ def test_behind_every_figure_that_counts_tickets_are_exactly_as_many(
             if NO_TICKETS.fullmatch(path):
                 continue
             asked = {**shown, **query(report, path)}
-            behind = office.manager.get("reports/tickets", query=asked)["total"]
+            behind = total(tuple(sorted(asked.items())))
             if behind != figure:
                 wrong[f"{shown} {path}"] = (figure, behind, asked)
             if figure:
