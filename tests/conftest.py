@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,14 @@ import pytest
 from playwright.sync_api import expect
 
 from queue_server import draft_paper
-from tests import browsers
+from tests import browsers, turns
 from tests.faults import warm_children
 from tests.office import MORNING, Document, Office, small_setup
 
 OpenOffice = Callable[..., Office]
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     # The little servers that werkzeug runs for tests need write no line for each of the fifty files of a page.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     # Patience costs nothing where all goes well; bounds that the product promises stand in the tests themselves.
@@ -29,12 +29,21 @@ def pytest_configure() -> None:
     draft_paper.WITHIN_S = 60.0
     if sys.platform == "linux":
         warm_children.take_over()
+    if not hasattr(config, "workerinput"):
+        config.add_cleanup(turns.begin_run().cleanup)
     gc.disable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long tests begin first: the last of them would keep all but one worker idle."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Long tests begin first: the last of them would keep all but one worker idle. Who wants the machine alone comes last."""
+    items.sort(key=lambda item: (item.get_closest_marker("alone") is not None, item.get_closest_marker("long") is None))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Before its own time limit begins, a test waits for its turn."""
+    with turns.of_a_test(alone=item.get_closest_marker("alone") is not None):
+        return (yield)
 
 
 def pytest_collection_finish() -> None:

@@ -21,6 +21,7 @@ SLOW = [pytest.mark.slow, pytest.mark.timeout(60 * 60)]
 RIGHT_WITHIN_S = 15.0
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("rate", [4.0, pytest.param(1.0, marks=SLOW)], ids=["short", "long"])
 def test_five_calls_in_one_second_from_five_desks_are_seen_and_heard_whole_on_every_board(
     server: Server, browser: Browser, rate: float

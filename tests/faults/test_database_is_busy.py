@@ -36,14 +36,13 @@ print(copies)
 """
 
 LONG_S = 120
-TICK_S = 0.01
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("seconds", [8, pytest.param(LONG_S, marks=pytest.mark.slow)], ids=["short", "long"])
 def test_nobody_is_told_that_the_database_is_locked(
     server: Server, tmp_path: Path, seconds: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """How long the machine keeps a bystander waiting, who wants nothing of the database, is the load of other tests."""
     manager = server.person("manager")
     today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 7 * 60 * 60))  # in Novokuznetsk
     over = threading.Event()
@@ -64,21 +63,12 @@ def test_nobody_is_told_that_the_database_is_locked(
             reports += 1
         return reports
 
-    def stand_by() -> float:
-        longest = 0.0
-        while not over.is_set():
-            began = time.monotonic()
-            time.sleep(TICK_S)
-            longest = max(longest, time.monotonic() - began - TICK_S)
-        return longest
-
     copying = [sys.executable, "-c", BACK_UP, server.data / "queue.db", tmp_path / "copy.db", str(seconds)]
     with (
         Shift(server, kiosks=4, desks=4) as shift,
-        ThreadPoolExecutor(3) as pool,
+        ThreadPoolExecutor(2) as pool,
         subprocess.Popen(copying, stdout=subprocess.PIPE, text=True) as copier,
     ):
-        bystander = pool.submit(stand_by)
         reports = [pool.submit(read_reports), pool.submit(report_from_beside)]
         try:
             assert copier.stdout is not None
@@ -95,8 +85,7 @@ def test_nobody_is_told_that_the_database_is_locked(
     if seconds == LONG_S:
         with capsys.disabled():
             print(f"{len(waits):,} tickets: p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms, longest {waits[-1] * 1000:.0f} ms")
-        assert p99 <= P99_S
-    assert p99 <= P99_S + bystander.result()
+    assert p99 <= P99_S
     assert "locked" not in server.log()
     books = Books.read(server.data)
     assert books.integrity == "ok"
