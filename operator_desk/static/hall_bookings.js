@@ -4,6 +4,8 @@ import { currentLanguage, html, t, useEffect, useState } from "/static/page.js";
 import { LinkLost, send } from "/static/http.js";
 import { Ask, Panel } from "./panel.js";
 import { problem } from "./presses.js";
+import { shortDay } from "./reports_words.js";
+import { serviceWords } from "./worded.js";
 
 const MAY_BOOK = ["host", "supervisor", "administrator"];
 const DAY_MS = 86400000;
@@ -22,7 +24,7 @@ export function BookingsButton({ state, role, onOpen }) {
 /** The panel: service and day, their free times as buttons, then the code in large; below who is booked that day. */
 export function Bookings({ state, presses, onClose }) {
   const today = state.server_time.slice(0, 10);
-  const [service, setService] = useState(state.services[0]?.code);
+  const [service, setService] = useState(state.services.find((each) => each.open)?.code);
   const [day, setDay] = useState(today);
   const [name, setName] = useState("");
   const [made, setMade] = useState(null);
@@ -83,7 +85,8 @@ export function Bookings({ state, presses, onClose }) {
       <div class="book-wish">
         <label><span>${t("hall.book.service")}</span>
           <select data-first value=${service} onChange=${(event) => setService(event.target.value)}>
-            ${state.services.map((each) => html`<option key=${each.code} value=${each.code}>${each.letter} · ${each.name}</option>`)}
+            ${state.services.map((each) => html`<option key=${each.code} value=${each.code} disabled=${!each.open}>${
+              serviceWords(each, each.open)}</option>`)}
           </select></label>
         <label><span>${t("hall.book.day")}</span>
           <select value=${day} onChange=${(event) => setDay(event.target.value)}>
@@ -180,7 +183,7 @@ function daysFrom(today, ahead) {
 function dayWords(day, ahead) {
   const near = [t("hall.book.today"), t("hall.book.tomorrow")][ahead];
   const weekday = t(`weekday.${(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7}`);
-  return `${near || weekday} ${day.slice(8, 10)}.${day.slice(5, 7)}`;
+  return `${near || weekday} ${shortDay(day)}`;
 }
 
 function whenWords({ day, time }) {

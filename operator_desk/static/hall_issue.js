@@ -2,6 +2,7 @@
 
 import { html, LANGUAGES, minutes, t, useState } from "/static/page.js";
 import { Choices, Panel } from "./panel.js";
+import { serviceWords } from "./worded.js";
 
 /** The panel for issuing; shows the number until it is closed or the next one is issued. */
 export function Issue({ state, presses, onClose }) {
@@ -48,14 +49,14 @@ export function Issue({ state, presses, onClose }) {
             </div>
             <p class="panel-text">${t("hall.issue_service")}</p>
             <${Choices} busy=${presses.busy} onChoose=${issue}
-              items=${state.services.map(lettered)} />
+              items=${state.services.map(choiceOf)} />
           `}
     <//>
   `;
 }
 
-function lettered({ code, letter, name }) {
-  return { code, name: letter ? `${letter} · ${name}` : name };
+function choiceOf({ code, letter, name, open }) {
+  return { code, name: serviceWords({ letter, name }), small: !open && t("common.not_taken"), off: !open };
 }
 
 function Issued({ ticket, onAgain, onClose }) {

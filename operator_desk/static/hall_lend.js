@@ -1,6 +1,7 @@
 // A service that an open counter takes for today on top of its own: given by the host, and taken back.
 
 import { html, t, useState } from "/static/page.js";
+import { serviceWords } from "./worded.js";
 
 /** What a counter takes, first what was lent to it; with `presses` they can be taken back and others given. */
 export function Takes({ counter, services, presses }) {
@@ -42,7 +43,7 @@ function Lend({ counter, services, presses }) {
       <label><span>${t("hall.counter.lend")}</span>
         <select value=${service ? chosen : ""} onChange=${(event) => setChosen(event.target.value)}>
           <option value="">${t("hall.counter.lend_choose")}</option>
-          ${services.map((each) => html`<option key=${each.code} value=${each.code}>${each.letter} · ${each.name}</option>`)}
+          ${services.map((each) => html`<option key=${each.code} value=${each.code}>${serviceWords(each)}</option>`)}
         </select></label>
       <button type="submit" class="button" aria-disabled=${String(Boolean(presses.busy || !service))}>${
         t("hall.counter.lend_do")}</button>

@@ -3,6 +3,7 @@
 import { html, t, useEffect, useRef, useState } from "/static/page.js";
 import { clockTyped } from "./clock_typed.js";
 import { Ask, Panel } from "./panel.js";
+import { serviceWords } from "./worded.js";
 
 const TIMES = ["arrived_at", "called_at", "started_at", "finished_at"];
 const OUTCOMES = ["finished", "no_show", "cancelled"];
@@ -121,7 +122,7 @@ function Line({ row, index, state, wrong, first, onChange, onKeyDown }) {
       <td>
         <select ...${chosen("service")}>
           <option value="">–</option>
-          ${state.services.map((each) => html`<option key=${each.code} value=${each.code}>${each.letter} · ${each.name}</option>`)}
+          ${state.services.map((each) => html`<option key=${each.code} value=${each.code}>${serviceWords(each)}</option>`)}
         </select>
       </td>
       ${TIMES.map((field) => html`<td key=${field}><input class="number" type="text" inputmode="numeric" maxlength="5"

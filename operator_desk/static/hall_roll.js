@@ -5,6 +5,7 @@ import { LinkLost, newKey, send } from "/static/http.js";
 import { clockTyped } from "./clock_typed.js";
 import { Panel } from "./panel.js";
 import { problem } from "./presses.js";
+import { serviceWords } from "./worded.js";
 
 const SHOWN = 5;
 const AGAIN_MS = 1500;
@@ -13,7 +14,7 @@ const AGAIN_MS = 1500;
 export function Roll({ state, presses, onClose }) {
   const [number, setNumber] = useState("");
   const [arrived, setArrived] = useState("");
-  const [service, setService] = useState(state.services[0]?.code);
+  const [service, setService] = useState(state.services.find((each) => each.open)?.code);
   const [entries, setEntries] = useState([]);
   const field = useRef(null);
   // One after the other, in the order in which they were typed: it is the order of the queue.
@@ -68,9 +69,9 @@ export function Roll({ state, presses, onClose }) {
           <legend>${t("hall.issue_service")}</legend>
           ${state.services.map(
             (each) => html`<label key=${each.code} class="roll-service">
-              <input type="radio" name="roll-service" value=${each.code} checked=${each.code === service}
+              <input type="radio" name="roll-service" value=${each.code} checked=${each.code === service} disabled=${!each.open}
                 onChange=${() => setService(each.code)} />
-              <span>${each.letter ? `${each.letter} · ${each.name}` : each.name}</span>
+              <span>${serviceWords(each, each.open)}</span>
             </label>`
           )}
         </fieldset>

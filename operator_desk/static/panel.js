@@ -30,17 +30,17 @@ export function Panel({ name, heading, onClose, children }) {
   `;
 }
 
-/** A choice of one from a few, as large buttons that do it at once; the first nine also by their digit. */
+/** A choice of one from a few, as large buttons that do it at once; the first nine also by their digit. `off`: not now. */
 export function Choices({ items, busy, onChoose }) {
   useDigits((place) => {
-    if (items[place] && !busy) onChoose(items[place]);
+    if (items[place] && !items[place].off && !busy) onChoose(items[place]);
   });
   return html`
     <div class="options">
       ${items.map(
         (each, index) => html`
           <button type="button" key=${each.code} class="button option" data-first=${index === 0 ? "" : undefined}
-            aria-disabled=${String(Boolean(busy))} onClick=${() => onChoose(each)}>
+            aria-disabled=${String(Boolean(busy || each.off))} onClick=${() => each.off || onChoose(each)}>
             ${index < 9 && html`<kbd aria-hidden="true">${index + 1}</kbd>`}
             <span>${each.name}${each.small && html`<small>${each.small}</small>`}</span>
           </button>

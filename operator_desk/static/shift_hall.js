@@ -1,6 +1,7 @@
 // The hall as a shift finds it: who sits where since when, which services nobody takes, and devices with their health.
 
 import { clockTime, html, t } from "/static/page.js";
+import { shortDay } from "./reports_words.js";
 
 /** The services that nobody takes who sits at a counter now. */
 export function unserved(state) {
@@ -66,7 +67,7 @@ export function ShiftDevices({ devices }) {
 
 function sits(counter, old) {
   if (!counter.operator) return t("common.counter_state.closed");
-  if (old) return t("shift.since_another_day", { date: `${counter.since.slice(8, 10)}.${counter.since.slice(5, 7)}` });
+  if (old) return t("shift.since_another_day", { date: shortDay(counter.since.slice(0, 10)) });
   const words = t(`common.counter_state.${counter.state}`);
   return counter.since ? t("shift.since", { state: words, time: clockTime(counter.since) }) : words;
 }

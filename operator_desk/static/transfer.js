@@ -2,7 +2,7 @@
 
 import { html, t, useState } from "/static/page.js";
 import { Panel } from "./panel.js";
-import { counterWords } from "./worded.js";
+import { counterWords, serviceWords } from "./worded.js";
 
 /** The transfer panel; `onSend({service?, counter?, comment?, return_to_me?})`. `offerReturn` is for operators only. */
 export function Transfer({ ticket, services, counters, own, offerReturn, busy, onSend, onClose }) {
@@ -35,8 +35,8 @@ export function Transfer({ ticket, services, counters, own, offerReturn, busy, o
             <option value="">${t("common.transfer.same_service")}</option>
             ${services
               .filter((each) => each.code !== ticket.service.code)
-              .map((each) => html`<option key=${each.code}
-                value=${each.code}>${each.letter ? `${each.letter} · ` : ""}${each.name}</option>`)}
+              .map((each) => html`<option key=${each.code} value=${each.code}
+                disabled=${!each.served && !counter}>${serviceWords(each, each.served)}</option>`)}
           </select>
         </label>
         <label>

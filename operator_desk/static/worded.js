@@ -18,6 +18,12 @@ export function doerWords(name) {
   return worded(["audit.person"], name === "command line" ? "command_line" : name);
 }
 
+/** A service by its letter and its name; where one is chosen for a visitor, with a word where it is `taken` by nobody now. */
+export function serviceWords({ letter, name }, taken = true) {
+  const words = letter ? `${letter} · ${name}` : name;
+  return taken ? words : `${words} (${t("common.not_taken")})`;
+}
+
 /** What a counter does now, and until when where its operator said so. */
 export function counterWords({ state, back_at: backAt }) {
   const words = t(`common.counter_state.${state}`);

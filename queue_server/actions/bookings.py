@@ -10,7 +10,7 @@ from queue_server.actions.found import the_ticket
 from queue_server.actions.issue import check_kiosk, give
 from queue_server.actions.newcomer import must_be_open, wish
 from queue_server.actions.once import Answer, once
-from queue_server.documents.bookings import booking_document, day_and_time, free_times
+from queue_server.documents.bookings import booking_document, clock_of, day_of, free_times
 from queue_server.documents.menu import closed_reason, texts_of
 from queue_server.documents.ticket import ticket_document
 from queue_server.hall import booking as rules
@@ -115,7 +115,8 @@ def arrive(store: Store, actor: Actor, code: str, language: str, accessible: boo
             raise BookingUnknown
         comes = rules.arrival(office.calendar, row.booked_at, change.now)
         if comes is Arrival.OTHER_DAY:
-            raise BookingOtherDay(text=texts_of("error.booking_other_day", **day_and_time(office, row.booked_at)))
+            when = {"date": day_of(office, row.booked_at), "time": clock_of(office, row.booked_at)}
+            raise BookingOtherDay(text=texts_of("error.booking_other_day", **when))
         late = comes is Arrival.LATE
         if row.ticket_id is not None:
             given = the_ticket(change, row.ticket_id)
@@ -124,7 +125,7 @@ def arrive(store: Store, actor: Actor, code: str, language: str, accessible: boo
             ticket, late = given, given.booked_at is None
         elif comes is Arrival.TOO_EARLY:
             opens = office.calendar.local(row.booked_at - rules.COME_EARLY_S)
-            raise BookingTooEarly(**day_and_time(office, row.booked_at), opens=f"{opens:%H:%M}")
+            raise BookingTooEarly(time=clock_of(office, row.booked_at), opens=f"{opens:%H:%M}")
         else:
             service = office.service_by_id[row.service_id]
             # A place was kept for him: the day's limit of tickets is for those who were not booked.

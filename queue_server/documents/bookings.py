@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from queue_server.documents.menu import closed_reason
+from queue_server.documents import menu
 from queue_server.documents.ticket import Document, moment
 from queue_server.hall import booking as rules
 from queue_server.store import bookings
 from queue_server.store.catalogue import Office, Service, told
+from queue_server.store.settings import Name
+from queue_server.texts import languages
 
 
 def booking_document(row: Any, office: Office, now: int, language: str, number: str | None = None) -> Document:
@@ -22,7 +24,7 @@ def booking_document(row: Any, office: Office, now: int, language: str, number: 
         "code": row.code,
         "service": {"code": service.code, "name": told(service.name, language)},
         "day": row.business_day,
-        "time": day_and_time(office, row.booked_at)["time"],
+        "time": clock_of(office, row.booked_at),
         "booked_at": moment(row.booked_at, office),
         "name": row.name,
         "made_at": moment(row.made_at, office),
@@ -39,23 +41,28 @@ def day_document(connection: Connection, office: Office, day: date, service: Ser
     return {
         "day": day.isoformat(),
         "items": [booking_document(row, office, now, language, row.number) for row in rows],
-        "free": None if free is None else [day_and_time(office, at)["time"] for at in free],
+        "free": None if free is None else [clock_of(office, at) for at in free],
     }
 
 
 def free_times(connection: Connection, office: Office, day: date, service: Service, now: int) -> list[int]:
     """The instants of a business day that can still be booked for a service; none while it is closed."""
-    if closed_reason(office, service) is not None:
+    if menu.closed_reason(office, service) is not None:
         return []
     settings = office.settings
     taken = bookings.taken(connection, office, day.isoformat(), service.id)
     return rules.free_times(office.calendar, day, settings.booking_minutes, settings.bookings_at_once, taken, now)
 
 
-def day_and_time(office: Office, booked_at: int) -> dict[str, str]:
-    """`date` (dd.mm) and `time` (HH:MM) of an appointment, as people write them."""
+def day_of(office: Office, booked_at: int) -> Name:
+    """«9 марта»: the day of an appointment in every language."""
     here = office.calendar.local(booked_at)
-    return {"date": f"{here:%d.%m}", "time": f"{here:%H:%M}"}
+    return {language: menu.day_of(here, language) for language in languages()}
+
+
+def clock_of(office: Office, booked_at: int) -> str:
+    """«09:30»: the time of an appointment."""
+    return f"{office.calendar.local(booked_at):%H:%M}"
 
 
 def _state(row: Any, now: int) -> str:

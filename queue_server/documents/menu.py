@@ -57,8 +57,12 @@ def closed_office(office: Office, now: int) -> Document | None:
 
 def day_and_time(instant: datetime, language: str) -> str:
     """«понедельник 9 марта, 08:00» of an instant in office time."""
-    weekday, month = text(language, f"weekday.{instant.weekday()}"), text(language, f"kiosk.month.{instant.month}")
-    return f"{weekday} {instant.day} {month}, {instant:%H:%M}"
+    return f"{text(language, f'weekday.{instant.weekday()}')} {day_of(instant, language)}, {instant:%H:%M}"
+
+
+def day_of(instant: datetime, language: str) -> str:
+    """«9 марта» of an instant in office time: in digits a day is another one in another country."""
+    return f"{instant.day} {text(language, f'kiosk.month.{instant.month}')}"
 
 
 def closed_service(office: Office, service: Service, now: int, issued: int) -> Document | None:

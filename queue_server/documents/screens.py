@@ -196,12 +196,17 @@ def _next(now: HallNow, queue: list[Any], helps: frozenset[str], language: str) 
 
 
 def _services(office: Office, language: str, taken: frozenset[str] | None = None) -> list[Document]:
-    """All services; with `taken` each says whether it is taken here."""
+    """All services: whether anybody is let in for them (`open`), whether some counter could ever call for them (`served`).
+
+    With `taken` each says whether it is taken here.
+    """
     return [
         {
             "code": one.code,
             "name": told(one.name, language),
             "letter": one.group.letter,
+            "open": closed_reason(office, one) is None,
+            "served": one.code in office.served,
             **({} if taken is None else {"here": one.code in taken}),
         }
         for one in office.services

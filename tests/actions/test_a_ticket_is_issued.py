@@ -117,6 +117,8 @@ def test_a_closed_service_says_why_and_the_others_go_on(open_office: OpenOffice)
     assert english["detail"] == "The specialist is ill till Friday"
     assert office.kiosk.issue("meter")["number"] == "А001"
     assert office.service("connection")["closed"]["text"] == "Специалист болен до пятницы"
+    known = {one["code"]: (one["open"], one["served"]) for one in office.hall()["services"]}
+    assert known["connection"] == (False, True), "who is here already may be sent on to it"
 
 
 NO_COUNTER_TAKES_IT = {"counters": [{"number": 1, "services": ["connection", "advice"]}]}
@@ -139,6 +141,9 @@ def test_nobody_gets_a_ticket_for_a_service_that_no_counter_can_call_for(open_of
     assert office.host.get("bookings?service=meter")["free"] == []
     sent_on = office.host.step("transfer", office.kiosk.issue("advice"), {"service": "meter"}, expect=409)
     assert sent_on["code"] == "service_closed"
+    for screen in (office.desk_state(1), office.hall()):
+        known = {one["code"]: (one["open"], one["served"]) for one in screen["services"]}
+        assert known == {"connection": (True, True), "meter": (False, False), "advice": (True, True)}
 
 
 def test_a_service_with_a_daily_limit_gives_so_many_tickets_and_no_more(open_office: OpenOffice) -> None:

@@ -199,9 +199,12 @@ def test_who_comes_too_early_or_on_another_day_is_told_when(office: Office) -> N
     early = come(office, booking, 409)
     assert (early["code"], early["opens"]) == ("booking_too_early", "10:15")
     assert "10:45" in early["detail"]
-    other = come(office, book(office, "09:00", day="2026-03-03"), 409)
+    for_tomorrow = book(office, "09:00", day="2026-03-03")
+    other = come(office, for_tomorrow, 409)
     assert other["code"] == "booking_other_day"
-    assert "03.03, 09:00" in other["detail"]
+    assert "3 марта, 09:00" in other["detail"]
+    english = office.kiosk.post("bookings/arrive?lang=en", {"code": for_tomorrow["code"]}, 409)
+    assert "3 March at 09:00" in english["detail"], "digits alone would be another day to somebody else"
     at_time(office, "10:15")
     come(office, booking)
 

@@ -166,7 +166,7 @@ def test_the_desk_is_given_its_visitor_and_who_is_next_and_why(busy: Office) -> 
     assert keys(desk, "next") == {"ticket", "why"}
     assert keys(desk, "next", "why") == {"code", "text"}
     assert keys(desk, "waiting", 0) == {"service", "letter", "waiting", "longest_wait_s"}
-    assert keys(desk, "services", 0) == {"code", "name", "letter", "here"}
+    assert keys(desk, "services", 0) == {"code", "name", "letter", "open", "served", "here"}
     assert keys(desk, "counters", 0) == {"number", "name", "state", "operator", "back_at"}
     for choice in ("outcomes", "park_reasons"):
         assert all(keys(one) == NAMED for one in desk[choice])
@@ -223,6 +223,7 @@ def test_the_hall_is_given_queues_counters_budgets_and_alarms(busy: Office) -> N
     assert hall["standard"] == {"total_limit_s": 1800, "amber_s": 1200, "red_s": 1620}
     queue = {"letter", "name", "waiting", "longest_wait_s", "light", "services", "estimate"}
     assert all(keys(one) == queue for one in hall["queues"])
+    assert keys(hall, "services", 0) == {"code", "name", "letter", "open", "served"}
     assert keys(hall, "queues", 0, "services", 0) == {"code", "name", "open", "waiting", "longest_wait_s"}
     counter = {"number", "name", "state", "reason", "back_at", "work", "operator", "since", "services", "help", "ticket"}
     counter |= {"lent", "helps", "could_take"}

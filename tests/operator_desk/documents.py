@@ -11,14 +11,19 @@ OFFICE_ZONE = timezone(timedelta(hours=7))
 NOW = datetime(2026, 3, 2, 10, 42, 10, tzinfo=OFFICE_ZONE)
 LIMITS = {"limit_s": 1800, "amber_s": 1200, "red_s": 1620}
 
+
+def _service(code: str, name: str, letter: str) -> Json:
+    return {"code": code, "name": name, "letter": letter, "open": True, "served": True}
+
+
 SERVICES = [
-    {"code": "grid-person", "name": "Технологическое присоединение, физические лица", "letter": "А"},
-    {"code": "grid-company", "name": "Технологическое присоединение, организации", "letter": "А"},
-    {"code": "water", "name": "Договоры водоснабжения и водоотведения", "letter": "В"},
-    {"code": "meters", "name": "Приборы учёта: допуск и показания", "letter": "Е"},
-    {"code": "complaints", "name": "Жалобы на отключения и качество", "letter": "К"},
-    {"code": "advice", "name": "Консультации", "letter": "С"},
-    {"code": "accounts", "name": "Помощь с личным кабинетом", "letter": "Т"},
+    _service("grid-person", "Технологическое присоединение, физические лица", "А"),
+    _service("grid-company", "Технологическое присоединение, организации", "А"),
+    _service("water", "Договоры водоснабжения и водоотведения", "В"),
+    _service("meters", "Приборы учёта: допуск и показания", "Е"),
+    _service("complaints", "Жалобы на отключения и качество", "К"),
+    _service("advice", "Консультации", "С"),
+    _service("accounts", "Помощь с личным кабинетом", "Т"),
 ]
 #: What the operators can and their counters do not take.
 NOT_TAKEN = ("complaints", "accounts")

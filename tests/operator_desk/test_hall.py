@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.axe import faults
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import ticket
 from tests.operator_desk.hall_server import Hall
@@ -110,6 +111,20 @@ def test_the_host_issues_a_ticket_and_its_number_is_large(hall: Hall, open_page:
     expect(page.locator(".issued")).to_contain_text("Перед ним 4 человека")
     assert hall.asked[0].path == "/api/v1/tickets"
     assert hall.asked[0].body == {"service": "water", "language": "ru", "priority": "veteran"}
+
+
+def test_a_service_that_takes_nobody_says_so_before_it_is_pressed(hall: Hall, open_page: Opener) -> None:
+    services = [{**each, "open": each["code"] != "water"} for each in hall.hall["services"]]
+    hall.hall = {**hall.hall, "services": services}
+    page = walk_in(hall, open_page)
+    page.get_by_role("button", name="Выдать талон").click()
+    closed = page.get_by_role("button", name="В · Договоры водоснабжения")
+    expect(closed).to_contain_text("сейчас не принимают")
+    expect(closed).to_be_disabled()
+    closed.click(force=True)
+    page.keyboard.press("Digit3")
+    assert faults(page) == []
+    assert hall.paths() == []
 
 
 def test_a_closed_service_is_told_in_the_words_of_the_server(hall: Hall, open_page: Opener) -> None:

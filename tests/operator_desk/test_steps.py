@@ -155,6 +155,24 @@ def test_a_transfer_to_a_counter_wants_a_word_for_the_colleague(hall: Hall, open
     assert hall.asked[0].body == {"counter": 4, "comment": "Нужна подпись", "return_to_me": True}
 
 
+def test_a_service_that_no_counter_takes_is_offered_only_together_with_a_counter(hall: Hall, open_page: Opener) -> None:
+    nobody = {"open": False, "served": False}
+    services = [{**each, **(nobody if each["code"] == "accounts" else {})} for each in desk_state()["services"]]
+    page = sit(hall, open_page, serving(), services=services)
+    page.keyboard.press("F7")
+    choice = page.get_by_label("К какой услуге")
+    unserved = choice.locator("option[value=accounts]")
+    expect(unserved).to_have_text("Т · Помощь с личным кабинетом (сейчас не принимают)")
+    expect(unserved).to_be_disabled()
+    expect(choice.locator("option[value=advice]")).to_be_enabled()
+    page.get_by_label("В какое окно").select_option("4")
+    choice.select_option("accounts")
+    page.get_by_label("Что передать коллеге").fill("Нужна подпись")
+    page.locator("[data-panel=transfer] .primary").click()
+    expect(status(page)).to_have_text("А012 перенаправлен.")
+    assert hall.asked[0].body == {"service": "accounts", "counter": 4, "comment": "Нужна подпись"}
+
+
 def test_a_break_has_a_reason_and_ends_with_the_same_key(hall: Hall, open_page: Opener) -> None:
     page = sit(hall, open_page)
     page.keyboard.press("Alt+Digit0")
