@@ -60,12 +60,15 @@ def focus(page: Page) -> dict[str, Any]:
 def choose(page: Page, words: str) -> None:
     """Goes forward to a button and presses it."""
     rested(page)
+    met: list[str] = []
     for _ in range(24):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement !== document.body") and words in focus(page)["words"]:
+        met.append(focus(page)["words"] if page.evaluate("document.activeElement !== document.body") else "")
+        if words in met[-1]:
             page.keyboard.press("Enter")
             return
-    raise AssertionError(f"Tab never came to {words}")
+    screen = page.locator("main").get_attribute("data-screen")
+    raise AssertionError(f"Tab never came to {words}, but on the screen {screen} to {met}")
 
 
 def led_to(page: Page, screen: str) -> None:
