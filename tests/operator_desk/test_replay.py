@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.days import day_document
 from tests.operator_desk.hall_server import Hall
+from tests.operator_desk.in_view import SCREENS, whole
 from tests.operator_desk.looks import faults_in_every_look
 from tests.pages import resize
 
@@ -162,16 +163,9 @@ def test_a_host_is_told_whose_page_it_is(hall: Hall, open_page: Opener) -> None:
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, lang: str) -> None:
     page = walk_in(hall, open_page, path=f"{PATH}&lang={lang}")
-    for size in (1366, 768), (1280, 800), (1920, 1080):
+    for size in SCREENS:
         resize(page, *size)
-        bounds = page.evaluate(
-            """() => [...document.querySelectorAll(".replay-bar, .tally, .wall-main .card")].map((each) => {
-                const at = each.getBoundingClientRect();
-                return [at.height > 40, at.left >= 0, at.right <= innerWidth, at.bottom <= innerHeight];
-            })"""
-        )
-        assert len(bounds) == 7
-        assert all(all(each) for each in bounds), size
+        assert whole(page, ".replay-bar, .tally, .wall-main .card", 40) == [True] * 7, size
 
 
 def test_the_page_has_no_fault_that_a_machine_can_find(hall: Hall, open_page: Opener) -> None:

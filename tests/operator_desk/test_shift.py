@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import NOW, Json, ticket
 from tests.operator_desk.hall_server import Hall
+from tests.operator_desk.in_view import SCREENS, whole
 from tests.operator_desk.looks import faults_in_every_look
 from tests.pages import resize
 
@@ -223,16 +224,9 @@ def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, l
     page = walk_in(hall, open_page, path=f"/shift?lang={lang}")
     page.locator(".shift-column").nth(2).locator(".button").click()
     expect(page.locator(".shift-ask")).to_be_visible()
-    for size in (1366, 768), (1280, 800), (1920, 1080):
+    for size in SCREENS:
         resize(page, *size)
-        bounds = page.evaluate(
-            """() => [...document.querySelectorAll(".shift-main .card")].map((each) => {
-                const at = each.getBoundingClientRect();
-                return [at.height > 60, at.left >= 0, at.right <= innerWidth, at.bottom <= innerHeight];
-            })"""
-        )
-        assert len(bounds) == 7
-        assert all(all(each) for each in bounds), size
+        assert whole(page, ".shift-main .card", 60) == [True] * 7, size
         inside = page.evaluate("(each => each.scrollHeight <= each.clientHeight + 1)(document.querySelector('.shift-ask'))")
         assert inside, size
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.operator_desk.conftest import Opener
 from tests.operator_desk.documents import ticket
 from tests.operator_desk.hall_server import Hall
+from tests.operator_desk.in_view import SCREENS, whole
 from tests.operator_desk.looks import faults_in_every_look
 from tests.pages import resize
 
@@ -195,16 +196,9 @@ def test_a_manager_sees_the_wall_and_leaves_the_advice_to_the_hall(hall: Hall, o
 def test_all_of_it_is_in_one_view_at_every_size(hall: Hall, open_page: Opener, lang: str) -> None:
     hall.hall["forecast"] = forecast()
     page = walk_in(hall, open_page, path=f"/wall?lang={lang}")
-    for size in (1366, 768), (1280, 800), (1920, 1080):
+    for size in SCREENS:
         resize(page, *size)
-        bounds = page.evaluate(
-            """() => [...document.querySelectorAll(".tally, .wall-main .card")].map((each) => {
-                const at = each.getBoundingClientRect();
-                return [at.width > 0 && at.height > 60, at.left >= 0, at.right <= innerWidth, at.bottom <= innerHeight];
-            })"""
-        )
-        assert len(bounds) == 7
-        assert all(all(each) for each in bounds), size
+        assert whole(page, ".tally, .wall-main .card", 60) == [True] * 7, size
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
